@@ -1,20 +1,18 @@
 package io.github.imagefeatures.job.model;
 
+import io.github.imagefeatures.job.tensorflow.TensorFlowRuntime;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.FloatDataBuffer;
-import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
 /**
  * Runs MobileNetV2 on images: one TensorFlow session, shared by any number of callers, each with a
  * {@link Batch} of its own.
  *
- * <p>Every operation runs on one thread and as many operations at once as there are cores, so that
- * the cores are filled by one caller each. That is 1.5 times the speed of TensorFlow's default,
- * which splits single operations over all cores.
+ * <p>Its threads are those of {@link TensorFlowRuntime}.
  */
 public final class FeatureExtractor implements AutoCloseable {
   private final Graph graph;
@@ -25,10 +23,8 @@ public final class FeatureExtractor implements AutoCloseable {
    * @param callers how many threads will call at once, one or more; usually the number of cores
    */
   public FeatureExtractor(FoldedWeights weights, int callers) {
-    ConfigProto config = config(callers);
-    TensorFlowLog.silence(config);
     graph = MobileNetV2Graph.build(weights);
-    session = new Session(graph, config);
+    session = TensorFlowRuntime.newSession(graph, callers);
   }
 
   /**
@@ -44,13 +40,6 @@ public final class FeatureExtractor implements AutoCloseable {
   public void close() {
     session.close();
     graph.close();
-  }
-
-  private static ConfigProto config(int callers) {
-    return ConfigProto.newBuilder()
-        .setIntraOpParallelismThreads(1)
-        .setInterOpParallelismThreads(callers)
-        .build();
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.github.imagefeatures.job.model;
+package io.github.imagefeatures.job.tensorflow;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
@@ -27,21 +27,15 @@ final class TensorFlowLog {
           line.contains("before absl::InitializeLog()")
               || line.contains("MLIR V1 optimization pass is not enabled");
 
-  private static boolean silenced;
-
   private TensorFlowLog() {}
 
   /**
-   * Has TensorFlow say what it says once a process; nothing the second time.
+   * Has TensorFlow say what it says once a process.
    *
    * @param config of the sessions to come: the first session also makes the thread pools that all
    *     later ones share
    */
-  static synchronized void silence(ConfigProto config) {
-    if (silenced) {
-      return;
-    }
-    silenced = true;
+  static void silence(ConfigProto config) {
     try {
       Path kept = Files.createTempFile("tensorflow", ".log");
       try {

@@ -1,0 +1,65 @@
+package io.github.imagefeatures.job.reduce;
+
+import java.util.Locale;
+
+/** How many principal components to keep. */
+public sealed interface ComponentChoice {
+  /**
+   * As few as reach a share of the variance.
+   *
+   * @param target above 0, at most 1
+   */
+  record Variance(double target) implements ComponentChoice {
+    /** Checks the range. */
+    public Variance {
+      if (!(target > 0 && target <= 1)) {
+        throw new IllegalArgumentException(
+            "the share of the variance is above 0 and at most 1, not " + target);
+      }
+    }
+  }
+
+  /**
+   * A given number.
+   *
+   * @param count one or more
+   */
+  record Fixed(int count) implements ComponentChoice {
+    /** Checks the range. */
+    public Fixed {
+      if (count < 1) {
+        throw new IllegalArgumentException("the number of components is 1 or more, not " + count);
+      }
+    }
+  }
+
+  /**
+   * @param explainedVariance share of each component, descending
+   * @param rank how many components carry any variance
+   * @return the number to keep, 1 to {@code rank}
+   * @throws ReductionException when a fixed number is above the rank
+   */
+  default int count(double[] explainedVariance, int rank) {
+    if (this instanceof Fixed fixed) {
+      if (fixed.count() > rank) {
+        throw new ReductionException(
+            String.format(
+                Locale.ROOT,
+                "%d components are asked for, but these images have only %d: choose --components %d or fewer, or --variance.",
+                fixed.count(),
+                rank,
+                rank));
+      }
+      return fixed.count();
+    }
+    double target = ((Variance) this).target();
+    double cumulative = 0;
+    for (int k = 0; k < rank; k++) {
+      cumulative += explainedVariance[k];
+      if (cumulative >= target) {
+        return k + 1;
+      }
+    }
+    return rank;
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.imagefeatures.job.vector;
+
+/** An image's features and their projection on the components: a row of {@code pca/}. */
+public class ProjectedVector extends FeatureVector {
+  private static final long serialVersionUID = 1L;
+
+  private double[] components;
+
+  /** For Spark's encoder. */
+  public ProjectedVector() {}
+
+  /**
+   * @param vector the features
+   * @param components their projection, one number a component kept
+   */
+  public ProjectedVector(FeatureVector vector, double[] components) {
+    super(vector.getPath(), vector.getLabel(), vector.getFeatures());
+    this.components = components;
+  }
+
+  /** The projection, one number a component kept. */
+  public double[] getComponents() {
+    return components;
+  }
+
+  /** For Spark's encoder. */
+  public void setComponents(double[] components) {
+    this.components = components;
+  }
+}
