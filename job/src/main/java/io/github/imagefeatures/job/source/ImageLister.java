@@ -1,0 +1,146 @@
+package io.github.imagefeatures.job.source;
+
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.security.AccessControlException;
+
+/**
+ * Lists the images under a folder of any of Hadoop's file systems, without reading them.
+ *
+ * <p>An object store is asked for one flat listing, not for one per folder; a local folder is
+ * walked. Names that begin with {@code _} and empty files are images like any other. A folder that
+ * cannot be read ends the listing: images are never left out in silence.
+ */
+public final class ImageLister {
+
+  private static final Pattern WITH_PASSWORD = Pattern.compile("^[^:/]+://[^/@]*:[^/@]*@.*");
+
+  private final Configuration configuration;
+
+  /**
+   * @param configuration where Hadoop finds its file systems and their credentials
+   */
+  public ImageLister(Configuration configuration) {
+    this.configuration = Objects.requireNonNull(configuration, "configuration");
+  }
+
+  /**
+   * Lists a folder and everything below it.
+   *
+   * @param imagesUri a local path, absolute or not, or an address such as {@code file:/...} or
+   *     {@code s3a://...}; taken literally, neither globbed nor percent-decoded. The address of a
+   *     single file gives that one image, whatever it is called, with an empty label.
+   * @param options which files are images, and how many
+   * @return at least one image
+   * @throws InputException if there is no such folder, if it or one below cannot be read, or if
+   *     there is no image
+   */
+  public ImageListing list(String imagesUri, ListingOptions options) {
+    Objects.requireNonNull(options, "options");
+    Path path = parse(imagesUri);
+    FileSystem fileSystem = fileSystemOf(path);
+    try {
+      FileStatus root = statusOf(fileSystem, path);
+      return root.isFile() ? singleFile(root) : folder(fileSystem, root.getPath(), options);
+    } catch (AccessControlException | AccessDeniedException denied) {
+      throw new InputException(
+          "Reading '"
+              + path
+              + "' is not permitted: "
+              + Reason.of(denied)
+              + "; give this account leave to list the folder and all below it.",
+          denied);
+    } catch (IOException | IllegalArgumentException failure) {
+      throw new InputException(
+          "Listing '"
+              + path
+              + "' failed: "
+              + Reason.of(failure)
+              + "; check the address, and that this account may list the folder.",
+          failure);
+    }
+  }
+
+  private static Path parse(String imagesUri) {
+    if (imagesUri == null || imagesUri.isBlank()) {
+      throw new InputException("The images' location is empty; name the folder that holds them.");
+    }
+    if (WITH_PASSWORD.matcher(imagesUri).matches()) {
+      throw new InputException(
+          "The images' address holds a password; take it out, and give credentials through the"
+              + " environment or the profile instead.");
+    }
+    try {
+      return new Path(imagesUri);
+    } catch (IllegalArgumentException malformed) {
+      throw new InputException(
+          "The images' location '"
+              + imagesUri
+              + "' is no address; write './' before a relative path that has a colon in it, or '//'"
+              + " after the colon of an address.",
+          malformed);
+    }
+  }
+
+  private FileSystem fileSystemOf(Path path) {
+    try {
+      return ImageStore.of(path, configuration);
+    } catch (IOException | RuntimeException failure) {
+      throw new InputException(
+          "The file system of '"
+              + path
+              + "' cannot be used: "
+              + Reason.of(failure)
+              + "; check the address, and that the JAR for its kind of storage is there (for s3a:"
+              + " hadoop-aws).",
+          failure);
+    }
+  }
+
+  private static FileStatus statusOf(FileSystem fileSystem, Path path) throws IOException {
+    try {
+      return fileSystem.getFileStatus(fileSystem.makeQualified(path));
+    } catch (FileNotFoundException missing) {
+      throw new InputException(
+          "There is no '" + path + "'; name the folder that holds the images.", missing);
+    }
+  }
+
+  private static ImageListing singleFile(FileStatus file) {
+    String path = file.getPath().toString();
+    ListedImage image = new ListedImage(path, "", file.getLen(), file.getModificationTime());
+    return new ImageListing(path, List.of(image), 1, 0, 0, 0);
+  }
+
+  private static ImageListing folder(FileSystem fileSystem, Path root, ListingOptions options)
+      throws IOException {
+    FoundFiles found = new FoundFiles(root.toString(), options.pattern());
+    if (ImageStore.isLocal(fileSystem)) {
+      LocalWalk.walk(new File(root.toUri().getPath()).toPath(), found);
+    } else {
+      listFlat(fileSystem, root, found);
+    }
+    return found.toListing(options.limit());
+  }
+
+  private static void listFlat(FileSystem fileSystem, Path root, FoundFiles found)
+      throws IOException {
+    RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(root, true);
+    while (files.hasNext()) {
+      LocatedFileStatus file = files.next();
+      String relative = found.relative(file.getPath().toString());
+      found.file(relative, file.getLen(), file.getModificationTime());
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.imagefeatures.job.source;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The images found under one folder, and what was left out.
+ *
+ * <p>The images are sorted by path (Java's {@code String.compareTo}: by UTF-16 code unit, the same
+ * in every language and on every machine), and no path occurs twice. With a limit of n out of m
+ * images, those at positions {@code floor(i * m / n)}, i = 0..n-1, of the sorted listing are kept:
+ * evenly spaced, so that a try-out sees every class in its proportion and not only the first one,
+ * and the same ones every time.
+ *
+ * @param root the folder that was listed, as {@code Path.toString()} of the qualified path
+ * @param images the images of this run, sorted by path; unmodifiable
+ * @param matched how many images there were before the limit
+ * @param skippedHidden files left out because their name, or a folder's on the way below the root,
+ *     begins with {@code .}
+ * @param skippedByGlob other files whose name does not match the glob
+ * @param skippedUnopenable what cannot be opened as a file of its own: named pipes, sockets and
+ *     devices, links that lead back to a folder above them, links that lead nowhere and whose name
+ *     does not match the glob, and files that share the path of another one
+ */
+public record ImageListing(
+    String root,
+    List<ListedImage> images,
+    long matched,
+    long skippedHidden,
+    long skippedByGlob,
+    long skippedUnopenable) {
+
+  /** Checks that the root is there and takes the images as they are now. */
+  public ImageListing {
+    Objects.requireNonNull(root, "root");
+    images = List.copyOf(images);
+  }
+
+  /**
+   * Whether the limit left images out.
+   *
+   * @return true if there were more images than are in the listing
+   */
+  public boolean isLimited() {
+    return matched > images.size();
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.imagefeatures.job.source;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/** The file system in which images lie, for listing them and for opening them. */
+public final class ImageStore {
+
+  private ImageStore() {}
+
+  /**
+   * The file system of a path. A local one comes without Hadoop's checksum layer, which looks for a
+   * second file beside each one and fails on names with a colon.
+   *
+   * @param path such as {@code new Path(listedImage.path())}
+   * @param configuration where Hadoop finds its file systems and their credentials
+   * @return a file system that is shared within this JVM; not to be closed
+   * @throws IOException if there is none for this kind of address, or it cannot be reached
+   */
+  public static FileSystem of(Path path, Configuration configuration) throws IOException {
+    FileSystem fileSystem = path.getFileSystem(configuration);
+    return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+  }
+
+  /** Whether it is the disk itself, and not a file system that builds upon it. */
+  static boolean isLocal(FileSystem fileSystem) {
+    return fileSystem.getClass() == RawLocalFileSystem.class;
+  }
+}
