@@ -1,0 +1,56 @@
+package io.github.imagefeatures.job.image;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Decodes an image file of any known format to 8-bit RGB rows, the format decided by its content.
+ * Alpha is dropped, not blended; an orientation in the metadata is not applied.
+ */
+final class ImageDecoder {
+  private final ImageLimits limits;
+  private final WarningCounter warnings = new WarningCounter();
+  private final Map<ImageFormat, FormatDecoder> decoders = new EnumMap<>(ImageFormat.class);
+
+  /**
+   * @param limits what one image may cost
+   */
+  ImageDecoder(ImageLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Decodes one image.
+   *
+   * @param content the file
+   * @param length bytes of it
+   * @param sink gets the rows; if the image is rejected, perhaps some of them
+   * @return how many times the decoder complained and went on, as Pillow does
+   * @throws RejectedImageException if the image cannot be decoded, or not to the end
+   */
+  int decode(byte[] content, int length, RowSink sink) throws RejectedImageException {
+    limits.checkLength(length);
+    ImageFormat format = ImageFormat.of(content, length);
+    warnings.reset();
+    try {
+      decoderFor(format).decode(content, length, limits, sink);
+    } catch (IOException | RuntimeException | InternalError e) {
+      // Decoders meet damage with whatever exception the damage leads to.
+      decoders.remove(format);
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT, "The " + format + " file cannot be decoded: " + e + ".");
+    }
+    return warnings.count();
+  }
+
+  private FormatDecoder decoderFor(ImageFormat format) {
+    return decoders.computeIfAbsent(
+        format,
+        f ->
+            switch (f) {
+              case JPEG -> new JpegDecoder(warnings);
+              case PNG -> new PngDecoder();
+            });
+  }
+}

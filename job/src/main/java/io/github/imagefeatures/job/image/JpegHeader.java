@@ -1,0 +1,305 @@
+package io.github.imagefeatures.job.image;
+
+import java.util.Arrays;
+import javax.imageio.plugins.jpeg.JPEGHuffmanTable;
+
+/**
+ * What a JPEG file says before its first scan, and the same header written anew for the JDK's
+ * reader.
+ *
+ * <p>The JDK guesses the colour space of a file in its own way, reads embedded colour profiles and
+ * stumbles over damaged ones. libjpeg, and so Pillow, decides from the JFIF and Adobe markers and
+ * the component ids alone. So the colour space is decided here, as {@code default_decompress_parms}
+ * in libjpeg-turbo's {@code jdapimin.c} does, and the reader gets a header whose only application
+ * segment is an Adobe one that says just that.
+ *
+ * <p>A reader that is used again still holds the Huffman tables of the image before. The rewritten
+ * header begins with the standard ones, which libjpeg-turbo takes where a file has none (frames of
+ * Motion JPEG), so that what a file decodes to never depends on its predecessor.
+ */
+final class JpegHeader {
+  /** How the samples of a file are to be read as colours. */
+  enum ColourSpace {
+    GRAY,
+    RGB,
+    YCBCR,
+    CMYK,
+    YCCK
+  }
+
+  private static final int DHT = 0xC4;
+  private static final int JPG = 0xC8;
+  private static final int DAC = 0xCC;
+  private static final int RST0 = 0xD0;
+  private static final int SOI = 0xD8;
+  private static final int EOI = 0xD9;
+  private static final int SOS = 0xDA;
+  private static final int DQT = 0xDB;
+  private static final int APP0 = 0xE0;
+  private static final int APP14 = 0xEE;
+  private static final int APP15 = 0xEF;
+  private static final int COM = 0xFE;
+  private static final int TEM = 0x01;
+
+  private static final byte[] JFIF = {'J', 'F', 'I', 'F', 0};
+  private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
+  private static final int ADOBE_TRANSFORM_OFFSET = 11;
+  private static final int NO_ADOBE = -1;
+
+  /** Start of image, an Adobe segment with its transform still open, the standard tables. */
+  private static final byte[] PROLOGUE = prologue();
+
+  private static final int PROLOGUE_TRANSFORM_OFFSET = 6 + ADOBE_TRANSFORM_OFFSET;
+
+  private byte[] rewritten = Arrays.copyOf(PROLOGUE, 4096);
+  private int rewrittenLength;
+  private int scanOffset;
+  private int frameType;
+  private int precision;
+  private int width;
+  private int height;
+  private int components;
+  private final int[] componentIds = new int[4];
+  private final int[] quantisationIds = new int[4];
+  private int quantisationTables;
+  private boolean jfif;
+  private int adobeTransform;
+
+  /**
+   * Reads the header of a file and forgets the one before.
+   *
+   * @param content the file, beginning with a start-of-image marker
+   * @param length bytes of it
+   * @throws RejectedImageException {@code corrupt} if there is no frame followed by a scan, {@code
+   *     unsupported} if it is of a kind that is not decoded
+   */
+  void parse(byte[] content, int length) throws RejectedImageException {
+    forget();
+    int at = 2;
+    while (true) {
+      at = nextMarker(content, at, length);
+      int marker = content[at++] & 0xFF;
+      if (marker == SOS) {
+        scanOffset = at - 2;
+        break;
+      }
+      if (marker == TEM || (marker >= RST0 && marker <= SOI)) {
+        continue;
+      }
+      int size = at + 2 > length ? 0 : unsignedShort(content, at);
+      if (marker == EOI || size < 2 || size > length - at) {
+        throw corrupt("The JPEG file ends before its image data.");
+      }
+      readSegment(marker, content, at + 2, size - 2);
+      if (marker < APP0 || (marker > APP15 && marker != COM)) {
+        append(content, at - 2, size + 2);
+      }
+      at += size;
+    }
+    check();
+    rewritten[PROLOGUE_TRANSFORM_OFFSET] = transformToWrite();
+  }
+
+  private void forget() {
+    rewrittenLength = PROLOGUE.length;
+    frameType = 0;
+    width = 0;
+    height = 0;
+    components = 0;
+    quantisationTables = 0;
+    jfif = false;
+    adobeTransform = NO_ADOBE;
+  }
+
+  /** The index of the next marker's code. What is no marker is skipped, as libjpeg does. */
+  private static int nextMarker(byte[] content, int from, int length)
+      throws RejectedImageException {
+    for (int at = from; at + 1 < length; at++) {
+      if (content[at] == (byte) 0xFF && content[at + 1] != (byte) 0xFF && content[at + 1] != 0) {
+        return at + 1;
+      }
+    }
+    throw corrupt("The JPEG file ends before its image data.");
+  }
+
+  private void readSegment(int marker, byte[] content, int at, int size)
+      throws RejectedImageException {
+    if (marker >= 0xC0 && marker <= 0xCF && marker != DHT && marker != JPG && marker != DAC) {
+      readFrame(marker, content, at, size);
+    } else if (marker == DQT) {
+      readQuantisationTables(content, at, size);
+    } else if (marker == APP0 && size >= 14 && startsWith(content, at, JFIF)) {
+      jfif = true;
+    } else if (marker == APP14 && size >= 12 && startsWith(content, at, ADOBE)) {
+      adobeTransform = content[at + ADOBE_TRANSFORM_OFFSET] & 0xFF;
+    }
+  }
+
+  private void readFrame(int marker, byte[] content, int at, int size)
+      throws RejectedImageException {
+    int count = size < 6 ? 0 : content[at + 5] & 0xFF;
+    if (frameType != 0 || count == 0 || size != 6 + 3 * count) {
+      throw corrupt("The JPEG file's frame header is damaged.");
+    }
+    frameType = marker;
+    precision = content[at] & 0xFF;
+    height = unsignedShort(content, at + 1);
+    width = unsignedShort(content, at + 3);
+    components = count;
+    for (int i = 0; i < Math.min(count, componentIds.length); i++) {
+      componentIds[i] = content[at + 6 + 3 * i] & 0xFF;
+      quantisationIds[i] = content[at + 8 + 3 * i] & 0xFF;
+    }
+  }
+
+  private void readQuantisationTables(byte[] content, int from, int size) {
+    int end = from + size;
+    for (int at = from; at < end; at += (content[at] & 0xF0) == 0 ? 65 : 129) {
+      quantisationTables |= 1 << (content[at] & 0x0F);
+    }
+  }
+
+  private void check() throws RejectedImageException {
+    if (frameType == 0) {
+      throw corrupt("The JPEG file has image data but no frame header.");
+    }
+    boolean decodable =
+        frameType == 0xC0
+            || frameType == 0xC1
+            || frameType == 0xC2
+            || frameType == 0xC9
+            || frameType == 0xCA;
+    if (!decodable || precision != 8) {
+      throw new RejectedImageException(
+          RejectionReason.UNSUPPORTED,
+          "JPEG of process "
+              + (frameType - 0xC0)
+              + " with "
+              + precision
+              + " bits a sample is not decoded, only 8-bit baseline and progressive.");
+    }
+    if (components == 2 || components > 4) {
+      throw new RejectedImageException(
+          RejectionReason.UNSUPPORTED,
+          "JPEG with " + components + " components has no known meaning as colours.");
+    }
+    for (int i = 0; i < components; i++) {
+      if ((quantisationTables & 1 << quantisationIds[i]) == 0) {
+        throw corrupt("The JPEG file lacks a quantisation table.");
+      }
+    }
+  }
+
+  private byte transformToWrite() {
+    return switch (colourSpace()) {
+      case YCBCR -> 1;
+      // Both are read raw; told so, the JDK leaves the samples alone.
+      case GRAY, RGB, CMYK, YCCK -> 0;
+    };
+  }
+
+  /** What libjpeg takes the samples for. */
+  ColourSpace colourSpace() {
+    if (components == 1) {
+      return ColourSpace.GRAY;
+    }
+    if (components == 4) {
+      boolean cmyk = adobeTransform == NO_ADOBE || adobeTransform == 0;
+      return cmyk ? ColourSpace.CMYK : ColourSpace.YCCK;
+    }
+    boolean rgb =
+        adobeTransform == NO_ADOBE
+            ? componentIds[0] == 'R' && componentIds[1] == 'G' && componentIds[2] == 'B'
+            : adobeTransform == 0;
+    return rgb && !jfif ? ColourSpace.RGB : ColourSpace.YCBCR;
+  }
+
+  /** Whether the entropy coding is arithmetic, which not every JDK's libjpeg can read. */
+  boolean isArithmetic() {
+    return frameType >= 0xC9;
+  }
+
+  /** Columns, in pixels. */
+  int width() {
+    return width;
+  }
+
+  /** Rows, in pixels. */
+  int height() {
+    return height;
+  }
+
+  /**
+   * The file with its header rewritten.
+   *
+   * @param content the file that was parsed
+   * @param length bytes of it
+   */
+  SplicedInputStream rewrittenStream(byte[] content, int length) {
+    return new SplicedInputStream(rewritten, rewrittenLength, content, scanOffset, length);
+  }
+
+  private void append(byte[] source, int from, int count) {
+    if (rewrittenLength + count > rewritten.length) {
+      rewritten = Arrays.copyOf(rewritten, Math.max(2 * rewritten.length, rewrittenLength + count));
+    }
+    System.arraycopy(source, from, rewritten, rewrittenLength, count);
+    rewrittenLength += count;
+  }
+
+  private static byte[] prologue() {
+    byte[] all = new byte[2048];
+    byte[] start = {
+      (byte) 0xFF, (byte) SOI, (byte) 0xFF, (byte) APP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100
+    };
+    System.arraycopy(start, 0, all, 0, start.length);
+    int at = 18;
+    for (int id = 0; id < 4; id++) {
+      boolean luminance = id == 0;
+      at =
+          appendTable(
+              all,
+              at,
+              id,
+              luminance ? JPEGHuffmanTable.StdDCLuminance : JPEGHuffmanTable.StdDCChrominance);
+      at =
+          appendTable(
+              all,
+              at,
+              0x10 | id,
+              luminance ? JPEGHuffmanTable.StdACLuminance : JPEGHuffmanTable.StdACChrominance);
+    }
+    return Arrays.copyOf(all, at);
+  }
+
+  private static int appendTable(byte[] all, int from, int id, JPEGHuffmanTable table) {
+    short[] lengths = table.getLengths();
+    short[] values = table.getValues();
+    int size = 3 + 16 + values.length;
+    int at = from;
+    all[at++] = (byte) 0xFF;
+    all[at++] = (byte) DHT;
+    all[at++] = (byte) (size >> 8);
+    all[at++] = (byte) size;
+    all[at++] = (byte) id;
+    for (int i = 0; i < 16; i++) {
+      all[at++] = (byte) (i < lengths.length ? lengths[i] : 0);
+    }
+    for (short value : values) {
+      all[at++] = (byte) value;
+    }
+    return at;
+  }
+
+  private static boolean startsWith(byte[] content, int at, byte[] wanted) {
+    return Arrays.equals(content, at, at + wanted.length, wanted, 0, wanted.length);
+  }
+
+  private static int unsignedShort(byte[] content, int at) {
+    return (content[at] & 0xFF) << 8 | content[at + 1] & 0xFF;
+  }
+
+  private static RejectedImageException corrupt(String message) {
+    return new RejectedImageException(RejectionReason.CORRUPT, message);
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.imagefeatures.job.image;
+
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
+
+/** Counts what decoders complain of while they go on. */
+final class WarningCounter implements IIOReadWarningListener {
+  private int count;
+
+  @Override
+  public void warningOccurred(ImageReader source, String warning) {
+    count++;
+  }
+
+  /** Warnings since the last {@link #reset()}. */
+  int count() {
+    return count;
+  }
+
+  /** Starts again from none. */
+  void reset() {
+    count = 0;
+  }
+}
