@@ -1,0 +1,110 @@
+package io.github.imagefeatures.job.featurize;
+
+import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.image.ImagePreprocessor;
+import io.github.imagefeatures.job.image.RejectedImageException;
+import io.github.imagefeatures.job.model.FeatureExtractor;
+import io.github.imagefeatures.job.model.ModelException;
+import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.vector.FeatureVector;
+import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+
+/** A task's images, one batch at a time, from content to features. */
+final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
+  private final ReadAhead reads;
+  private final FeatureExtractor.Batch batch;
+  private final ImagePreprocessor preprocessor;
+  private final FeaturizeCounters counters;
+  private final float[] pixels = new float[ImagePreprocessor.FLOATS];
+  private final FloatBuffer pixelBuffer = FloatBuffer.wrap(pixels);
+  private final Queue<FeatureVector> ready = new ArrayDeque<>();
+
+  FeatureIterator(
+      ReadAhead reads,
+      FeatureExtractor.Batch batch,
+      ImageLimits limits,
+      FeaturizeCounters counters) {
+    this.reads = reads;
+    this.batch = batch;
+    this.preprocessor = new ImagePreprocessor(limits);
+    this.counters = counters;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (ready.isEmpty() && reads.hasNext()) {
+      runBatch(fillBatch());
+    }
+    return !ready.isEmpty();
+  }
+
+  @Override
+  public FeatureVector next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return ready.remove();
+  }
+
+  @Override
+  public void close() {
+    reads.close();
+    batch.close();
+  }
+
+  private List<ListedImage> fillBatch() {
+    List<ListedImage> images = new ArrayList<>(batch.capacity());
+    while (images.size() < batch.capacity() && reads.hasNext()) {
+      ReadAhead.Fetched fetched = reads.next();
+      try {
+        preprocess(fetched);
+        batch.put(images.size(), pixels);
+        images.add(fetched.image());
+      } catch (RejectedImageException e) {
+        counters.reject(new RejectedImage(fetched.image(), e));
+      }
+    }
+    return images;
+  }
+
+  private void preprocess(ReadAhead.Fetched fetched) throws RejectedImageException {
+    if (fetched.rejection() != null) {
+      throw fetched.rejection();
+    }
+    pixelBuffer.clear();
+    int warnings =
+        preprocessor.preprocess(fetched.content(), fetched.content().length, pixelBuffer);
+    if (warnings > 0) {
+      counters.warn();
+    }
+  }
+
+  private void runBatch(List<ListedImage> images) {
+    if (images.isEmpty()) {
+      return;
+    }
+    float[][] features = batch.features(images.size());
+    for (int i = 0; i < features.length; i++) {
+      ListedImage image = images.get(i);
+      requireFinite(features[i], image);
+      ready.add(new FeatureVector(image.path(), image.label(), features[i]));
+    }
+    counters.featurize(features.length);
+  }
+
+  private static void requireFinite(float[] features, ListedImage image) {
+    for (float feature : features) {
+      if (!Float.isFinite(feature)) {
+        throw new ModelException(
+            "The weights give features of %s that are not finite numbers: name a sound weights file with --model."
+                .formatted(image.path()));
+      }
+    }
+  }
+}

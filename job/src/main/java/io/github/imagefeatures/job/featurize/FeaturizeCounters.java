@@ -1,0 +1,49 @@
+package io.github.imagefeatures.job.featurize;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * What the tasks of one shard count. Spark adds up each task once, however often it was tried,
+ * because the tasks are those that write the features: the last stage of their job.
+ */
+final class FeaturizeCounters implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final LongAccumulator featurized;
+  private final LongAccumulator warned;
+  private final CollectionAccumulator<RejectedImage> rejected;
+
+  FeaturizeCounters(SparkContext spark) {
+    featurized = spark.longAccumulator(Featurizer.FEATURIZED);
+    warned = spark.longAccumulator(Featurizer.WARNED);
+    rejected = spark.collectionAccumulator("rejected images");
+  }
+
+  void featurize(int images) {
+    featurized.add(images);
+  }
+
+  void warn() {
+    warned.add(1);
+  }
+
+  void reject(RejectedImage image) {
+    rejected.add(image);
+  }
+
+  long featurized() {
+    return featurized.value();
+  }
+
+  long warned() {
+    return warned.value();
+  }
+
+  List<RejectedImage> rejected() {
+    return List.copyOf(rejected.value());
+  }
+}

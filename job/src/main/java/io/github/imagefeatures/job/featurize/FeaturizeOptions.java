@@ -1,0 +1,30 @@
+package io.github.imagefeatures.job.featurize;
+
+import io.github.imagefeatures.job.image.ImageLimits;
+import java.util.OptionalInt;
+
+/**
+ * How images become features.
+ *
+ * @param partitions tasks, and so files, of equal size; empty to let the number of cores decide
+ * @param batchSize images in one forward pass, 1 to {@link #MAX_BATCH_SIZE}; features do not depend
+ *     on it
+ * @param limits what one image may cost
+ */
+public record FeaturizeOptions(OptionalInt partitions, int batchSize, ImageLimits limits) {
+  /** Measured best: larger batches are no faster and hold more memory. */
+  public static final int DEFAULT_BATCH_SIZE = 4;
+
+  /** 38 MB of pixels a task. */
+  public static final int MAX_BATCH_SIZE = 64;
+
+  /** Checks the ranges. */
+  public FeaturizeOptions {
+    if (batchSize < 1 || batchSize > MAX_BATCH_SIZE) {
+      throw new IllegalArgumentException("the batch size is 1 to " + MAX_BATCH_SIZE);
+    }
+    if (partitions.isPresent() && partitions.getAsInt() < 1) {
+      throw new IllegalArgumentException("the number of partitions is 1 or more");
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.imagefeatures.job.featurize;
+
+import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.model.FeatureExtractor;
+import io.github.imagefeatures.job.model.FoldedWeights;
+import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.vector.FeatureVector;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * One task: its images to features.
+ *
+ * @param weights of the model, sent once to each executor
+ * @param hadoop how to reach the images' store
+ * @param batchSize images in one forward pass
+ * @param limits what one image may cost
+ * @param cores of an executor
+ * @param counters what came of the images
+ */
+record FeaturizeTask(
+    Broadcast<FoldedWeights> weights,
+    Broadcast<SerializableConfiguration> hadoop,
+    int batchSize,
+    ImageLimits limits,
+    int cores,
+    FeaturizeCounters counters)
+    implements FlatMapFunction<Iterator<List<ListedImage>>, FeatureVector> {
+
+  @Override
+  public Iterator<FeatureVector> call(Iterator<List<ListedImage>> slices) {
+    FeatureExtractor model = ExecutorModel.get(weights.value(), cores);
+    List<ListedImage> images = slices.next();
+    FeatureIterator features =
+        new FeatureIterator(
+            new ReadAhead(images.iterator(), hadoop.value().value(), limits),
+            model.newBatch(batchSize),
+            limits,
+            counters);
+    TaskCompletionListener closing = context -> features.close();
+    TaskContext.get().addTaskCompletionListener(closing);
+    return features;
+  }
+}

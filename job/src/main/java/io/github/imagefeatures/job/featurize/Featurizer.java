@@ -1,0 +1,83 @@
+package io.github.imagefeatures.job.featurize;
+
+import io.github.imagefeatures.job.model.FoldedWeights;
+import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.vector.FeatureVector;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Turns listed images into a folder of features, one shard after another. */
+public final class Featurizer implements AutoCloseable {
+  /** Name of the accumulator that counts featurized images while they run. */
+  public static final String FEATURIZED = "featurized images";
+
+  static final String WARNED = "images with decoder warnings";
+
+  private final SparkSession spark;
+  private final JavaSparkContext context;
+  private final FeaturizeOptions options;
+  private final int cores;
+  private final Broadcast<FoldedWeights> weights;
+  private final Broadcast<SerializableConfiguration> hadoop;
+
+  /**
+   * @param spark where to run
+   * @param weights of the model
+   * @param options how
+   * @param cores of an executor
+   */
+  public Featurizer(
+      SparkSession spark, FoldedWeights weights, FeaturizeOptions options, int cores) {
+    this.spark = spark;
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.options = options;
+    this.cores = cores;
+    this.weights = context.broadcast(weights);
+    this.hadoop = context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+  }
+
+  /**
+   * Computes the features of a shard's images and adds them to a Parquet folder: path, label,
+   * features. Either all of the shard's files appear or none.
+   *
+   * @param images one or more
+   * @param folder where the files go, beside those of earlier shards
+   * @return what came of the images: featurized and rejected ones are as many as there were images
+   */
+  public FeaturizedShard featurize(List<ListedImage> images, String folder) {
+    FeaturizeCounters counters = new FeaturizeCounters(spark.sparkContext());
+    FeaturizeTask task =
+        new FeaturizeTask(weights, hadoop, options.batchSize(), options.limits(), cores, counters);
+    List<List<ListedImage>> slices = slices(images);
+    JavaRDD<FeatureVector> features =
+        context.parallelize(slices, slices.size()).mapPartitions(task);
+    spark
+        .createDataset(features.rdd(), Encoders.bean(FeatureVector.class))
+        .select("path", "label", "features")
+        .write()
+        .mode(SaveMode.Append)
+        // Features hardly repeat: a dictionary of them is work for nothing.
+        .option("parquet.enable.dictionary#features.list.element", "false")
+        .parquet(folder);
+    return new FeaturizedShard(counters.featurized(), counters.warned(), counters.rejected());
+  }
+
+  /** Frees what was sent to the executors. */
+  @Override
+  public void close() {
+    weights.destroy();
+    hadoop.destroy();
+  }
+
+  private List<List<ListedImage>> slices(List<ListedImage> images) {
+    return options.partitions().isPresent()
+        ? TaskSlices.equal(images, options.partitions().getAsInt())
+        : TaskSlices.guided(images, Math.max(1, context.defaultParallelism()));
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.imagefeatures.job.featurize;
+
+import io.github.imagefeatures.job.image.RejectedImageException;
+import io.github.imagefeatures.job.source.ListedImage;
+import java.io.Serializable;
+
+/** An image that has no features, and why: a row of {@code rejected/}. A bean for Spark. */
+public class RejectedImage implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private String path;
+  private String label;
+  private long length;
+  private String reason;
+  private String message;
+
+  /** For Spark's encoder. */
+  public RejectedImage() {}
+
+  /**
+   * @param image as it was listed
+   * @param why reason and sentence
+   */
+  public RejectedImage(ListedImage image, RejectedImageException why) {
+    path = image.path();
+    label = image.label();
+    length = image.length();
+    reason = why.reason().wireName();
+    message = why.getMessage();
+  }
+
+  /** Of the image, as it was listed. */
+  public String getPath() {
+    return path;
+  }
+
+  /** For Spark's encoder. */
+  public void setPath(String path) {
+    this.path = path;
+  }
+
+  /** The name of the image's folder. */
+  public String getLabel() {
+    return label;
+  }
+
+  /** For Spark's encoder. */
+  public void setLabel(String label) {
+    this.label = label;
+  }
+
+  /** Bytes, as listed. */
+  public long getLength() {
+    return length;
+  }
+
+  /** For Spark's encoder. */
+  public void setLength(long length) {
+    this.length = length;
+  }
+
+  /** One of the wire names of {@link io.github.imagefeatures.job.image.RejectionReason}. */
+  public String getReason() {
+    return reason;
+  }
+
+  /** For Spark's encoder. */
+  public void setReason(String reason) {
+    this.reason = reason;
+  }
+
+  /** One sentence. */
+  public String getMessage() {
+    return message;
+  }
+
+  /** For Spark's encoder. */
+  public void setMessage(String message) {
+    this.message = message;
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.job.model.ModelException;
+import io.github.imagefeatures.job.reduce.ReductionException;
+import io.github.imagefeatures.job.source.InputException;
+
+/** How a command ends. The numbers are documented and stay. */
+public enum ExitCode {
+  /** Done. */
+  DONE(0),
+  /** Something nobody expected; a bug, a crash, a lost cluster. */
+  UNEXPECTED(1),
+  /** The command line is wrong. */
+  USAGE(2),
+  /** No images, or they cannot be read, or they cannot be reduced as asked. */
+  INPUT(3),
+  /** More images were rejected than allowed. */
+  TOO_MANY_REJECTED(4),
+  /** Weights that cannot be had, read or trusted. */
+  MODEL(5),
+  /** The output cannot be written, read or trusted. */
+  OUTPUT(6);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  /** What the shell sees. */
+  public int number() {
+    return number;
+  }
+
+  /**
+   * The code of a failure: the first exception of ours in its chain of causes decides.
+   *
+   * @param failure what ended the command
+   */
+  public static ExitCode of(Throwable failure) {
+    Throwable known = known(failure);
+    if (known instanceof InputException || known instanceof ReductionException) {
+      return INPUT;
+    }
+    if (known instanceof TooManyRejectedException) {
+      return TOO_MANY_REJECTED;
+    }
+    if (known instanceof ModelException) {
+      return MODEL;
+    }
+    return known instanceof OutputException ? OUTPUT : UNEXPECTED;
+  }
+
+  /**
+   * One sentence for a failure.
+   *
+   * @param failure what ended the command
+   */
+  public static String sentence(Throwable failure) {
+    Throwable known = known(failure);
+    if (known != null) {
+      return known.getMessage();
+    }
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return "Unexpected: %s. Run again with --stacktrace and report what it shows.".formatted(root);
+  }
+
+  private static Throwable known(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof InputException
+          || at instanceof ReductionException
+          || at instanceof TooManyRejectedException
+          || at instanceof ModelException
+          || at instanceof OutputException) {
+        return at;
+      }
+    }
+    return null;
+  }
+}

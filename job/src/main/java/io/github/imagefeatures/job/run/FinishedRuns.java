@@ -1,0 +1,76 @@
+package io.github.imagefeatures.job.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** What can be done with a run after it has finished. */
+public final class FinishedRuns {
+  private final String output;
+  private final SparkSession spark;
+  private final Configuration hadoop;
+
+  /**
+   * @param output where the runs are
+   * @param spark reads their tables
+   */
+  public FinishedRuns(String output, SparkSession spark) {
+    this.output = output;
+    this.spark = spark;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+  }
+
+  /**
+   * Opens a run and checks what its manifest claims.
+   *
+   * @param runId which; the newest complete one when absent
+   * @return the run
+   * @throws OutputException when there is no such run or a claim does not hold; the sentence names
+   *     each
+   */
+  public FinishedRun validate(Optional<String> runId) {
+    RunFolder folder = folder(runId);
+    Manifest manifest = manifest(folder);
+    List<String> faults = new Validation(folder, spark, manifest).faults();
+    if (!faults.isEmpty()) {
+      throw new OutputException(
+          "The run %s is not what its manifest claims; make it again. %s"
+              .formatted(folder.runId(), String.join(" ", faults)));
+    }
+    return new FinishedRun(manifest, folder.root().toString());
+  }
+
+  /**
+   * Draws plots and page of a run again.
+   *
+   * @param runId which; the newest complete one when absent
+   * @return the run
+   * @throws OutputException when there is no such run or it cannot be written
+   */
+  public FinishedRun drawReport(Optional<String> runId) {
+    RunFolder folder = folder(runId);
+    Manifest manifest = manifest(folder);
+    RunReport.ofPublished(folder, spark).write(manifest);
+    folder.publish(RunFolder.PLOTS);
+    folder.publish(RunFolder.REPORT_HTML);
+    folder.delete(folder.path(RunFolder.WORKING));
+    return new FinishedRun(manifest, folder.root().toString());
+  }
+
+  private RunFolder folder(Optional<String> runId) {
+    return runId
+        .map(id -> new RunFolder(output, id, hadoop))
+        .orElseGet(() -> RunFolder.latest(output, hadoop));
+  }
+
+  private static Manifest manifest(RunFolder folder) {
+    return folder
+        .readJson(folder.path(RunFolder.MANIFEST), Manifest.class)
+        .orElseThrow(
+            () ->
+                new OutputException(
+                    "There is no complete run %s: its folder has no manifest.json. Name another --run-id, or leave it out for the newest."
+                        .formatted(folder.root())));
+  }
+}

@@ -1,0 +1,211 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.job.featurize.Featurizer;
+import io.github.imagefeatures.job.model.FoldedWeights;
+import io.github.imagefeatures.job.model.MobileNetV2;
+import io.github.imagefeatures.job.model.ModelException;
+import io.github.imagefeatures.job.model.Weights;
+import io.github.imagefeatures.job.model.WeightsLocator;
+import io.github.imagefeatures.job.reduce.ComponentChoice;
+import io.github.imagefeatures.job.reduce.Reduction;
+import io.github.imagefeatures.job.source.ImageLister;
+import io.github.imagefeatures.job.source.ImageListing;
+import io.github.imagefeatures.job.source.InputException;
+import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.vector.FeatureVector;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One run from listing to manifest. Everything is written under a working name first; the manifest
+ * comes last, so that a run is complete if and only if it has one.
+ */
+public final class ImageFeaturesRun {
+  private static final long UNTRAINED_SEED = 20_180_113;
+
+  private final RunOptions options;
+  private final SparkSession spark;
+  private final WeightsLocator locator;
+  private final RunListener listener;
+  private final Configuration hadoop;
+  private final RunFolder folder;
+  private final StageClock clock;
+  private final int cores;
+
+  /**
+   * @param options what to do
+   * @param spark where
+   * @param locator finds the weights
+   * @param listener hears how it gets on
+   */
+  public ImageFeaturesRun(
+      RunOptions options, SparkSession spark, WeightsLocator locator, RunListener listener) {
+    this.options = options;
+    this.spark = spark;
+    this.locator = locator;
+    this.listener = listener;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.folder = new RunFolder(options.output(), options.runId().orElseGet(RunIds::next), hadoop);
+    this.clock = new StageClock(listener);
+    this.cores = SparkSettings.executorCores(spark);
+  }
+
+  /**
+   * Does the run. A failure leaves {@code failure.json} in the run's folder and is thrown.
+   *
+   * @return the finished run
+   */
+  public FinishedRun run() {
+    Instant started = Instant.now();
+    Claim claim = new Claim(folder, options);
+    claim.take();
+    try {
+      FinishedRun finished = run(started);
+      claim.release();
+      return finished;
+    } catch (RuntimeException e) {
+      claim.leaveFailure(e, clock.current());
+      throw e;
+    }
+  }
+
+  private FinishedRun run(Instant started) {
+    ImageListing listing = clock.time(Stage.LISTING, this::listing);
+    Weights weights = clock.time(Stage.WEIGHTS, this::weights);
+    Featurized featurized =
+        clock.time(Stage.FEATURIZING, () -> featurize(listing.images(), weights.folded()));
+    requireFewRejected(featurized);
+    Dataset<FeatureVector> vectors =
+        Tables.features(spark, folder.working(RunFolder.FEATURES).toString());
+    Reduction reduction = clock.time(Stage.FITTING, () -> fit(vectors));
+    clock.time(Stage.PROJECTING, () -> writeTables(vectors, reduction, listing.root()));
+    RunFacts facts =
+        new RunFacts(
+            folder.runId(),
+            started,
+            options,
+            listing,
+            weights,
+            featurized,
+            reduction,
+            Versions.all(spark.version()));
+    clock.time(
+        Stage.REPORTING,
+        () -> RunReport.ofUnpublished(folder, spark).write(facts.manifest(clock.seconds())));
+    return clock.time(Stage.PUBLISHING, () -> publish(facts));
+  }
+
+  private ImageListing listing() {
+    ListingFile file = new ListingFile(folder);
+    if (file.exists()) {
+      return file.read();
+    }
+    ImageListing listing = new ImageLister(hadoop).list(options.images(), options.listing());
+    requireEnough(listing.images().size());
+    file.write(listing);
+    return listing;
+  }
+
+  /** Says what the listing alone can tell before an hour is spent on features. */
+  private void requireEnough(int images) {
+    if (options.components() instanceof ComponentChoice.Fixed fixed
+        && fixed.count() > Math.min(images - 1, MobileNetV2.FEATURES)) {
+      throw new InputException(
+          "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, or --variance."
+              .formatted(
+                  fixed.count(),
+                  images,
+                  Math.min(images - 1, MobileNetV2.FEATURES),
+                  Math.max(1, Math.min(images - 1, MobileNetV2.FEATURES))));
+    }
+  }
+
+  private Weights weights() {
+    try {
+      return options
+          .model()
+          .map(file -> locator.named(file, options.modelSha256()))
+          .orElseGet(locator::find);
+    } catch (ModelException e) {
+      if (!options.allowUntrained() || options.model().isPresent()) {
+        throw e;
+      }
+      listener.warn(
+          e.getMessage()
+              + " Going on with UNTRAINED weights, drawn at random: the features will have no meaning.");
+      return Weights.untrained(UNTRAINED_SEED);
+    }
+  }
+
+  private Featurized featurize(List<ListedImage> images, FoldedWeights weights) {
+    Shards shards = new Shards(folder, options.shardSize());
+    Featurized total = Featurized.of(shards.committed());
+    listener.featurizingStarted(images.size(), total.images());
+    try (Featurizer featurizer = new Featurizer(spark, weights, options.featurize(), cores)) {
+      for (int index = total.shards(); ; index++) {
+        List<ListedImage> shard = shards.images(images, index);
+        if (shard.isEmpty()) {
+          return total;
+        }
+        total = total.plus(shards.commit(index, shard, featurizer, spark));
+      }
+    }
+  }
+
+  private void requireFewRejected(Featurized featurized) {
+    double share = (double) featurized.rejected() / featurized.images();
+    if (share > options.maxRejectedFraction() || featurized.featurized() == 0) {
+      folder.publish(RunFolder.REJECTED);
+      throw new TooManyRejectedException(
+          String.format(
+              Locale.ROOT,
+              "%d of %d images were rejected (%s), more than the %.4g allowed: see %s, mend or remove them, or raise --max-rejected-fraction.",
+              featurized.rejected(),
+              featurized.images(),
+              featurized.rejectedByReason(),
+              options.maxRejectedFraction(),
+              folder.path(RunFolder.REJECTED)));
+    }
+  }
+
+  private Reduction fit(Dataset<FeatureVector> vectors) {
+    return Reduction.fit(
+        vectors, MobileNetV2.FEATURES, options.scaling(), options.components(), cores);
+  }
+
+  private void writeTables(Dataset<FeatureVector> vectors, Reduction reduction, String imagesRoot) {
+    Tables tables = new Tables(folder, spark);
+    tables.writeComponents(reduction.project(vectors, cores));
+    tables.writeModel(reduction);
+    tables.writeVariance(reduction.explainedVariance());
+    tables.completeRejected();
+    if (options.tables()) {
+      tables.writeSpreadsheet(imagesRoot, reduction.components());
+    }
+  }
+
+  private FinishedRun publish(RunFacts facts) {
+    for (String name :
+        List.of(
+            RunFolder.FEATURES,
+            RunFolder.REJECTED,
+            RunFolder.PCA,
+            RunFolder.MODEL,
+            RunFolder.VARIANCE_CSV,
+            RunFolder.PCA_TSV,
+            RunFolder.PLOTS,
+            RunFolder.REPORT_HTML)) {
+      folder.publish(name);
+    }
+    Manifest manifest = facts.manifest(clock.seconds());
+    folder.delete(folder.path(RunFolder.FAILURE));
+    folder.writeJson(folder.path(RunFolder.MANIFEST), manifest);
+    folder.becomeLatest();
+    folder.delete(folder.path(RunFolder.WORKING));
+    return new FinishedRun(manifest, folder.root().toString());
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.imagefeatures.job.run;
+
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.imagefeatures.job.source.ImageListing;
+import io.github.imagefeatures.job.source.ListedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The listing of an unfinished run, kept so that it goes on with the same images after a crash: a
+ * line of JSON for what was counted, then one for each image, compressed.
+ */
+final class ListingFile {
+  private static final String NAME = "listing.jsonl.gz";
+
+  private final RunFolder folder;
+  private final Path file;
+
+  ListingFile(RunFolder folder) {
+    this.folder = folder;
+    this.file = folder.working(NAME);
+  }
+
+  boolean exists() {
+    return folder.exists(file);
+  }
+
+  void write(ImageListing listing) {
+    ObjectWriter lines = Json.MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
+    folder.write(
+        file,
+        out -> {
+          try (SequenceWriter writer =
+              lines.withRootValueSeparator("\n").writeValues(new GZIPOutputStream(out))) {
+            writer.write(
+                new ImageListing(
+                    listing.root(),
+                    List.of(),
+                    listing.matched(),
+                    listing.skippedHidden(),
+                    listing.skippedByGlob(),
+                    listing.skippedUnopenable()));
+            writer.writeAll(listing.images());
+          }
+        });
+  }
+
+  ImageListing read() {
+    ObjectReader reader = Json.MAPPER.reader();
+    try (InputStream in = new GZIPInputStream(folder.store().open(file));
+        MappingIterator<ImageListing> head = reader.forType(ImageListing.class).readValues(in)) {
+      ImageListing counts = head.next();
+      MappingIterator<ListedImage> rows =
+          reader.forType(ListedImage.class).readValues(head.getParser());
+      return new ImageListing(
+          counts.root(),
+          rows.readAll(),
+          counts.matched(),
+          counts.skippedHidden(),
+          counts.skippedByGlob(),
+          counts.skippedUnopenable());
+    } catch (IOException e) {
+      throw RunFolder.cannot("read", file, e);
+    }
+  }
+}

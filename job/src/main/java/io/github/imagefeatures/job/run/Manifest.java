@@ -1,0 +1,87 @@
+package io.github.imagefeatures.job.run;
+
+import java.util.Map;
+
+/**
+ * What a finished run claims of itself; {@code manifest.json}. Its fields are described in {@code
+ * docs/outputs.md}.
+ *
+ * @param format of this file, {@link #FORMAT}
+ * @param runId the run's name
+ * @param started UTC, ISO 8601
+ * @param ended UTC, ISO 8601
+ * @param input what was listed
+ * @param options every option, by its name on the command line
+ * @param versions of this project and what it stands on
+ * @param counts of images
+ * @param weights of the model
+ * @param reduction scaling and components
+ * @param seconds of each stage, by its name
+ * @param imagesPerSecond featurized images by the seconds of that stage
+ */
+public record Manifest(
+    int format,
+    String runId,
+    String started,
+    String ended,
+    Input input,
+    Map<String, Object> options,
+    Map<String, String> versions,
+    Counts counts,
+    WeightsUsed weights,
+    Reduced reduction,
+    Map<String, Double> seconds,
+    double imagesPerSecond) {
+  /** The format written by this version. */
+  public static final int FORMAT = 1;
+
+  /**
+   * @param uri of the folder that was listed, credentials masked
+   * @param matched images there, before a limit
+   * @param skippedHidden files under names that begin with a dot
+   * @param skippedByGlob files whose names do not match
+   * @param skippedUnopenable pipes, sockets, links that lead nowhere
+   * @param digest of the listed paths, see {@link PathDigest}
+   */
+  public record Input(
+      String uri,
+      long matched,
+      long skippedHidden,
+      long skippedByGlob,
+      long skippedUnopenable,
+      String digest) {}
+
+  /**
+   * @param listed images of this run: featurized and rejected ones
+   * @param featurized rows of {@code features/} and {@code pca/}
+   * @param rejected rows of {@code rejected/}
+   * @param rejectedByReason how many for each reason
+   * @param warned featurized although damaged in a way that decoders put up with
+   * @param reused taken over from an earlier run
+   */
+  public record Counts(
+      long listed,
+      long featurized,
+      long rejected,
+      Map<String, Long> rejectedByReason,
+      long warned,
+      long reused) {}
+
+  /**
+   * @param source file or address
+   * @param sha256 of the file; empty when untrained
+   * @param description in words
+   * @param recognition known, vouched, unknown or untrained
+   * @param trained false when drawn at random
+   */
+  public record WeightsUsed(
+      String source, String sha256, String description, String recognition, boolean trained) {}
+
+  /**
+   * @param dimension numbers in a feature vector
+   * @param scaling standard or none
+   * @param components kept, k
+   * @param cumulativeVariance that they keep together, 0 to 1
+   */
+  public record Reduced(int dimension, String scaling, int components, double cumulativeVariance) {}
+}

@@ -1,0 +1,205 @@
+package io.github.imagefeatures.job.run;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder of one run, {@code <output>/runs/<run-id>/}: the names of what lies in it and the few
+ * operations on it. What is not finished lies under {@link #WORKING}, a name that Spark's readers
+ * pass over.
+ */
+final class RunFolder {
+  static final String FEATURES = "features";
+  static final String PCA = "pca";
+  static final String REJECTED = "rejected";
+  static final String MODEL = "model";
+  static final String PLOTS = "plots";
+  static final String VARIANCE_CSV = "variance.csv";
+  static final String PCA_TSV = "pca.tsv";
+  static final String REPORT_HTML = "report.html";
+  static final String MANIFEST = "manifest.json";
+  static final String FAILURE = "failure.json";
+  static final String WORKING = "_working";
+  private static final String RUNS = "runs";
+  private static final String LATEST = "latest.json";
+
+  private final FileSystem store;
+  private final Path output;
+  private final String runId;
+
+  /** The newest complete run of an output; {@code latest.json}. */
+  record Latest(String runId, String manifest) {}
+
+  RunFolder(String output, String runId, Configuration hadoop) {
+    this.output = new Path(output);
+    this.runId = runId;
+    try {
+      this.store = this.output.getFileSystem(hadoop);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new OutputException(
+          "The output %s cannot be reached: %s. Check its address and your rights to it."
+              .formatted(Uris.masked(output), e.getMessage()),
+          e);
+    }
+  }
+
+  /** The folder of the newest complete run, as {@code latest.json} names it. */
+  static RunFolder latest(String output, Configuration hadoop) {
+    RunFolder any = new RunFolder(output, "none", hadoop);
+    Path file = new Path(any.output, LATEST);
+    Latest latest =
+        any.readJson(file, Latest.class)
+            .orElseThrow(
+                () ->
+                    new OutputException(
+                        "There is no complete run under %s: name another --output, or make a run first."
+                            .formatted(Uris.masked(output))));
+    return new RunFolder(output, latest.runId(), hadoop);
+  }
+
+  String runId() {
+    return runId;
+  }
+
+  Path root() {
+    return store.makeQualified(new Path(new Path(output, RUNS), runId));
+  }
+
+  Path path(String name) {
+    return new Path(root(), name);
+  }
+
+  /** What is not finished yet, under its final name within the working folder. */
+  Path working(String name) {
+    return new Path(path(WORKING), name);
+  }
+
+  FileSystem store() {
+    return store;
+  }
+
+  boolean exists(Path path) {
+    try {
+      return store.exists(path);
+    } catch (IOException e) {
+      throw cannot("read", path, e);
+    }
+  }
+
+  boolean isComplete() {
+    return exists(path(MANIFEST));
+  }
+
+  <T> Optional<T> readJson(Path file, Class<T> type) {
+    try (InputStream in = store.open(file)) {
+      return Optional.of(Json.MAPPER.readValue(in, type));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw cannot("read", file, e);
+    }
+  }
+
+  /** Writes a JSON file that appears whole or not at all. */
+  void writeJson(Path file, Object value) {
+    try {
+      write(file, Json.MAPPER.writeValueAsBytes(value));
+    } catch (IOException e) {
+      throw cannot("write", file, e);
+    }
+  }
+
+  /** Makes this run the newest complete one of its output. */
+  void becomeLatest() {
+    writeJson(new Path(output, LATEST), new Latest(runId, RUNS + "/" + runId + "/" + MANIFEST));
+  }
+
+  /** Something that writes to a stream. */
+  @FunctionalInterface
+  interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
+  /** Writes a file that appears whole or not at all, in place of an earlier one. */
+  void write(Path file, Writing writing) {
+    Path part = new Path(file.getParent(), "." + file.getName() + ".part");
+    try {
+      try (OutputStream out = store.create(part, true)) {
+        writing.to(out);
+      }
+      if (!store.rename(part, file)) {
+        store.delete(file, false);
+        if (!store.rename(part, file)) {
+          throw new IOException("renaming " + part + " failed");
+        }
+      }
+    } catch (IOException e) {
+      throw cannot("write", file, e);
+    }
+  }
+
+  void write(Path file, byte[] content) {
+    write(file, out -> out.write(content));
+  }
+
+  void delete(Path path) {
+    try {
+      store.delete(path, true);
+    } catch (IOException e) {
+      throw cannot("delete", path, e);
+    }
+  }
+
+  /** Files of a folder whose names do not mark them as hidden; none when there is no folder. */
+  List<FileStatus> files(Path folder) {
+    try {
+      List<FileStatus> files = new ArrayList<>();
+      for (FileStatus status : store.listStatus(folder)) {
+        String name = status.getPath().getName();
+        if (status.isFile() && !name.startsWith("_") && !name.startsWith(".")) {
+          files.add(status);
+        }
+      }
+      files.sort(Comparator.comparing(FileStatus::getPath));
+      return files;
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw cannot("read", folder, e);
+    }
+  }
+
+  /** Gives a working file or folder its final name; nothing when that has been done before. */
+  void publish(String name) {
+    Path from = working(name);
+    if (!exists(from)) {
+      return;
+    }
+    Path to = path(name);
+    try {
+      store.delete(to, true);
+      if (!store.rename(from, to)) {
+        throw new IOException("renaming " + from + " failed");
+      }
+    } catch (IOException e) {
+      throw cannot("write", to, e);
+    }
+  }
+
+  static OutputException cannot(String verb, Path path, IOException reason) {
+    return new OutputException(
+        "Cannot %s %s (%s): check that the output exists, has room and lets you write."
+            .formatted(verb, Uris.masked(path.toString()), reason.getMessage()),
+        reason);
+  }
+}

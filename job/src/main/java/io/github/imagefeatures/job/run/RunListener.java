@@ -1,0 +1,32 @@
+package io.github.imagefeatures.job.run;
+
+/** Hears how a run gets on. */
+public interface RunListener {
+  /** Hears nothing. */
+  RunListener NONE = new RunListener() {};
+
+  /** A stage begins. */
+  default void stageStarted(Stage stage) {}
+
+  /**
+   * Featurizing begins.
+   *
+   * @param total images of this run
+   * @param already of those, featurized before the run was interrupted
+   */
+  default void featurizingStarted(long total, long already) {}
+
+  /**
+   * Images are featurized.
+   *
+   * @param images so far, monotonous
+   */
+  default void featurized(long images) {}
+
+  /**
+   * Something a person should know although the run goes on.
+   *
+   * @param sentence what
+   */
+  default void warn(String sentence) {}
+}

@@ -1,0 +1,157 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.job.featurize.RejectedImage;
+import io.github.imagefeatures.job.report.Plots;
+import io.github.imagefeatures.job.report.PointSample;
+import io.github.imagefeatures.job.report.ReportData;
+import io.github.imagefeatures.job.report.ReportPage;
+import io.github.imagefeatures.job.report.VarianceTable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+
+/** Draws a run's plots and page from its tables and manifest, under their working names. */
+final class RunReport {
+  private static final int REJECTED_SHOWN = 1000;
+
+  private final RunFolder folder;
+  private final SparkSession spark;
+  private final Function<String, Path> tables;
+
+  private RunReport(RunFolder folder, SparkSession spark, Function<String, Path> tables) {
+    this.folder = folder;
+    this.spark = spark;
+    this.tables = tables;
+  }
+
+  /** Of a run whose tables still have their working names. */
+  static RunReport ofUnpublished(RunFolder folder, SparkSession spark) {
+    return new RunReport(folder, spark, folder::working);
+  }
+
+  /** Of a finished run. */
+  static RunReport ofPublished(RunFolder folder, SparkSession spark) {
+    return new RunReport(folder, spark, folder::path);
+  }
+
+  void write(Manifest manifest) {
+    ReportData data = data(manifest);
+    double[] variance = data.components().explainedVariance();
+    Path plots = folder.working(RunFolder.PLOTS);
+    folder.write(
+        new Path(plots, "explained-variance.png"), Plots.scree(variance, data.components().k()));
+    folder.write(new Path(plots, "components.png"), Plots.scatter(data.sample(), variance));
+    folder.write(
+        folder.working(RunFolder.REPORT_HTML),
+        out -> {
+          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          ReportPage.render(data, writer);
+          writer.flush();
+        });
+  }
+
+  private ReportData data(Manifest manifest) {
+    Dataset<ComponentsRow> rows = Tables.components(spark, tables.apply(RunFolder.PCA).toString());
+    Dataset<RejectedImage> rejected = rejected();
+    ClassSummary classes = ClassSummary.of(rows, rejected);
+    return new ReportData(
+        runOf(manifest),
+        new ReportData.Weights(
+            manifest.weights().source(),
+            manifest.weights().sha256(),
+            manifest.weights().trained(),
+            !manifest.weights().recognition().equals("unknown")),
+        countsOf(manifest),
+        new ReportData.Timings(manifest.seconds(), manifest.imagesPerSecond()),
+        components(manifest),
+        sample(rows, classes),
+        classes.list(),
+        rejections(rejected, manifest.counts().rejected()));
+  }
+
+  private static ReportData.Run runOf(Manifest manifest) {
+    Map<String, String> options = new LinkedHashMap<>();
+    manifest
+        .options()
+        .forEach((name, value) -> options.put(name, value == null ? "" : value.toString()));
+    return new ReportData.Run(
+        manifest.runId(),
+        Instant.parse(manifest.started()),
+        Instant.parse(manifest.ended()),
+        manifest.input().uri(),
+        options,
+        manifest.versions());
+  }
+
+  private static ReportData.Counts countsOf(Manifest manifest) {
+    Manifest.Counts counts = manifest.counts();
+    Manifest.Input input = manifest.input();
+    return new ReportData.Counts(
+        counts.listed(),
+        counts.featurized(),
+        counts.rejected(),
+        counts.reused(),
+        input.skippedHidden() + input.skippedByGlob() + input.skippedUnopenable());
+  }
+
+  private ReportData.Components components(Manifest manifest) {
+    OptionalDouble target =
+        manifest.options().get("variance") instanceof Number share
+            ? OptionalDouble.of(share.doubleValue())
+            : OptionalDouble.empty();
+    return new ReportData.Components(
+        manifest.reduction().scaling(),
+        manifest.reduction().components(),
+        target,
+        explainedVariance().explainedVariance());
+  }
+
+  private VarianceTable explainedVariance() {
+    Path file = tables.apply(RunFolder.VARIANCE_CSV);
+    try (Reader reader = new InputStreamReader(folder.store().open(file), StandardCharsets.UTF_8)) {
+      return VarianceTable.read(reader);
+    } catch (IOException e) {
+      throw RunFolder.cannot("read", file, e);
+    }
+  }
+
+  private static ReportData.Sample sample(Dataset<ComponentsRow> rows, ClassSummary classes) {
+    List<ReportData.Point> points = SamplePoints.of(rows, classes.images());
+    return new ReportData.Sample(
+        points, classes.total(), PointSample.rule(points.size(), classes.total()));
+  }
+
+  private Dataset<RejectedImage> rejected() {
+    return spark
+        .read()
+        .parquet(tables.apply(RunFolder.REJECTED).toString())
+        .as(Encoders.bean(RejectedImage.class));
+  }
+
+  private static ReportData.Rejections rejections(Dataset<RejectedImage> rejected, long total) {
+    if (total == 0) {
+      return ReportData.Rejections.none();
+    }
+    List<ReportData.RejectedImage> shown =
+        rejected.orderBy("path").limit(REJECTED_SHOWN).collectAsList().stream()
+            .map(
+                image ->
+                    new ReportData.RejectedImage(
+                        image.getPath(), image.getLabel(), image.getReason(), image.getMessage()))
+            .toList();
+    return new ReportData.Rejections(total, shown);
+  }
+}

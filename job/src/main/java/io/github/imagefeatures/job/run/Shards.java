@@ -1,0 +1,133 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.job.featurize.FeaturizedShard;
+import io.github.imagefeatures.job.featurize.Featurizer;
+import io.github.imagefeatures.job.featurize.RejectedImage;
+import io.github.imagefeatures.job.source.ListedImage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A run's features, committed shard by shard: a shard's files count only once its record is
+ * written, and files without a record are the rest of a crash and are removed. So an interrupted
+ * run computes no more than one shard again.
+ */
+final class Shards {
+  private final RunFolder folder;
+  private final int shardSize;
+
+  /**
+   * What a committed shard holds.
+   *
+   * @param files names of its files under {@code features/} and {@code rejected/}
+   */
+  record Shard(
+      int index,
+      long featurized,
+      long rejected,
+      long warned,
+      Map<String, Long> rejectedByReason,
+      List<String> files) {}
+
+  Shards(RunFolder folder, int shardSize) {
+    this.folder = folder;
+    this.shardSize = shardSize;
+  }
+
+  /** The shards committed so far, in order; removes what a crash left of another. */
+  List<Shard> committed() {
+    List<Shard> shards = new ArrayList<>();
+    Set<String> files = new HashSet<>();
+    for (int index = 0; ; index++) {
+      var shard = folder.readJson(record(index), Shard.class);
+      if (shard.isEmpty()) {
+        break;
+      }
+      shards.add(shard.get());
+      files.addAll(shard.get().files());
+    }
+    removeUnrecorded(files);
+    return shards;
+  }
+
+  /** Images of the shard with that index; empty past the last. */
+  List<ListedImage> images(List<ListedImage> all, int index) {
+    int from = (int) Math.min(all.size(), (long) index * shardSize);
+    int to = (int) Math.min(all.size(), (long) from + shardSize);
+    return all.subList(from, to);
+  }
+
+  /** Computes and commits one shard. */
+  Shard commit(int index, List<ListedImage> images, Featurizer featurizer, SparkSession spark) {
+    Set<String> before = new HashSet<>(fileNames());
+    FeaturizedShard result =
+        featurizer.featurize(images, folder.working(RunFolder.FEATURES).toString());
+    writeRejected(result.rejected(), spark);
+    if (result.featurized() + result.rejected().size() != images.size()) {
+      throw new IllegalStateException(
+          "Of %d images %d were featurized and %d rejected"
+              .formatted(images.size(), result.featurized(), result.rejected().size()));
+    }
+    List<String> added = fileNames();
+    added.removeAll(before);
+    Shard shard =
+        new Shard(
+            index,
+            result.featurized(),
+            result.rejected().size(),
+            result.warned(),
+            byReason(result.rejected()),
+            added);
+    folder.writeJson(record(index), shard);
+    return shard;
+  }
+
+  private void writeRejected(List<RejectedImage> rejected, SparkSession spark) {
+    if (!rejected.isEmpty()) {
+      spark
+          .createDataset(rejected, Encoders.bean(RejectedImage.class))
+          .select("path", "label", "length", "reason", "message")
+          .coalesce(1)
+          .write()
+          .mode(SaveMode.Append)
+          .parquet(folder.working(RunFolder.REJECTED).toString());
+    }
+  }
+
+  private static Map<String, Long> byReason(List<RejectedImage> rejected) {
+    Map<String, Long> counts = new TreeMap<>();
+    rejected.forEach(image -> counts.merge(image.getReason(), 1L, Long::sum));
+    return counts;
+  }
+
+  private Path record(int index) {
+    return folder.working("shards/%05d.json".formatted(index));
+  }
+
+  private List<String> fileNames() {
+    List<String> names = new ArrayList<>();
+    for (String name : List.of(RunFolder.FEATURES, RunFolder.REJECTED)) {
+      for (FileStatus file : folder.files(folder.working(name))) {
+        names.add(name + "/" + file.getPath().getName());
+      }
+    }
+    return names;
+  }
+
+  private void removeUnrecorded(Set<String> recorded) {
+    for (String name : fileNames()) {
+      if (!recorded.contains(name)) {
+        folder.delete(folder.working(name));
+      }
+    }
+  }
+}

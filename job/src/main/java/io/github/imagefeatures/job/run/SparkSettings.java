@@ -1,0 +1,52 @@
+package io.github.imagefeatures.job.run;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** How Spark is set up for a run, on a laptop and on a cluster. */
+public final class SparkSettings {
+  private static final Pattern LOCAL_CLUSTER =
+      Pattern.compile("local-cluster\\[\\s*\\d+\\s*,\\s*(\\d+)\\s*,.*]");
+
+  private SparkSettings() {}
+
+  /**
+   * Opens the session; a master and memory come from {@code spark-submit}.
+   *
+   * @param name of the application
+   */
+  public static SparkSession session(String name) {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .appName(name)
+            // Plain local files, without the checksum files that Hadoop would lay beside them.
+            .config("spark.hadoop.fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem")
+            .config("spark.hadoop.fs.file.impl.disable.cache", "true")
+            .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
+            .config("spark.sql.parquet.writeLegacyFormat", "false");
+    if (new SparkConf().get("spark.master", "local[*]").startsWith("local")) {
+      builder.config("spark.ui.enabled", "false").config("spark.driver.host", "localhost");
+    }
+    return builder.getOrCreate();
+  }
+
+  /**
+   * Cores of one executor, so tasks that run in one JVM at once.
+   *
+   * @param spark a running session
+   */
+  static int executorCores(SparkSession spark) {
+    SparkConf conf = spark.sparkContext().getConf();
+    String master = conf.get("spark.master", "");
+    Matcher localCluster = LOCAL_CLUSTER.matcher(master);
+    if (localCluster.matches()) {
+      return Integer.parseInt(localCluster.group(1));
+    }
+    if (master.startsWith("local")) {
+      return Math.max(1, spark.sparkContext().defaultParallelism());
+    }
+    return conf.getInt("spark.executor.cores", Runtime.getRuntime().availableProcessors());
+  }
+}

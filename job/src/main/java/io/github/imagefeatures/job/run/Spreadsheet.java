@@ -1,0 +1,102 @@
+package io.github.imagefeatures.job.run;
+
+import com.univocity.parsers.csv.CsvWriter;
+import com.univocity.parsers.csv.CsvWriterSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+
+/**
+ * Writes {@code pca.tsv}: file name relative to the images' folder, label, components with seven
+ * significant digits. Spark writes parts side by side, which are then joined into one file.
+ */
+final class Spreadsheet {
+  private static final String PARTS = "spreadsheet";
+
+  private final RunFolder folder;
+  private final String imagesRoot;
+
+  Spreadsheet(RunFolder folder, String imagesRoot) {
+    this.folder = folder;
+    this.imagesRoot = imagesRoot;
+  }
+
+  void write(Dataset<ComponentsRow> rows, int components) {
+    Path parts = folder.working(PARTS);
+    rows.mapPartitions(new Lines(imagesRoot), Encoders.STRING())
+        .write()
+        .mode("overwrite")
+        .text(parts.toString());
+    folder.write(
+        folder.working(RunFolder.PCA_TSV),
+        out -> {
+          out.write(header(components).getBytes(StandardCharsets.UTF_8));
+          for (FileStatus part : folder.files(parts)) {
+            append(part.getPath(), out);
+          }
+        });
+    folder.delete(parts);
+  }
+
+  private void append(Path part, OutputStream out) throws IOException {
+    try (InputStream in = folder.store().open(part)) {
+      in.transferTo(out);
+    }
+  }
+
+  private static String header(int components) {
+    StringBuilder header = new StringBuilder("file_name\tlabel");
+    for (int c = 1; c <= components; c++) {
+      header.append("\tpc").append(c);
+    }
+    return header.append('\n').toString();
+  }
+
+  /** A partition's rows as lines. */
+  private record Lines(String root) implements MapPartitionsFunction<ComponentsRow, String> {
+    @Override
+    public Iterator<String> call(Iterator<ComponentsRow> rows) {
+      CsvWriter names = new CsvWriter(settings());
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return rows.hasNext();
+        }
+
+        @Override
+        public String next() {
+          return line(rows.next(), names);
+        }
+      };
+    }
+
+    private String line(ComponentsRow row, CsvWriter names) {
+      StringBuilder line = new StringBuilder(12 * row.getComponents().length + 64);
+      line.append(names.writeRowToString(relative(row.getPath()), row.getLabel()));
+      for (double component : row.getComponents()) {
+        line.append('\t').append((float) component);
+      }
+      return line.toString();
+    }
+
+    private String relative(String path) {
+      return path.startsWith(root + "/") ? path.substring(root.length() + 1) : path;
+    }
+
+    private static CsvWriterSettings settings() {
+      CsvWriterSettings settings = new CsvWriterSettings();
+      settings.getFormat().setDelimiter('\t');
+      settings.getFormat().setLineSeparator("\n");
+      settings.setEmptyValue("");
+      settings.setMaxColumns(2);
+      return settings;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.imagefeatures.job.run;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Which stage a run is in, and how long each took. */
+final class StageClock {
+  private final RunListener listener;
+  private final Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
+  private Stage current = Stage.LISTING;
+  private long since = System.nanoTime();
+
+  StageClock(RunListener listener) {
+    this.listener = listener;
+  }
+
+  <T> T time(Stage stage, Supplier<T> work) {
+    current = stage;
+    since = System.nanoTime();
+    listener.stageStarted(stage);
+    T result = work.get();
+    seconds.put(stage, sinceStart());
+    return result;
+  }
+
+  void time(Stage stage, Runnable work) {
+    time(
+        stage,
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  Stage current() {
+    return current;
+  }
+
+  /** Seconds of the stages so far, the current one included, by the stage's name. */
+  Map<String, Double> seconds() {
+    Map<Stage, Double> all = new EnumMap<>(seconds);
+    all.putIfAbsent(current, sinceStart());
+    Map<String, Double> byName = new LinkedHashMap<>();
+    all.forEach((stage, time) -> byName.put(key(stage), Math.round(time * 1000) / 1000.0));
+    return byName;
+  }
+
+  /** What a stage is called in the manifest. */
+  static String key(Stage stage) {
+    return stage.name().toLowerCase(Locale.ROOT);
+  }
+
+  private double sinceStart() {
+    return (System.nanoTime() - since) / 1e9;
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.job.featurize.RejectedImage;
+import io.github.imagefeatures.job.reduce.Reduction;
+import io.github.imagefeatures.job.report.VarianceTable;
+import io.github.imagefeatures.job.vector.FeatureVector;
+import io.github.imagefeatures.job.vector.ProjectedVector;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The tables of a run, written under their working names. */
+final class Tables {
+  static final String COMPONENTS = "pca_features";
+
+  /** Vector column that the saved model reads. */
+  static final String MODEL_INPUT = "features_vector";
+
+  private static final StructType FEATURES_SCHEMA =
+      new StructType()
+          .add("path", DataTypes.StringType)
+          .add("label", DataTypes.StringType)
+          .add("features", DataTypes.createArrayType(DataTypes.FloatType, false));
+
+  private static final StructType COMPONENTS_SCHEMA =
+      new StructType()
+          .add("path", DataTypes.StringType)
+          .add("label", DataTypes.StringType)
+          .add(COMPONENTS, DataTypes.createArrayType(DataTypes.DoubleType, false));
+
+  private final RunFolder folder;
+  private final SparkSession spark;
+
+  Tables(RunFolder folder, SparkSession spark) {
+    this.folder = folder;
+    this.spark = spark;
+  }
+
+  /** Reads a folder of features. */
+  static Dataset<FeatureVector> features(SparkSession spark, String path) {
+    return spark
+        .read()
+        .schema(FEATURES_SCHEMA)
+        .parquet(path)
+        .as(Encoders.bean(FeatureVector.class));
+  }
+
+  void writeComponents(Dataset<ProjectedVector> projected) {
+    projected
+        .select(
+            functions.col("path"),
+            functions.col("label"),
+            functions.col("features"),
+            functions.col("components").as(COMPONENTS))
+        .write()
+        .mode("overwrite")
+        .option("parquet.enable.dictionary#features.list.element", "false")
+        .option("parquet.enable.dictionary#pca_features.list.element", "false")
+        .parquet(folder.working(RunFolder.PCA).toString());
+  }
+
+  /** Reads a folder of components, without the features beside them. */
+  static Dataset<ComponentsRow> components(SparkSession spark, String path) {
+    return spark
+        .read()
+        .schema(COMPONENTS_SCHEMA)
+        .parquet(path)
+        .withColumnRenamed(COMPONENTS, "components")
+        .as(Encoders.bean(ComponentsRow.class));
+  }
+
+  void writeModel(Reduction reduction) {
+    String path = folder.working(RunFolder.MODEL).toString();
+    try {
+      reduction.toPipelineModel(MODEL_INPUT, COMPONENTS).write().overwrite().save(path);
+    } catch (IOException e) {
+      throw RunFolder.cannot("write", folder.working(RunFolder.MODEL), e);
+    }
+  }
+
+  void writeVariance(double[] explainedVariance) {
+    folder.write(
+        folder.working(RunFolder.VARIANCE_CSV),
+        out -> {
+          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          VarianceTable.of(explainedVariance).write(writer);
+          writer.flush();
+        });
+  }
+
+  /** An empty table where nothing was rejected, so that readers always find one. */
+  void completeRejected() {
+    if (folder.files(folder.working(RunFolder.REJECTED)).isEmpty()) {
+      spark
+          .createDataset(List.<RejectedImage>of(), Encoders.bean(RejectedImage.class))
+          .select("path", "label", "length", "reason", "message")
+          .coalesce(1)
+          .write()
+          .mode("overwrite")
+          .parquet(folder.working(RunFolder.REJECTED).toString());
+    }
+  }
+
+  void writeSpreadsheet(String imagesRoot, int components) {
+    new Spreadsheet(folder, imagesRoot)
+        .write(components(spark, folder.working(RunFolder.PCA).toString()), components);
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.job.featurize.RejectedImage;
+import io.github.imagefeatures.job.report.VarianceTable;
+import io.github.imagefeatures.job.vector.FeatureVector;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens a finished run and checks what its manifest claims. */
+final class Validation {
+  private static final double CUMULATIVE_TOLERANCE = 1e-9;
+
+  private final RunFolder folder;
+  private final SparkSession spark;
+  private final Manifest manifest;
+  private final List<String> faults = new ArrayList<>();
+
+  Validation(RunFolder folder, SparkSession spark, Manifest manifest) {
+    this.folder = folder;
+    this.spark = spark;
+    this.manifest = manifest;
+  }
+
+  /** What does not hold, a sentence each; empty when all does. */
+  List<String> faults() {
+    checkImages();
+    checkComponents();
+    checkVariance();
+    checkModel();
+    checkFiles();
+    return List.copyOf(faults);
+  }
+
+  /** Every listed image is either featurized or rejected, once. */
+  private void checkImages() {
+    PathDigest digest = new PathDigest();
+    Set<String> seen = new HashSet<>();
+    long featurized = 0;
+    int wrongVectors = 0;
+    Dataset<FeatureVector> features =
+        Tables.features(spark, folder.path(RunFolder.FEATURES).toString());
+    for (Iterator<FeatureVector> rows = features.toLocalIterator(); rows.hasNext(); featurized++) {
+      FeatureVector row = rows.next();
+      account(row.getPath(), seen, digest);
+      if (!isFinite(row.getFeatures(), manifest.reduction().dimension())) {
+        wrongVectors++;
+      }
+    }
+    Dataset<RejectedImage> rejectedRows =
+        spark
+            .read()
+            .parquet(folder.path(RunFolder.REJECTED).toString())
+            .as(Encoders.bean(RejectedImage.class));
+    long rejected = 0;
+    for (Iterator<RejectedImage> rows = rejectedRows.toLocalIterator(); rows.hasNext(); ) {
+      account(rows.next().getPath(), seen, digest);
+      rejected++;
+    }
+    expect("rows of features", manifest.counts().featurized(), featurized);
+    expect("rows of rejected", manifest.counts().rejected(), rejected);
+    expect("listed images", manifest.counts().listed(), featurized + rejected);
+    expect("digest of the listed paths", manifest.input().digest(), digest.value());
+    expect("feature vectors that are not finite or of another length", 0, wrongVectors);
+  }
+
+  private void account(String path, Set<String> seen, PathDigest digest) {
+    digest.add(path);
+    if (!seen.add(path)) {
+      faults.add("The image %s occurs twice.".formatted(path));
+    }
+  }
+
+  private void checkComponents() {
+    int k = manifest.reduction().components();
+    long wrong = 0;
+    long rows = 0;
+    Iterator<ComponentsRow> iterator =
+        Tables.components(spark, folder.path(RunFolder.PCA).toString()).toLocalIterator();
+    for (; iterator.hasNext(); rows++) {
+      if (!isFinite(iterator.next().getComponents(), k)) {
+        wrong++;
+      }
+    }
+    expect("rows of pca", manifest.counts().featurized(), rows);
+    expect("projections that are not finite or not of length " + k, 0, wrong);
+  }
+
+  private void checkVariance() {
+    Path file = folder.path(RunFolder.VARIANCE_CSV);
+    try (Reader reader = new InputStreamReader(folder.store().open(file), StandardCharsets.UTF_8)) {
+      VarianceTable table = VarianceTable.read(reader);
+      double kept = table.cumulative(manifest.reduction().components());
+      if (Math.abs(kept - manifest.reduction().cumulativeVariance()) > CUMULATIVE_TOLERANCE) {
+        expect("cumulative variance", manifest.reduction().cumulativeVariance(), kept);
+      }
+      if (manifest.options().get("variance") instanceof Number target
+          && kept < target.doubleValue() - CUMULATIVE_TOLERANCE) {
+        faults.add(
+            String.format(
+                Locale.ROOT, "The components keep %.6f of the variance, not %s.", kept, target));
+      }
+    } catch (IOException e) {
+      faults.add("The variance table does not read: " + e.getMessage());
+    }
+  }
+
+  private void checkModel() {
+    try {
+      PipelineModel model = PipelineModel.load(folder.path(RunFolder.MODEL).toString());
+      expect(
+          "stages of the model",
+          manifest.reduction().scaling().equals("standard") ? 2 : 1,
+          model.stages().length);
+    } catch (RuntimeException e) {
+      faults.add("The model does not load: " + e.getMessage());
+    }
+  }
+
+  private void checkFiles() {
+    for (String name : List.of(RunFolder.REPORT_HTML, RunFolder.PLOTS)) {
+      if (!folder.exists(folder.path(name))) {
+        faults.add("There is no %s.".formatted(name));
+      }
+    }
+  }
+
+  private void expect(String what, Object claimed, Object found) {
+    if (!claimed.toString().equals(found.toString())) {
+      faults.add("The manifest claims %s: %s; found: %s.".formatted(what, claimed, found));
+    }
+  }
+
+  private static boolean isFinite(float[] values, int length) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return values.length == length;
+  }
+
+  private static boolean isFinite(double[] values, int length) {
+    for (double value : values) {
+      if (!Double.isFinite(value)) {
+        return false;
+      }
+    }
+    return values.length == length;
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.imagefeatures.job.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.tensorflow.TensorFlow;
+
+/** The versions of this project and of what it stands on. */
+public final class Versions {
+  private static final String RESOURCE = "/io/github/imagefeatures/job/version.properties";
+
+  private Versions() {}
+
+  /** This project's own version. */
+  public static String own() {
+    Properties properties = new Properties();
+    try (InputStream in = Versions.class.getResourceAsStream(RESOURCE)) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new IllegalStateException("the JAR has no " + RESOURCE, e);
+    }
+    return properties.getProperty("version");
+  }
+
+  /** All of them, by name; the JAR's sha256 is empty when the classes do not come from a JAR. */
+  static Map<String, String> all(String sparkVersion) {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("image-features", own());
+    versions.put("jar_sha256", jarSha256());
+    versions.put("spark", sparkVersion);
+    versions.put("hadoop", org.apache.hadoop.util.VersionInfo.getVersion());
+    versions.put("tensorflow", TensorFlow.version());
+    versions.put("java", Runtime.version().toString());
+    return versions;
+  }
+
+  private static String jarSha256() {
+    try {
+      Path jar =
+          Path.of(Versions.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      if (!Files.isRegularFile(jar)) {
+        return "";
+      }
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(jar), sha256)) {
+        in.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(sha256.digest());
+    } catch (IOException | java.net.URISyntaxException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the JAR of this program cannot be read", e);
+    }
+  }
+}
