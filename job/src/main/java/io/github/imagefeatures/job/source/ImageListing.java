@@ -44,4 +44,15 @@ public record ImageListing(
   public boolean isLimited() {
     return matched > images.size();
   }
+
+  /**
+   * The path of one of the images below the root, folders separated by {@code /}.
+   *
+   * @param image one of {@link #images}
+   * @return its folders and name; the name alone if the root is the image itself
+   */
+  public String relativePath(ListedImage image) {
+    int start = image.path().equals(root) ? root.lastIndexOf('/') : root.length();
+    return image.path().substring(image.path().startsWith("/", start) ? start + 1 : start);
+  }
 }

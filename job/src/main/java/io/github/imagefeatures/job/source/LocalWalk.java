@@ -15,6 +15,9 @@ import java.util.EnumSet;
  * Walks a local folder through links. Hadoop's own walk of a local folder says nothing of broken
  * links and of names it cannot read, lists a link that leads back to its own folder forty levels
  * deep, and takes a named pipe for a file.
+ *
+ * <p>A name that is no text at all (an old archive's, unpacked on a UTF-8 machine) is listed with
+ * replacement characters: it cannot be opened, and so is reported with the unreadable images.
  */
 final class LocalWalk extends SimpleFileVisitor<Path> {
 

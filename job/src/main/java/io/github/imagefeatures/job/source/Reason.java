@@ -1,5 +1,8 @@
 package io.github.imagefeatures.job.source;
 
+import java.nio.file.FileSystemException;
+import java.util.Locale;
+
 /** What a failure says, as part of a sentence: storage clients answer in paragraphs. */
 final class Reason {
 
@@ -9,6 +12,23 @@ final class Reason {
   static String of(Throwable failure) {
     String message = failure.getMessage() == null ? "" : failure.getMessage();
     String line = message.lines().filter(text -> !text.isBlank()).findFirst().orElse("").strip();
-    return line.isEmpty() ? failure.getClass().getSimpleName() : line.replaceFirst("[.;]+$", "");
+    if (line.isEmpty()) {
+      return failure.getClass().getSimpleName();
+    }
+    if (failure instanceof FileSystemException onlyNamesTheFile
+        && onlyNamesTheFile.getReason() == null) {
+      return line + ": " + kind(failure);
+    }
+    return line.replaceFirst("[.;]+$", "");
+  }
+
+  /** {@code access denied} for an AccessDeniedException. */
+  private static String kind(Throwable failure) {
+    return failure
+        .getClass()
+        .getSimpleName()
+        .replaceFirst("Exception$", "")
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+        .toLowerCase(Locale.ROOT);
   }
 }

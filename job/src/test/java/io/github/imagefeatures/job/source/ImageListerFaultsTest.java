@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -150,6 +151,45 @@ class ImageListerFaultsTest {
 
     assertEquals(List.of("a/1.jpg"), names(listing));
     assertEquals(1, listing.skippedUnopenable());
+  }
+
+  @Test
+  @Timeout(120)
+  void namesThatTheLocaleCannotReadAreAnInputErrorAndNotLost() throws Exception {
+    assumeTrue(System.getProperty("os.name").equals("Linux"), "Skipped: no C locale but on Linux.");
+    assumeTrue(
+        System.getProperty("sun.jnu.encoding").equals("UTF-8"),
+        "Skipped: this locale cannot even write the name; set LC_ALL to C.UTF-8.");
+    put(folder.resolve("\u6843/1.jpg"));
+
+    String message = messageInTheCLocale(folder);
+
+    assertTrue(message.contains("cannot be read in this machine's character set"), message);
+    assertTrue(message.contains("set the environment variable LC_ALL to C.UTF-8"), message);
+  }
+
+  private static String messageInTheCLocale(Path root) throws Exception {
+    ProcessBuilder java =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            InTheCLocale.class.getName(),
+            root.toString());
+    java.environment().put("LC_ALL", "C");
+    java.redirectError(ProcessBuilder.Redirect.DISCARD);
+    Process process = java.start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+  }
+
+  /** Lists a folder in a JVM of its own and prints the failure. */
+  static final class InTheCLocale {
+
+    private InTheCLocale() {}
+
+    public static void main(String[] arguments) {
+      System.out.println(failure(new ImageLister(new Configuration()), arguments[0]));
+    }
   }
 
   private static boolean makePipe(Path pipe) throws InterruptedException {

@@ -238,6 +238,16 @@ class ImageListerTest {
     assertEquals(1, listing.skippedUnopenable());
   }
 
+  @Test
+  void aKeyThatClimbsOutOfTheRootIsNoImage() {
+    Configuration store =
+        StoreFileSystem.with("climbing", StoreFileSystem.Bucket.of("../../up.jpg", "a/1.jpg"));
+
+    assertEquals(
+        List.of("a/1.jpg"),
+        names(new ImageLister(store).list("store://climbing", ListingOptions.defaults())));
+  }
+
   private ImageListing list(Path root) {
     return lister.list(root.toString(), ListingOptions.defaults());
   }

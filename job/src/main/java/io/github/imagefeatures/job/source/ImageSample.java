@@ -1,0 +1,95 @@
+package io.github.imagefeatures.job.source;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Copies a small, seeded subset of a folder of images, to try things on.
+ *
+ * <p>Labels, and the images of a label, are ranked by a hash of the seed and of their name below
+ * the folder, and the first ones are taken. So the same seed takes the same images wherever the
+ * folder lies and in whatever order it is listed, and a larger sample contains the smaller one.
+ */
+public final class ImageSample {
+
+  private final Configuration configuration;
+
+  /**
+   * @param configuration where Hadoop finds the file system of the images
+   */
+  public ImageSample(Configuration configuration) {
+    this.configuration = Objects.requireNonNull(configuration, "configuration");
+  }
+
+  /**
+   * Copies images with their folders and names, so that each keeps its label.
+   *
+   * @param from a folder as {@link ImageLister#list} takes it, local or not
+   * @param to a local folder that does not exist yet or is empty
+   * @param size how many; where there are fewer, all of them are taken
+   * @param seed chooses the subset
+   * @return what was copied
+   * @throws InputException if the images cannot be listed or one of them cannot be read
+   * @throws OutputException if the target is not empty or cannot be written; it is then as it was
+   *     before, or the message says what stayed
+   */
+  public WrittenImages copy(String from, String to, SetSize size, long seed) {
+    ImageListing listing = new ImageLister(configuration).list(from, ListingOptions.defaults());
+    List<ListedImage> chosen = choose(listing, size, seed);
+    java.nio.file.Path folder =
+        NewFolder.fill(
+            to,
+            target -> {
+              for (ListedImage image : chosen) {
+                target.write(listing.relativePath(image), read(image));
+              }
+            });
+    long classes = chosen.stream().map(ListedImage::label).distinct().count();
+    return new WrittenImages(folder, (int) classes, chosen.size());
+  }
+
+  private static List<ListedImage> choose(ImageListing listing, SetSize size, long seed) {
+    SeededHash hash = new SeededHash(seed);
+    Map<String, List<ListedImage>> byLabel =
+        listing.images().stream().collect(Collectors.groupingBy(ListedImage::label));
+    return firstByHash(byLabel.keySet(), label -> label, hash, size.classes())
+        .map(byLabel::get)
+        .flatMap(images -> firstByHash(images, listing::relativePath, hash, size.perClass()))
+        .toList();
+  }
+
+  private static <T> Stream<T> firstByHash(
+      Collection<T> all, Function<T, String> name, SeededHash hash, int count) {
+    record Ranked<T>(T element, String name, long hash) {}
+    return all.stream()
+        .map(element -> new Ranked<>(element, name.apply(element), hash.of(name.apply(element))))
+        .sorted(Comparator.<Ranked<T>>comparingLong(Ranked::hash).thenComparing(Ranked::name))
+        .limit(count)
+        .map(Ranked::element);
+  }
+
+  private byte[] read(ListedImage image) {
+    Path path = new Path(image.path());
+    try (FSDataInputStream stream = ImageStore.of(path, configuration).open(path)) {
+      return stream.readAllBytes();
+    } catch (IOException failure) {
+      throw new InputException(
+          "Reading '"
+              + image.path()
+              + "' failed: "
+              + Reason.of(failure)
+              + "; take the file away or make it readable, and sample again.",
+          failure);
+    }
+  }
+}
