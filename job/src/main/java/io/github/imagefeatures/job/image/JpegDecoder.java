@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.image;
 
+import io.github.imagefeatures.job.image.JpegHeader.ColourSpace;
 import java.awt.image.Raster;
 import java.io.IOException;
 import javax.imageio.ImageReadParam;
@@ -10,6 +11,9 @@ import javax.imageio.ImageReader;
  * for CMYK, which the JDK hands over as a whole.
  */
 final class JpegDecoder implements FormatDecoder {
+  /** Ten is usual. Each costs a pass over the image, so that thousands are an attack. */
+  private static final int MAX_SCANS = 100;
+
   private final ImageReader reader = JdkReaders.create("jpeg");
   private final JpegHeader header = new JpegHeader();
   private byte[] row = new byte[0];
@@ -26,12 +30,16 @@ final class JpegDecoder implements FormatDecoder {
       throws RejectedImageException, IOException {
     header.parse(content, length);
     limits.checkSize(header.width(), header.height());
-    try (SplicedInputStream stream = header.rewrittenStream(content, length)) {
-      reader.setInput(stream, true, true);
-      readRows(sink);
-      if (stream.isExhausted()) {
-        throw new RejectedImageException(
-            RejectionReason.CORRUPT, "The JPEG file ends before its end-of-image marker.");
+    int scans = header.countScans(content, length);
+    if (scans > MAX_SCANS) {
+      throw new RejectedImageException(
+          RejectionReason.UNSUPPORTED,
+          "The JPEG file has " + scans + " scans; more than " + MAX_SCANS + " are not decoded.");
+    }
+    try {
+      int passes = read(content, length, scans, sink);
+      if (passes != scans) {
+        read(content, length, 1, sink);
       }
     } catch (IOException | RuntimeException e) {
       if (header.isArithmetic()) {
@@ -45,29 +53,36 @@ final class JpegDecoder implements FormatDecoder {
     }
   }
 
-  private void readRows(RowSink sink) throws IOException {
-    ImageReadParam param = reader.getDefaultReadParam();
-    showOnlyTheLastPass(param);
-    switch (header.colourSpace()) {
-      case GRAY, RGB, YCBCR -> {
-        param.setDestination(RowTap.image(header.width(), header.height(), sink));
-        reader.read(0, param);
+  private int read(byte[] content, int length, int wantedPass, RowSink sink)
+      throws RejectedImageException, IOException {
+    try (SplicedInputStream stream = header.rewrittenStream(content, length)) {
+      reader.setInput(stream, true, true);
+      int passes =
+          switch (header.colourSpace()) {
+            case GRAY, RGB, YCBCR -> readRows(wantedPass, sink);
+            case CMYK, YCCK -> {
+              passOnInverted(reader.readRaster(0, null), sink);
+              yield wantedPass;
+            }
+          };
+      if (stream.isExhausted()) {
+        throw new RejectedImageException(
+            RejectionReason.CORRUPT, "The JPEG file ends before its end-of-image marker.");
       }
-      case CMYK -> readInverted(reader.readRaster(0, param), false, sink);
-      case YCCK -> readInverted(reader.readRaster(0, param), true, sink);
+      return passes;
     }
   }
 
-  /**
-   * Keeps the reader from decoding a progressive file once for each of its scans. The first pass it
-   * is asked to show is beyond any; libjpeg then reads all scans and shows the complete image once.
-   */
-  private static void showOnlyTheLastPass(ImageReadParam param) {
-    param.setSourceProgressivePasses(Integer.MAX_VALUE, 1);
+  private int readRows(int wantedPass, RowSink sink) throws IOException {
+    RowTap tap = new RowTap(header.width(), header.height(), wantedPass, sink);
+    ImageReadParam param = reader.getDefaultReadParam();
+    param.setDestination(tap.asImage());
+    reader.read(0, param);
+    return tap.passes();
   }
 
   /** Four-component samples are stored inverted, as Adobe does; Pillow assumes it of all files. */
-  private void readInverted(Raster raster, boolean ycck, RowSink sink) {
+  private void passOnInverted(Raster raster, RowSink sink) {
     int width = raster.getWidth();
     byte[] samples = new byte[4 * width];
     if (row.length < 3 * width) {
@@ -76,7 +91,7 @@ final class JpegDecoder implements FormatDecoder {
     sink.begin(width, raster.getHeight());
     for (int y = 0; y < raster.getHeight(); y++) {
       raster.getDataElements(0, y, width, 1, samples);
-      if (ycck) {
+      if (header.colourSpace() == ColourSpace.YCCK) {
         FourColours.invertedYcckToRgb(samples, row, width);
       } else {
         FourColours.invertedCmykToRgb(samples, row, width);

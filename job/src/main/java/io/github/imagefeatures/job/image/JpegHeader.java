@@ -219,6 +219,37 @@ final class JpegHeader {
     return frameType >= 0xC9;
   }
 
+  /**
+   * How many scans the image data consists of, counted as libjpeg comes upon them.
+   *
+   * @param content the file that was parsed
+   * @param length bytes of it
+   * @return at least 1
+   */
+  int countScans(byte[] content, int length) {
+    boolean all = scanOffset + 4 < length && (content[scanOffset + 4] & 0xFF) >= components;
+    if (all && !isProgressive()) {
+      return 1;
+    }
+    int scans = 0;
+    for (int at = scanOffset; at + 3 < length; ) {
+      int marker = content[at] == (byte) 0xFF ? content[at + 1] & 0xFF : 0;
+      if (marker == EOI) {
+        break;
+      } else if (marker == 0 || marker == 0xFF || (marker >= RST0 && marker <= SOI)) {
+        at++;
+      } else {
+        scans += marker == SOS ? 1 : 0;
+        at += 2 + unsignedShort(content, at + 2);
+      }
+    }
+    return scans;
+  }
+
+  private boolean isProgressive() {
+    return frameType == 0xC2 || frameType == 0xCA;
+  }
+
   /** Columns, in pixels. */
   int width() {
     return width;

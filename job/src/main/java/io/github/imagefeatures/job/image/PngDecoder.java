@@ -6,9 +6,6 @@ import javax.imageio.ImageReader;
 
 /** Decodes PNG with the JDK's reader, from a file whose chunks have been checked. */
 final class PngDecoder implements FormatDecoder {
-  private static final int PALETTE = 3;
-  private static final int GRAY = 0;
-
   private final ImageReader reader = JdkReaders.create("png");
   private final PngHeader header = new PngHeader();
   private int[] samples = new int[0];
@@ -20,7 +17,7 @@ final class PngDecoder implements FormatDecoder {
     header.parse(content, length, limits);
     try (SplicedInputStream stream = header.rewrittenStream(content)) {
       reader.setInput(stream, true, true);
-      passOn(reader.readRaster(0, null), sink);
+      passOn(reader.read(0).getRaster(), sink);
     } finally {
       reader.setInput(null);
     }
@@ -36,7 +33,7 @@ final class PngDecoder implements FormatDecoder {
     sink.begin(width, raster.getHeight());
     for (int y = 0; y < raster.getHeight(); y++) {
       raster.getPixels(0, y, width, 1, samples);
-      if (header.colourType() == PALETTE) {
+      if (header.colourType() == PngHeader.PALETTE) {
         lookUp(width);
       } else {
         spread(width, bands);
@@ -71,7 +68,7 @@ final class PngDecoder implements FormatDecoder {
           case 1 -> sample * 255;
           case 2 -> sample * 85;
           case 4 -> sample * 17;
-          case 16 -> header.colourType() == GRAY ? Math.min(sample, 255) : sample >> 8;
+          case 16 -> header.colourType() == PngHeader.GRAY ? Math.min(sample, 255) : sample >> 8;
           default -> sample;
         };
   }

@@ -1,27 +1,38 @@
 package io.github.imagefeatures.job.image;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
  * The chunks of a PNG file, checked, and the file reduced to those that make its pixels.
  *
  * <p>ImageIO and Pillow let some damage pass; here every critical chunk must have its right
- * checksum and the end chunk must be there. Ancillary chunks are not handed to the reader: text,
- * profiles, gamma and transparency change no sample that is wanted here.
+ * checksum, and so must, as in Pillow, any chunk before the image data; the end chunk must be
+ * there. Ancillary chunks are not handed to the reader: text, profiles, gamma and transparency
+ * change no sample that is wanted here. Nor is the palette: the reader is told that the image is
+ * gray, so that it hands over the indices whatever they are, and the colours are looked up
+ * afterwards.
  */
 final class PngHeader {
+  /** The colour type of an image of gray levels. */
+  static final int GRAY = 0;
+
+  /** The colour type of an image of indices into a palette. */
+  static final int PALETTE = 3;
+
   private static final int SIGNATURE_LENGTH = 8;
   private static final int CHUNK_OVERHEAD = 12;
   private static final int IHDR = type("IHDR");
   private static final int PLTE = type("PLTE");
   private static final int IDAT = type("IDAT");
   private static final int IEND = type("IEND");
+  private static final int HEADER_LENGTH = 13;
+  private static final int COLOUR_TYPE_OFFSET = SIGNATURE_LENGTH + 17;
   private static final int ANCILLARY = 0x20000000;
 
   private final CRC32 crc = new CRC32();
-  private final byte[] rewritten = new byte[SIGNATURE_LENGTH + 25 + CHUNK_OVERHEAD + 768];
-  private int rewrittenLength;
+  private final byte[] rewritten = new byte[SIGNATURE_LENGTH + HEADER_LENGTH + CHUNK_OVERHEAD];
   private int firstData;
   private int end;
   private int width;
@@ -29,7 +40,7 @@ final class PngHeader {
   private int bitDepth;
   private int colourType;
   private final byte[] palette = new byte[768];
-  private int paletteEntries;
+  private boolean hasPalette;
 
   /**
    * Reads and checks the chunks of a file and forgets the one before.
@@ -40,12 +51,9 @@ final class PngHeader {
    * @throws RejectedImageException {@code corrupt} or {@code too_large}
    */
   void parse(byte[] content, int length, ImageLimits limits) throws RejectedImageException {
-    System.arraycopy(content, 0, rewritten, 0, SIGNATURE_LENGTH);
-    rewrittenLength = SIGNATURE_LENGTH;
     firstData = 0;
     end = 0;
-    width = 0;
-    paletteEntries = 0;
+    hasPalette = false;
     for (int at = SIGNATURE_LENGTH; end == 0; ) {
       if (at > length - CHUNK_OVERHEAD) {
         throw corrupt("The PNG file ends before its end chunk.");
@@ -65,11 +73,14 @@ final class PngHeader {
     if (firstData == 0) {
       throw corrupt("The PNG file has no image data.");
     }
+    if (colourType == PALETTE && (!hasPalette || bitDepth > 8)) {
+      throw corrupt("The PNG file lacks its palette.");
+    }
   }
 
   private void readImageHeader(byte[] content, int at, int size, int type)
       throws RejectedImageException {
-    if (type != IHDR || size != 13) {
+    if (type != IHDR || size != HEADER_LENGTH) {
       throw corrupt("The PNG file does not begin with its header chunk.");
     }
     checkSum(content, at, size);
@@ -77,22 +88,18 @@ final class PngHeader {
     height = readInt(content, at + 12);
     bitDepth = content[at + 16];
     colourType = content[at + 17];
+    System.arraycopy(content, 0, rewritten, 0, rewritten.length);
+    if (colourType == PALETTE) {
+      rewritten[COLOUR_TYPE_OFFSET] = GRAY;
+    }
   }
 
   private void readChunk(byte[] content, int at, int size, int type) throws RejectedImageException {
-    if ((type & ANCILLARY) != 0) {
-      return;
+    if (firstData == 0 || (type & ANCILLARY) == 0) {
+      checkSum(content, at, size);
     }
-    checkSum(content, at, size);
-    if (type == IHDR) {
-      keep(content, at, size);
-    } else if (type == PLTE && firstData == 0) {
-      if (size == 0 || size > palette.length || size % 3 != 0) {
-        throw corrupt("The PNG file's palette is damaged.");
-      }
-      System.arraycopy(content, at + 8, palette, 0, size);
-      paletteEntries = size / 3;
-      keep(content, at, size);
+    if (type == PLTE && firstData == 0) {
+      readPalette(content, at + 8, size);
     } else if (type == IDAT && firstData == 0) {
       firstData = at;
     } else if (type == IEND) {
@@ -100,13 +107,13 @@ final class PngHeader {
     }
   }
 
-  private void keep(byte[] content, int at, int size) throws RejectedImageException {
-    int total = size + CHUNK_OVERHEAD;
-    if (rewrittenLength + total > rewritten.length) {
-      throw corrupt("The PNG file repeats its header or palette.");
+  private void readPalette(byte[] content, int at, int size) throws RejectedImageException {
+    if (size == 0 || size > palette.length || size % 3 != 0) {
+      throw corrupt("The PNG file's palette is damaged.");
     }
-    System.arraycopy(content, at, rewritten, rewrittenLength, total);
-    rewrittenLength += total;
+    System.arraycopy(content, at, palette, 0, size);
+    Arrays.fill(palette, size, palette.length, (byte) 0);
+    hasPalette = true;
   }
 
   private void checkSum(byte[] content, int at, int size) throws RejectedImageException {
@@ -140,14 +147,9 @@ final class PngHeader {
     return colourType;
   }
 
-  /** The palette as 256 times red, green, blue; beyond what the file has, whatever was there. */
+  /** The palette as 256 times red, green, blue; black beyond what the file has, as in Pillow. */
   byte[] palette() {
     return palette;
-  }
-
-  /** How many colours the file's palette has; 0 without one. */
-  int paletteEntries() {
-    return paletteEntries;
   }
 
   /**
@@ -156,7 +158,7 @@ final class PngHeader {
    * @param content the file that was parsed
    */
   SplicedInputStream rewrittenStream(byte[] content) {
-    return new SplicedInputStream(rewritten, rewrittenLength, content, firstData, end);
+    return new SplicedInputStream(rewritten, rewritten.length, content, firstData, end);
   }
 
   private static int type(String name) {

@@ -16,6 +16,9 @@ import java.awt.image.WritableRaster;
  * A raster that keeps nothing: each row that a reader puts into it goes on to a {@link RowSink}.
  * The JDK's JPEG reader decodes into a row of its own and copies that to its destination; with this
  * as the destination, no image is ever held whole.
+ *
+ * <p>That reader decodes an image of several scans once for each, from coarse to fine; only the
+ * last of these passes is wanted.
  */
 final class RowTap extends WritableRaster {
   private static final ColorModel RGB =
@@ -29,33 +32,42 @@ final class RowTap extends WritableRaster {
   private static final int[] RED_GREEN_BLUE = {0, 1, 2};
 
   private final RowSink sink;
+  private final int wantedPass;
+  private int pass;
 
-  private RowTap(int width, int height, RowSink sink) {
+  /**
+   * @param width columns, in pixels
+   * @param height rows, in pixels
+   * @param wantedPass the first pass whose rows go on, counted from 1
+   * @param sink gets the rows of that pass, and of any after it from the beginning again
+   */
+  RowTap(int width, int height, int wantedPass, RowSink sink) {
     super(
         new PixelInterleavedSampleModel(
             DataBuffer.TYPE_BYTE, width, height, 3, 3 * width, RED_GREEN_BLUE),
         new DataBufferByte(1),
         new Point());
     this.sink = sink;
+    this.wantedPass = wantedPass;
   }
 
-  /**
-   * An image for a reader to decode into.
-   *
-   * @param width columns, in pixels
-   * @param height rows, in pixels
-   * @param sink gets the rows
-   */
-  static BufferedImage image(int width, int height, RowSink sink) {
-    return new BufferedImage(RGB, new RowTap(width, height, sink), false, null);
+  /** This raster as an image for a reader to decode into. */
+  BufferedImage asImage() {
+    return new BufferedImage(RGB, this, false, null);
   }
 
-  /** Passes one row on; the first row begins the image, again if the reader starts over. */
+  /** How many passes the reader has begun. */
+  int passes() {
+    return pass;
+  }
+
   @Override
   public void setRect(int x, int y, Raster source) {
-    if (y == 0) {
+    if (y == 0 && ++pass >= wantedPass) {
       sink.begin(width, height);
     }
-    sink.row(((DataBufferByte) source.getDataBuffer()).getData(), 0);
+    if (pass >= wantedPass) {
+      sink.row(((DataBufferByte) source.getDataBuffer()).getData(), 0);
+    }
   }
 }
