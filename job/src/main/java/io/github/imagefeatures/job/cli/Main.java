@@ -78,9 +78,7 @@ public final class Main {
 
     private void say(CommandLine command, String sentence) {
       lastSentence = sentence;
-      command
-          .getErr()
-          .println(command.getColorScheme().errorText("image-features: " + sentence));
+      command.getErr().println(command.getColorScheme().errorText("image-features: " + sentence));
     }
 
     private static boolean stacktraceOfSubcommand(CommandLine.ParseResult parsed) {

@@ -85,10 +85,7 @@ final class RunCommand implements Callable<Integer> {
             "Keep as few components as explain this share of the variance, above 0 to 1. Default: 0.99")
     private Double variance;
 
-    @Option(
-        names = "--components",
-        paramLabel = "N",
-        description = "Keep this many components.")
+    @Option(names = "--components", paramLabel = "N", description = "Keep this many components.")
     private Integer components;
   }
 

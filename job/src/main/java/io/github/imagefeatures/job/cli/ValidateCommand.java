@@ -26,8 +26,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SparkSession spark = SparkSettings.session("image-features validate")) {
-      FinishedRun run =
-          new FinishedRuns(selection.output(), spark).validate(selection.runId());
+      FinishedRun run = new FinishedRuns(selection.output(), spark).validate(selection.runId());
       spec.commandLine()
           .getOut()
           .printf(

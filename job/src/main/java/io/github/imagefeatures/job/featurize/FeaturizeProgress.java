@@ -9,7 +9,6 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.collection.Iterable;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Counts featurized images while tasks run: finished tasks by what they counted, running ones by
@@ -40,8 +39,10 @@ public final class FeaturizeProgress extends SparkListener {
 
   @Override
   public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate heartbeat) {
-    CollectionConverters.asJava(heartbeat.accumUpdates())
-        .forEach(task -> running.put((Long) task._1(), countOf(task._4())));
+    for (var tasks = heartbeat.accumUpdates().iterator(); tasks.hasNext(); ) {
+      var task = tasks.next();
+      running.put((Long) task._1(), countOf(task._4()));
+    }
     tell();
   }
 
@@ -51,7 +52,8 @@ public final class FeaturizeProgress extends SparkListener {
 
   private static long countOf(Iterable<AccumulableInfo> accumulables) {
     long count = 0;
-    for (AccumulableInfo info : CollectionConverters.asJava(accumulables)) {
+    for (var each = accumulables.iterator(); each.hasNext(); ) {
+      AccumulableInfo info = each.next();
       boolean ours = info.name().isDefined() && info.name().get().equals(Featurizer.FEATURIZED);
       if (ours && info.update().isDefined() && info.update().get() instanceof Long update) {
         count += update;

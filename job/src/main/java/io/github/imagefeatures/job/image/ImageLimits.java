@@ -1,12 +1,14 @@
 package io.github.imagefeatures.job.image;
 
+import java.io.Serializable;
+
 /**
  * What an image may cost. Both limits are checked before the first pixel is decoded.
  *
  * @param maxBytes the largest file, in bytes; at least 1
  * @param maxPixels the largest width times height; at least 1
  */
-public record ImageLimits(long maxBytes, long maxPixels) {
+public record ImageLimits(long maxBytes, long maxPixels) implements Serializable {
   /** 100 MiB: a photograph of 100 megapixels fits, a film or an archive does not. */
   public static final long DEFAULT_MAX_BYTES = 100L << 20;
 

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.source.OutputException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -51,7 +52,7 @@ final class Claim {
   }
 
   /** Leaves word of why the run failed; silent when even that cannot be written. */
-  void leaveFailure(RuntimeException failure, Stage stage) {
+  void leaveFailure(Throwable failure, Stage stage) {
     try {
       folder.writeJson(
           folder.path(RunFolder.FAILURE),

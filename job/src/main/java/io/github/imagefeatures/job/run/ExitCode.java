@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.run;
 import io.github.imagefeatures.job.model.ModelException;
 import io.github.imagefeatures.job.reduce.ReductionException;
 import io.github.imagefeatures.job.source.InputException;
+import io.github.imagefeatures.job.source.OutputException;
 
 /** How a command ends. The numbers are documented and stay. */
 public enum ExitCode {

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.source.OutputException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.featurize.FeaturizeProgress;
 import io.github.imagefeatures.job.featurize.Featurizer;
 import io.github.imagefeatures.job.model.FoldedWeights;
 import io.github.imagefeatures.job.model.MobileNetV2;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 
@@ -67,7 +69,7 @@ public final class ImageFeaturesRun {
       FinishedRun finished = run(started);
       claim.release();
       return finished;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       claim.leaveFailure(e, clock.current());
       throw e;
     }
@@ -145,6 +147,8 @@ public final class ImageFeaturesRun {
     Shards shards = new Shards(folder, options.shardSize());
     Featurized total = Featurized.of(shards.committed());
     listener.featurizingStarted(images.size(), total.images());
+    SparkListener progress = new FeaturizeProgress(total.featurized(), listener::featurized);
+    spark.sparkContext().addSparkListener(progress);
     try (Featurizer featurizer = new Featurizer(spark, weights, options.featurize(), cores)) {
       for (int index = total.shards(); ; index++) {
         List<ListedImage> shard = shards.images(images, index);
@@ -153,6 +157,8 @@ public final class ImageFeaturesRun {
         }
         total = total.plus(shards.commit(index, shard, featurizer, spark));
       }
+    } finally {
+      spark.sparkContext().removeSparkListener(progress);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.source.OutputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

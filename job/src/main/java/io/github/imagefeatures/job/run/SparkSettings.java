@@ -27,7 +27,11 @@ public final class SparkSettings {
             .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
             .config("spark.sql.parquet.writeLegacyFormat", "false");
     if (new SparkConf().get("spark.master", "local[*]").startsWith("local")) {
-      builder.config("spark.ui.enabled", "false").config("spark.driver.host", "localhost");
+      builder
+          .config("spark.ui.enabled", "false")
+          .config("spark.driver.host", "localhost")
+          // Heartbeats carry the progress of running tasks.
+          .config("spark.executor.heartbeatInterval", "1s");
     }
     return builder.getOrCreate();
   }
