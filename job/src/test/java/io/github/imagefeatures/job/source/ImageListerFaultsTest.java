@@ -130,6 +130,7 @@ class ImageListerFaultsTest {
   }
 
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aLinkBackToAFolderAboveIsNotWalkedAgain() throws IOException {
     put(folder.resolve("a/1.jpg"));
     Files.createSymbolicLink(folder.resolve("a/up"), folder);
@@ -142,7 +143,7 @@ class ImageListerFaultsTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aNamedPipeIsCountedAndNotOpened() throws IOException, InterruptedException {
     put(folder.resolve("a/1.jpg"));
     assumeTrue(makePipe(folder.resolve("a/2.jpg")), "Skipped: there is no mkfifo here.");
