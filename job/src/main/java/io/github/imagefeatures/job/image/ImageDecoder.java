@@ -39,7 +39,8 @@ final class ImageDecoder {
       // Decoders meet damage with whatever exception the damage leads to.
       decoders.remove(format);
       throw new RejectedImageException(
-          RejectionReason.CORRUPT, "The " + format + " file cannot be decoded: " + e + ".");
+          RejectionReason.CORRUPT,
+          "The " + format.properName() + " file cannot be decoded: " + e + ".");
     }
     return warnings.count();
   }
@@ -50,7 +51,12 @@ final class ImageDecoder {
         f ->
             switch (f) {
               case JPEG -> new JpegDecoder(warnings);
-              case PNG -> new PngDecoder();
+              case PNG -> new PngDecoder(warnings);
+              case GIF -> new GifDecoder(warnings);
+              case BMP -> new BmpDecoder(warnings);
+              case TIFF -> new TiffDecoder(warnings);
+              case WEBP -> new WebpDecoder(warnings);
+              default -> throw new IllegalArgumentException(f + " is not decoded");
             });
   }
 }

@@ -1,7 +1,5 @@
 package io.github.imagefeatures.job.image;
 
-import io.github.imagefeatures.job.image.JpegHeader.ColourSpace;
-import java.awt.image.Raster;
 import java.io.IOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -16,7 +14,7 @@ final class JpegDecoder implements FormatDecoder {
 
   private final ImageReader reader = JdkReaders.create("jpeg");
   private final JpegHeader header = new JpegHeader();
-  private byte[] row = new byte[0];
+  private final RasterColours colours = new RasterColours();
 
   /**
    * @param warnings is told of what libjpeg complains of
@@ -60,10 +58,8 @@ final class JpegDecoder implements FormatDecoder {
       int passes =
           switch (header.colourSpace()) {
             case GRAY, RGB, YCBCR -> readRows(wantedPass, sink);
-            case CMYK, YCCK -> {
-              passOnInverted(reader.readRaster(0, null), sink);
-              yield wantedPass;
-            }
+            case CMYK -> readWhole(FourColours.INVERTED_CMYK, wantedPass, sink);
+            case YCCK -> readWhole(FourColours.INVERTED_YCCK, wantedPass, sink);
           };
       if (stream.isExhausted()) {
         throw new RejectedImageException(
@@ -81,22 +77,8 @@ final class JpegDecoder implements FormatDecoder {
     return tap.passes();
   }
 
-  /** Four-component samples are stored inverted, as Adobe does; Pillow assumes it of all files. */
-  private void passOnInverted(Raster raster, RowSink sink) {
-    int width = raster.getWidth();
-    byte[] samples = new byte[4 * width];
-    if (row.length < 3 * width) {
-      row = new byte[3 * width];
-    }
-    sink.begin(width, raster.getHeight());
-    for (int y = 0; y < raster.getHeight(); y++) {
-      raster.getDataElements(0, y, width, 1, samples);
-      if (header.colourSpace() == ColourSpace.YCCK) {
-        FourColours.invertedYcckToRgb(samples, row, width);
-      } else {
-        FourColours.invertedCmykToRgb(samples, row, width);
-      }
-      sink.row(row, 0);
-    }
+  private int readWhole(FourColours meaning, int wantedPass, RowSink sink) throws IOException {
+    colours.passOnFourColours(reader.readRaster(0, null), meaning, sink);
+    return wantedPass;
   }
 }

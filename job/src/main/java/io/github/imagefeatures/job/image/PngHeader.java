@@ -15,12 +15,6 @@ import java.util.zip.CRC32;
  * afterwards.
  */
 final class PngHeader {
-  /** The colour type of an image of gray levels. */
-  static final int GRAY = 0;
-
-  /** The colour type of an image of indices into a palette. */
-  static final int PALETTE = 3;
-
   private static final int SIGNATURE_LENGTH = 8;
   private static final int CHUNK_OVERHEAD = 12;
   private static final int IHDR = type("IHDR");
@@ -29,6 +23,8 @@ final class PngHeader {
   private static final int IEND = type("IEND");
   private static final int HEADER_LENGTH = 13;
   private static final int COLOUR_TYPE_OFFSET = SIGNATURE_LENGTH + 17;
+  private static final int GRAY = 0;
+  private static final int PALETTE = 3;
   private static final int ANCILLARY = 0x20000000;
 
   private final CRC32 crc = new CRC32();
@@ -40,7 +36,7 @@ final class PngHeader {
   private int bitDepth;
   private int colourType;
   private final byte[] palette = new byte[768];
-  private boolean hasPalette;
+  private boolean paletteSeen;
 
   /**
    * Reads and checks the chunks of a file and forgets the one before.
@@ -53,7 +49,7 @@ final class PngHeader {
   void parse(byte[] content, int length, ImageLimits limits) throws RejectedImageException {
     firstData = 0;
     end = 0;
-    hasPalette = false;
+    paletteSeen = false;
     for (int at = SIGNATURE_LENGTH; end == 0; ) {
       if (at > length - CHUNK_OVERHEAD) {
         throw corrupt("The PNG file ends before its end chunk.");
@@ -73,7 +69,7 @@ final class PngHeader {
     if (firstData == 0) {
       throw corrupt("The PNG file has no image data.");
     }
-    if (colourType == PALETTE && (!hasPalette || bitDepth > 8)) {
+    if (colourType == PALETTE && (!paletteSeen || bitDepth > 8)) {
       throw corrupt("The PNG file lacks its palette.");
     }
   }
@@ -113,7 +109,7 @@ final class PngHeader {
     }
     System.arraycopy(content, at, palette, 0, size);
     Arrays.fill(palette, size, palette.length, (byte) 0);
-    hasPalette = true;
+    paletteSeen = true;
   }
 
   private void checkSum(byte[] content, int at, int size) throws RejectedImageException {
@@ -137,14 +133,9 @@ final class PngHeader {
     return height;
   }
 
-  /** Bits a sample: 1, 2, 4, 8 or 16. */
-  int bitDepth() {
-    return bitDepth;
-  }
-
-  /** PNG's colour type: 0 gray, 2 RGB, 3 palette, 4 gray and alpha, 6 RGB and alpha. */
-  int colourType() {
-    return colourType;
+  /** Whether the samples are indices into a palette. */
+  boolean hasPalette() {
+    return colourType == PALETTE;
   }
 
   /** The palette as 256 times red, green, blue; black beyond what the file has, as in Pillow. */

@@ -1,0 +1,41 @@
+package io.github.imagefeatures.job.image;
+
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import javax.imageio.ImageReader;
+
+/**
+ * Decodes the first frame of a WebP file with TwelveMonkeys' reader. Lossless files come out as in
+ * Pillow to the bit; lossy ones do not.
+ */
+final class WebpDecoder implements FormatDecoder {
+  private static final byte[] BLACK = {0, 0, 0};
+
+  private final ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
+  private final RasterColours colours = new RasterColours();
+
+  /**
+   * @param warnings is told of what the reader complains of
+   */
+  WebpDecoder(WarningCounter warnings) {
+    reader.addIIOReadWarningListener(warnings);
+  }
+
+  @Override
+  public void decode(byte[] content, int length, ImageLimits limits, RowSink sink)
+      throws RejectedImageException, IOException {
+    WebpHeader header = new WebpHeader(content, length);
+    limits.checkSize(header.width(), header.height());
+    try (SplicedInputStream stream = header.frameStream()) {
+      reader.setInput(stream, true, true);
+      BufferedImage frame = reader.read(0);
+      colours.passOn(
+          frame.getRaster(),
+          new FramedSink(
+              header.width(), header.height(), header.left(), header.top(), BLACK, sink));
+    } finally {
+      reader.setInput(null);
+    }
+  }
+}
