@@ -1,0 +1,54 @@
+# The verbs of this project. 'make' alone lists them.
+#
+#   make run-local IMAGES=dir OUT=dir MODEL=file ARGS='--variance 0.95'
+#
+# All variables are optional.
+
+IMAGES ?=
+OUT ?= output
+MODEL ?=
+ARGS ?=
+
+MVN := mvn -B
+VERSION := $(shell sed -n 's:^  <version>\(.*\)</version>$$:\1:p' pom.xml)
+JAR := job/target/image-features-job-$(VERSION).jar
+SOURCES := pom.xml job/pom.xml $(shell find job/src/main -type f)
+GENERATED := images/generated
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help build run-local test model format clean tools
+
+help: ## list the verbs
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+build: $(JAR) ## build the job's JAR
+
+$(JAR): $(SOURCES) | tools
+	@echo "Building $(JAR); the first time Maven fetches some 600 MB."
+	@$(MVN) -q -pl job package -DskipTests
+	@touch $(JAR)
+
+run-local: $(JAR) ## images to components on this machine; prints where the page is
+	@if [ -z "$(IMAGES)" ] && [ ! -d $(GENERATED) ]; then \
+	  job/bin/image-features generate --to $(GENERATED) --classes 12 --per-class 25; fi
+	@job/bin/image-features run --images "$(or $(IMAGES),$(GENERATED))" --output "$(OUT)" \
+	  $(if $(MODEL),--model "$(MODEL)",--allow-untrained) $(ARGS)
+
+test: tools ## run every test
+	$(MVN) spotless:check verify
+
+model: $(JAR) ## find, download or verify the weights
+	@job/bin/image-features model
+
+format: tools ## format the Java sources
+	$(MVN) -q spotless:apply
+
+clean: ## remove what was built
+	rm -rf target */target
+
+tools:
+	@command -v java >/dev/null && java -version 2>&1 | grep -q '"17\.' || \
+	  { echo "A JDK 17 is needed: install one (Debian: openjdk-17-jdk-headless) and put it first in PATH." >&2; exit 1; }
+	@command -v mvn >/dev/null || \
+	  { echo "Maven 3.6.3 or newer is needed: install it (Debian: maven)." >&2; exit 1; }
