@@ -154,7 +154,7 @@ public record ReportData(
    * @param path the image's path or URI
    * @param label the class
    * @param components its leading components, finite, one to {@value #MAX_COMPONENTS}
-   * @param thumbnail a small JPEG, PNG, GIF or WebP file, or empty for none
+   * @param thumbnail a small JPEG, PNG or GIF file, or empty for none
    */
   public record Point(String path, String label, float[] components, byte[] thumbnail) {
 

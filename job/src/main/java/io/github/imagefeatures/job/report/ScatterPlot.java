@@ -88,6 +88,7 @@ final class ScatterPlot {
     double[] y = range(sample.points().stream().mapToDouble(this::y).toArray());
     style.setXAxisMin(x[0]).setXAxisMax(x[1]).setYAxisMin(y[0]).setYAxisMax(y[1]);
     style.setYAxisTicksVisible(sample.dimensions() != 1);
+    style.setPlotGridHorizontalLinesVisible(sample.dimensions() != 1);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     chart.getStyler().setMarkerSize(sample.points().size() > 3000 ? 6 : 9);
     chart.getStyler().setLegendVisible(!labels.isEmpty() && labels.size() <= LEGEND_CLASSES);
