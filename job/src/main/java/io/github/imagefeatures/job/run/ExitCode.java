@@ -66,7 +66,8 @@ public enum ExitCode {
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    return "Unexpected: %s. Run again with --stacktrace and report what it shows.".formatted(root);
+    return "Unexpected: %s. Run again with --stacktrace and report what it shows."
+        .formatted(root.toString().lines().findFirst().orElse(""));
   }
 
   private static Throwable known(Throwable failure) {
