@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageDecoderTest {
   private static final String LOSSY_WEBP = "lossy.webp";
@@ -39,6 +40,15 @@ class ImageDecoderTest {
         assertSame(name, ImageFixtures.expected(name), decode(name));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no-huffman-tables.jpg", "progressive-4x1.jpg", "gray-progressive.jpg"})
+  void aJpegWithoutHuffmanTablesGetsTheStandardOnesNotItsPredecessors(String before)
+      throws Exception {
+    decode(before);
+    String name = "no-huffman-tables.jpg";
+    assertSame(name, ImageFixtures.expected(name), decode(name));
   }
 
   /** Why no closer: see WebpDecoder. */

@@ -149,6 +149,14 @@ class ImagePreprocessorTest {
   }
 
   @Test
+  void aGifWithFewerRowsThanItSaysIsCorrupt() {
+    byte[] file = ImageFixtures.file("local-palette.gif");
+    int frame = indexOf(file, ",\0\0\0\0\t\0\7\0");
+    file[frame + 7]++;
+    assertRejected(RejectionReason.CORRUPT, file, file.length);
+  }
+
+  @Test
   void variantsOfKnownFormatsThatAreNotDecodedAreUnsupported() {
     byte[] twelveBits = ImageFixtures.file("sampling-2x2.jpg");
     twelveBits[frameHeader(twelveBits) + 4] = 12;
