@@ -98,10 +98,10 @@ final class ScreePlot {
                 line(chart, percent(mark), xs, new double[] {y, y, 0}, Color.LIGHT_GRAY, DASHED);
               });
     }
-    line(chart, "k", new double[] {k, k}, new double[] {0, 105}, PlotSheet.ACCENT, THIN);
     double[] kept = IntStream.rangeClosed(0, n).asDoubleStream().toArray();
     double[] shares = IntStream.rangeClosed(0, n).mapToDouble(i -> i == 0 ? 0 : share(i)).toArray();
     line(chart, "cumulative", kept, shares, Palette.DISTINCT.get(0), new BasicStroke(3));
+    line(chart, "k", new double[] {k, k}, new double[] {0, 105}, PlotSheet.ACCENT, THIN);
     return chart;
   }
 
