@@ -57,6 +57,7 @@ final class Browser implements AutoCloseable {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        "--force-prefers-reduced-motion",
         "--window-size=1280,1000",
         "--user-data-dir=" + folder.resolve("profile"));
     options.setExperimentalOption(
