@@ -22,7 +22,10 @@ final class ScreePlot {
   private static final BasicStroke DASHED =
       new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] {6, 5}, 0);
 
-  /** The chart goes on this far beyond the last component, so that its marks can be written. */
+  /** The chart begins this far before the first component, so that a k of one is not cut off. */
+  private static final double EDGE = 0.012;
+
+  /** It goes on this far beyond the last component, so that its marks can be written. */
   private static final double AIR = 1.18;
 
   private static final int TEXT = 15;
@@ -86,7 +89,12 @@ final class ScreePlot {
     XYChart chart =
         PlotSheet.chart(
             CHART_WIDTH, CHART_HEIGHT, "components kept", "cumulative variance (% of the total)");
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(105.0).setXAxisMin(0.0).setXAxisMax(AIR * n);
+    chart
+        .getStyler()
+        .setYAxisMin(0.0)
+        .setYAxisMax(105.0)
+        .setXAxisMin(-EDGE * n)
+        .setXAxisMax(AIR * n);
     chart.getStyler().setXAxisDecimalPattern("#,##0").setYAxisDecimalPattern("0");
     for (double mark : MARKS) {
       variance
@@ -98,10 +106,16 @@ final class ScreePlot {
                 line(chart, percent(mark), xs, new double[] {y, y, 0}, Color.LIGHT_GRAY, DASHED);
               });
     }
-    line(chart, "k", new double[] {k, k}, new double[] {0, 105}, PlotSheet.ACCENT, THIN);
     double[] kept = IntStream.rangeClosed(0, n).asDoubleStream().toArray();
     double[] shares = IntStream.rangeClosed(0, n).mapToDouble(i -> i == 0 ? 0 : share(i)).toArray();
     line(chart, "cumulative", kept, shares, Palette.DISTINCT.get(0), new BasicStroke(3));
+    line(
+        chart,
+        "k",
+        new double[] {k, k},
+        new double[] {0, 105},
+        PlotSheet.ACCENT,
+        new BasicStroke(2));
     return chart;
   }
 
