@@ -33,7 +33,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Downloads from a real server on this machine that does all that servers do. */
-@Timeout(60)
+@Timeout(30)
 final class WeightsDownloadTest {
   private static final KnownWeights KNOWN = KnownWeights.REDISTRIBUTED_NO_TOP;
   private static final Duration SILENCE = Duration.ofMillis(400);
