@@ -72,7 +72,10 @@ public final class Main {
       CommandLine command = failure.getCommandLine();
       say(
           command,
-          failure.getMessage() + " See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+          failure.getMessage().strip().replaceFirst("[.]?$", ".")
+              + " See '"
+              + command.getCommandSpec().qualifiedName()
+              + " --help'.");
       return ExitCode.USAGE.number();
     }
 

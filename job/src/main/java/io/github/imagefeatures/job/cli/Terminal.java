@@ -71,13 +71,12 @@ final class Terminal implements RunListener, AutoCloseable {
     } else if (!quiet && System.nanoTime() - loggedAt > LOG_NANOS) {
       loggedAt = System.nanoTime();
       double perSecond = (images - already) / ((loggedAt - startedAt) / 1e9);
-      err.printf(
-          Locale.ROOT,
-          "image-features: %,d of %,d images, %.0f images/s, %.0f s left%n",
-          images,
-          total,
-          perSecond,
-          (total - images) / Math.max(perSecond, 1e-9));
+      err.printf(Locale.ROOT, "image-features: %,d of %,d images", images, total);
+      if (perSecond > 0) {
+        err.printf(
+            Locale.ROOT, ", %.0f images/s, %.0f s left", perSecond, (total - images) / perSecond);
+      }
+      err.println();
     }
   }
 
