@@ -10,6 +10,7 @@ import io.github.imagefeatures.job.run.ImageFeaturesRun;
 import io.github.imagefeatures.job.run.RunOptions;
 import io.github.imagefeatures.job.run.SparkSettings;
 import io.github.imagefeatures.job.source.ListingOptions;
+import io.github.imagefeatures.job.tensorflow.TensorFlowRuntime;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -164,6 +165,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunOptions options = options();
+    TensorFlowRuntime.loadAhead();
     try (Terminal terminal = new Terminal(spec.commandLine(), quiet);
         SparkSession spark = SparkSettings.session("image-features")) {
       WeightsLocator locator = WeightsFolders.locator(spark.sparkContext().hadoopConfiguration());

@@ -24,6 +24,18 @@ final class ExecutorModel {
     return extractor;
   }
 
+  /**
+   * Builds the model in the background, so that it is there when the first task asks for it. For
+   * local mode, where the driver's JVM is the executor's and has a core to spare while Spark plans.
+   */
+  static void buildAhead(FoldedWeights weights, int cores) {
+    Thread builder = new Thread(() -> get(weights, cores), "build-model");
+    builder.setDaemon(true);
+    // Whoever asks for the model next meets the same failure and reports it.
+    builder.setUncaughtExceptionHandler((thread, failure) -> {});
+    builder.start();
+  }
+
   private static synchronized void close() {
     extractor.close();
   }

@@ -38,6 +38,9 @@ public final class Featurizer implements AutoCloseable {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.options = options;
     this.cores = cores;
+    if (spark.sparkContext().isLocal()) {
+      ExecutorModel.buildAhead(weights, cores);
+    }
     this.weights = context.broadcast(weights);
     this.hadoop = context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
   }

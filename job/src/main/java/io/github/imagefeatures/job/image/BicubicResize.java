@@ -2,70 +2,62 @@ package io.github.imagefeatures.job.image;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
- * Resizes an image to {@code side} x {@code side} as Pillow does and writes it normalised, while
- * its rows are still coming in.
+ * Resizes an image to a square as Pillow does and writes it normalised, while its rows are still
+ * coming in.
  *
- * <p>Pillow works in two passes, horizontal first, and clips to 8 bits after each. Here each row
- * goes through the first pass on its own and is then added, weighted, to the output rows it has a
- * part in; integer sums do not depend on the order, so the result is the same to the bit, and
- * nothing but the open output rows is held. An output row is written as soon as its last input row
- * has come.
+ * <p>Pillow works in two passes, horizontal first, and clips to 8 bits after each. Here each pair
+ * of rows goes through the first pass as it comes and into a window as high as the filter; an
+ * output row is written as soon as its last input row is in the window. The image is never held
+ * whole.
  *
- * <p>The loops over a whole output row are plain enough for the JIT compiler to vectorise.
+ * <p>The loops are shaped for the JIT compiler. It vectorises a loop only if every array in it is
+ * indexed by the loop variable itself and nothing is clipped; so the sums of the vertical pass are
+ * formed over whole rows, four input rows at a time, and clipping is a look-up by the ten bits that
+ * are left of a sum.
  */
 final class BicubicResize implements RowSink {
   private static final int CHANNELS = 3;
 
-  /** A table for a longer side is not kept: it is rare, and 16 bytes a pixel add up. */
-  private static final int LONGEST_KEPT = 16_384;
+  /** Clipped to 8 bits, for each value that a sum can have in front of its point, as unsigned. */
+  private static final int[] CLIPPED = new int[1 << (32 - BicubicWeights.PRECISION_BITS)];
 
-  private static final int TABLES_KEPT = 32;
-
-  /** x / 127.5f - 1f in float arithmetic, for each 8-bit x: what Keras' preprocess_input gives. */
-  private static final float[] NORMALISED = new float[256];
+  /** The same, then x / 127.5f - 1f in float arithmetic: what Keras' preprocess_input gives. */
+  private static final float[] NORMALISED = new float[CLIPPED.length];
 
   static {
-    for (int x = 0; x < NORMALISED.length; x++) {
-      NORMALISED[x] = x / 127.5f - 1f;
+    for (int i = 0; i < CLIPPED.length; i++) {
+      int sum = (i << BicubicWeights.PRECISION_BITS) >> BicubicWeights.PRECISION_BITS;
+      CLIPPED[i] = Math.max(0, Math.min(255, sum));
+      NORMALISED[i] = CLIPPED[i] / 127.5f - 1f;
     }
   }
 
   private final int side;
-  private final int rowLength;
-  private final int[] resizedRow;
+  private final BicubicTables tables;
   private final int[] sums;
   private final float[] normalisedRow;
-  private final Map<Integer, BicubicWeights> tables =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private int[][] window = {};
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, BicubicWeights> eldest) {
-          return size() > TABLES_KEPT;
-        }
-      };
-
+  private final RowPair pair = new RowPair();
+  private int width;
+  private int height;
   private BicubicWeights horizontal;
   private BicubicWeights vertical;
   private FloatBuffer target;
   private int start;
-  private int nextRow;
-  private int firstOpen;
-  private int firstUnopened;
+  private int rowsIn;
+  private int rowsOut;
 
   /**
    * @param side rows and columns of the result
    */
   BicubicResize(int side) {
     this.side = side;
-    rowLength = side * CHANNELS;
-    resizedRow = new int[rowLength];
-    sums = new int[side * rowLength];
-    normalisedRow = new float[rowLength];
+    tables = new BicubicTables(side);
+    sums = new int[side * CHANNELS];
+    normalisedRow = new float[side * CHANNELS];
   }
 
   /**
@@ -76,105 +68,86 @@ final class BicubicResize implements RowSink {
   void writeTo(FloatBuffer target) {
     this.target = target;
     start = target.position();
-    firstOpen = 0;
+    rowsOut = 0;
   }
 
   /** Whether every output row has been written. */
   boolean isComplete() {
-    return firstOpen == side;
+    return rowsOut == side;
   }
 
   @Override
   public void begin(int width, int height) {
-    horizontal = weightsFor(horizontal, width);
-    vertical = weightsFor(vertical, height);
+    horizontal = tables.weightsFrom(width);
+    vertical = tables.weightsFrom(height);
+    this.width = width;
+    this.height = height;
+    // A pair of rows comes at once, while the row before may still be needed.
+    if (window.length < vertical.longestCount() + 1) {
+      window = new int[vertical.longestCount() + 1][side * CHANNELS];
+    }
     target.position(start);
-    nextRow = 0;
-    firstOpen = 0;
-    firstUnopened = 0;
-  }
-
-  private BicubicWeights weightsFor(BicubicWeights latest, int length) {
-    if (latest != null && latest.inputLength() == length) {
-      return latest;
-    }
-    BicubicWeights kept = tables.get(length);
-    if (kept != null) {
-      return kept;
-    }
-    BicubicWeights fresh = new BicubicWeights(length, side);
-    if (length <= LONGEST_KEPT) {
-      tables.put(length, fresh);
-    }
-    return fresh;
+    rowsIn = 0;
+    rowsOut = 0;
   }
 
   @Override
   public void row(byte[] rgb, int offset) {
-    int y = nextRow++;
-    openOutputRows(y);
-    if (firstOpen == firstUnopened) {
-      return;
+    if ((rowsIn & 1) == 0) {
+      pair.setFirst(rgb, offset, width);
+    } else {
+      pair.setSecond(rgb, offset, width);
     }
-    resizeRow(rgb, offset);
-    for (int out = firstOpen; out < firstUnopened; out++) {
-      int tap = y - vertical.first(out);
-      if (tap < vertical.count(out)) {
-        int weight = vertical.weights()[vertical.offset(out) + tap];
-        addWeighted(sums, out * rowLength, resizedRow, weight);
-      }
-    }
-    closeOutputRows(y);
-  }
-
-  private void openOutputRows(int y) {
-    while (firstUnopened < side && vertical.first(firstUnopened) <= y) {
-      int from = firstUnopened++ * rowLength;
-      Arrays.fill(sums, from, from + rowLength, BicubicWeights.HALF);
+    rowsIn++;
+    if ((rowsIn & 1) == 0 || rowsIn == height) {
+      pair.resize(horizontal, CLIPPED, inWindow((rowsIn - 1) & ~1), inWindow((rowsIn - 1) | 1));
+      writeFinishedRows();
     }
   }
 
-  private void closeOutputRows(int y) {
-    while (firstOpen < firstUnopened
-        && vertical.first(firstOpen) + vertical.count(firstOpen) <= y + 1) {
-      normalise(sums, firstOpen++ * rowLength, normalisedRow);
-      target.put(normalisedRow);
+  private void writeFinishedRows() {
+    while (rowsOut < side && vertical.first(rowsOut) + vertical.count(rowsOut) <= rowsIn) {
+      writeRow(rowsOut++);
     }
   }
 
-  private void resizeRow(byte[] rgb, int offset) {
-    int[] weights = horizontal.weights();
-    for (int x = 0, out = 0; x < side; x++, out += CHANNELS) {
-      int red = BicubicWeights.HALF;
-      int green = BicubicWeights.HALF;
-      int blue = BicubicWeights.HALF;
-      int in = offset + horizontal.first(x) * CHANNELS;
-      int end = horizontal.offset(x + 1);
-      for (int i = horizontal.offset(x); i < end; i++, in += CHANNELS) {
-        int weight = weights[i];
-        red += weight * (rgb[in] & 0xFF);
-        green += weight * (rgb[in + 1] & 0xFF);
-        blue += weight * (rgb[in + 2] & 0xFF);
-      }
-      resizedRow[out] = clip(red);
-      resizedRow[out + 1] = clip(green);
-      resizedRow[out + 2] = clip(blue);
+  private void writeRow(int y) {
+    int[] weights = vertical.weights();
+    Arrays.fill(sums, BicubicWeights.HALF);
+    int in = vertical.first(y);
+    int i = vertical.offset(y);
+    int end = vertical.offset(y + 1);
+    for (; i + 4 <= end; i += 4, in += 4) {
+      addWeighted(weights, i, inWindow(in), inWindow(in + 1), inWindow(in + 2), inWindow(in + 3));
+    }
+    for (; i < end; i++, in++) {
+      addWeighted(weights[i], inWindow(in));
+    }
+    for (int x = 0; x < sums.length; x++) {
+      normalisedRow[x] = NORMALISED[sums[x] >>> BicubicWeights.PRECISION_BITS];
+    }
+    target.put(normalisedRow);
+  }
+
+  private int[] inWindow(int y) {
+    return window[y % window.length];
+  }
+
+  private void addWeighted(int[] weights, int at, int[] a, int[] b, int[] c, int[] d) {
+    int[] all = sums;
+    int ofA = weights[at];
+    int ofB = weights[at + 1];
+    int ofC = weights[at + 2];
+    int ofD = weights[at + 3];
+    for (int x = 0; x < all.length; x++) {
+      all[x] += ofA * a[x] + ofB * b[x] + ofC * c[x] + ofD * d[x];
     }
   }
 
-  private static void addWeighted(int[] sums, int from, int[] row, int weight) {
-    for (int i = 0; i < row.length; i++) {
-      sums[from + i] += weight * row[i];
+  private void addWeighted(int weight, int[] row) {
+    int[] all = sums;
+    for (int x = 0; x < all.length; x++) {
+      all[x] += weight * row[x];
     }
-  }
-
-  private static void normalise(int[] sums, int from, float[] row) {
-    for (int i = 0; i < row.length; i++) {
-      row[i] = NORMALISED[clip(sums[from + i])];
-    }
-  }
-
-  private static int clip(int sum) {
-    return Math.max(0, Math.min(255, sum >> BicubicWeights.PRECISION_BITS));
   }
 }

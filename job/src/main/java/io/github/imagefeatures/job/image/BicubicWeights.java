@@ -3,11 +3,12 @@ package io.github.imagefeatures.job.image;
 import java.util.Arrays;
 
 /**
- * The weights of Pillow's bicubic filter from one side length to another, in its fixed point.
+ * The weights of Pillow's bicubic filter from one length to another, in its fixed point.
  *
  * <p>Follows {@code precompute_coeffs} and {@code normalize_coeffs_8bpc} in Pillow's {@code
  * src/libImaging/Resample.c}: a = -0.5, support 2 * max(scale, 1), centre (x + 0.5) * scale,
- * normalised in double precision, then rounded half away from zero to 22 bits.
+ * normalised in double precision, then rounded half away from zero to 22 bits. Where the lengths
+ * are equal Pillow skips the pass, and the weights here are a single one.
  */
 final class BicubicWeights {
   /** Bits behind the point: 32, less 8 for the sample and 2 for the overshoot. */
@@ -19,38 +20,48 @@ final class BicubicWeights {
   private static final double A = -0.5;
   private static final double SUPPORT = 2.0;
 
-  private final int inputLength;
+  /** How many samples the filter covers while an image is enlarged. */
+  static final int TAPS_WHEN_ENLARGING = 4;
+
   private final int[] first;
   private final int[] offset;
   private final int[] weights;
+  private final int shortestCount;
+  private final int longestCount;
 
   /**
    * @param inputLength samples in, at least 1
    * @param outputLength samples out, at least 1
    */
   BicubicWeights(int inputLength, int outputLength) {
-    this.inputLength = inputLength;
-    first = new int[outputLength];
-    offset = new int[outputLength + 1];
     double scale = (double) inputLength / outputLength;
     double filterScale = Math.max(scale, 1.0);
-    double support = SUPPORT * filterScale;
+    double support = inputLength == outputLength ? 0.5 : SUPPORT * filterScale;
+    int least = scale < 1.0 ? Math.min(TAPS_WHEN_ENLARGING, inputLength) : 1;
     double[] window = new double[(int) Math.ceil(support) * 2 + 1];
-    int[] all = new int[outputLength * Math.min(window.length, inputLength)];
-    int used = 0;
+    int[] all = new int[outputLength * Math.max(least, Math.min(window.length, inputLength))];
+    first = new int[outputLength];
+    offset = new int[outputLength + 1];
+    int shortest = Integer.MAX_VALUE;
+    int longest = 0;
     for (int x = 0; x < outputLength; x++) {
       double centre = (x + 0.5) * scale;
       int from = Math.max((int) (centre - support + 0.5), 0);
       int to = Math.min((int) (centre + support + 0.5), inputLength);
       fillWindow(window, from, to, centre, 1.0 / filterScale);
-      first[x] = from;
-      offset[x] = used;
-      for (int i = 0; i < to - from; i++) {
-        all[used++] = fixedPoint(window[i]);
+      // At the edges weights of zero are added, so that every output has as many.
+      int count = Math.max(to - from, least);
+      first[x] = Math.min(from, inputLength - count);
+      offset[x + 1] = offset[x] + count;
+      for (int i = from; i < to; i++) {
+        all[offset[x] + i - first[x]] = fixedPoint(window[i - from]);
       }
+      shortest = Math.min(shortest, count);
+      longest = Math.max(longest, count);
     }
-    offset[outputLength] = used;
-    weights = Arrays.copyOf(all, used);
+    weights = Arrays.copyOf(all, offset[outputLength]);
+    shortestCount = shortest;
+    longestCount = longest;
   }
 
   private static void fillWindow(
@@ -83,12 +94,7 @@ final class BicubicWeights {
     return (int) (weight < 0 ? scaled - 0.5 : scaled + 0.5);
   }
 
-  /** Samples in. */
-  int inputLength() {
-    return inputLength;
-  }
-
-  /** The input sample that the first weight of output {@code x} belongs to. */
+  /** The input sample that the first weight of output {@code x} belongs to; never falls with x. */
   int first(int x) {
     return first[x];
   }
@@ -98,7 +104,7 @@ final class BicubicWeights {
     return offset[x + 1] - offset[x];
   }
 
-  /** Where the weights of output {@code x} begin in {@link #weights()}. */
+  /** Where the weights of output {@code x} begin in {@link #weights()}; x may be one too many. */
   int offset(int x) {
     return offset[x];
   }
@@ -106,5 +112,15 @@ final class BicubicWeights {
   /** The weights of all outputs, one output after the other; not to be written to. */
   int[] weights() {
     return weights;
+  }
+
+  /** The most weights that an output has. */
+  int longestCount() {
+    return longestCount;
+  }
+
+  /** Whether every output has this many weights. */
+  boolean hasFixedCount(int count) {
+    return shortestCount == count && longestCount == count;
   }
 }

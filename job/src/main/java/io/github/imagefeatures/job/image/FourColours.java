@@ -38,28 +38,16 @@ enum FourColours {
     @Override
     void toRgb(int[] samples, byte[] rgb, int pixels) {
       for (int in = 0, out = 0; in < 4 * pixels; in += 4, out += 3) {
-        int luminance = samples[in];
-        int blueness = samples[in + 1] - 128;
-        int redness = samples[in + 2] - 128;
+        int y = samples[in];
+        int cb = samples[in + 1];
+        int cr = samples[in + 2];
         int light = samples[in + 3];
-        int cyan = luminance + ((RED_TO_RED * redness + ONE_HALF) >> SCALE_BITS);
-        int magenta =
-            luminance
-                + ((-BLUE_TO_GREEN * blueness - RED_TO_GREEN * redness + ONE_HALF) >> SCALE_BITS);
-        int yellow = luminance + ((BLUE_TO_BLUE * blueness + ONE_HALF) >> SCALE_BITS);
-        rgb[out] = shade(clip(cyan), light);
-        rgb[out + 1] = shade(clip(magenta), light);
-        rgb[out + 2] = shade(clip(yellow), light);
+        rgb[out] = shade(YccColours.red(y, cr), light);
+        rgb[out + 1] = shade(YccColours.green(y, cb, cr), light);
+        rgb[out + 2] = shade(YccColours.blue(y, cb), light);
       }
     }
   };
-
-  private static final int SCALE_BITS = 16;
-  private static final int ONE_HALF = 1 << (SCALE_BITS - 1);
-  private static final int RED_TO_RED = fixedPoint(1.40200);
-  private static final int RED_TO_GREEN = fixedPoint(0.71414);
-  private static final int BLUE_TO_GREEN = fixedPoint(0.34414);
-  private static final int BLUE_TO_BLUE = fixedPoint(1.77200);
 
   /**
    * Converts one row.
@@ -73,13 +61,5 @@ enum FourColours {
   private static byte shade(int ink, int light) {
     int product = ink * light + 128;
     return (byte) (light - (((product >> 8) + product) >> 8));
-  }
-
-  private static int clip(int sample) {
-    return Math.max(0, Math.min(255, sample));
-  }
-
-  private static int fixedPoint(double factor) {
-    return (int) (factor * (1 << SCALE_BITS) + 0.5);
   }
 }

@@ -35,12 +35,13 @@ final class ImageDecoder {
     warnings.reset();
     try {
       decoderFor(format).decode(content, length, limits, sink);
-    } catch (IOException | RuntimeException | InternalError e) {
-      // Decoders meet damage with whatever exception the damage leads to.
+    } catch (IOException e) {
+      throw corrupt(format, e.getMessage());
+    } catch (RuntimeException | InternalError e) {
+      // Decoders meet damage with whatever exception it leads to. One that did not expect it may
+      // have been left in any state.
       decoders.remove(format);
-      throw new RejectedImageException(
-          RejectionReason.CORRUPT,
-          "The " + format.properName() + " file cannot be decoded: " + e + ".");
+      throw corrupt(format, e.toString());
     }
     return warnings.count();
   }
@@ -58,5 +59,11 @@ final class ImageDecoder {
               case WEBP -> new WebpDecoder(warnings);
               default -> throw new IllegalArgumentException(f + " is not decoded");
             });
+  }
+
+  private static RejectedImageException corrupt(ImageFormat format, String cause) {
+    return new RejectedImageException(
+        RejectionReason.CORRUPT,
+        "The " + format.properName() + " file cannot be decoded: " + cause);
   }
 }

@@ -1,6 +1,8 @@
 package io.github.imagefeatures.job.image;
 
+import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.Base64;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
@@ -11,6 +13,20 @@ import javax.imageio.ImageReader;
 final class JpegDecoder implements FormatDecoder {
   /** Ten is usual. Each costs a pass over the image, so that thousands are an attack. */
   private static final int MAX_SCANS = 100;
+
+  /** 8 x 16 pixels, red above blue, chrominance halved vertically. Made by cjpeg -sample 1x2. */
+  private static final String RED_ABOVE_BLUE =
+      "/9j/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERXRTc4UG1RV19iZ2hnPk1xeXBk"
+          + "eFxlZ2P/2wBDARESEhgVGC8aGi9jQjhCY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2Nj"
+          + "Y2NjY2NjY2P/wAARCAAQAAgDARIAAhEBAxEB/9oADAMBAAIRAxEAPwDC82P/AJ6J/wB9CsqvZ/1epfzs9X+3an8i"
+          + "P//Z";
+
+  /**
+   * Whether the JDK's libjpeg interpolates chrominance that is halved vertically only. The one that
+   * OpenJDK carries does not; libjpeg-turbo, to which some distributions link it, does, and so does
+   * Pillow.
+   */
+  private static final boolean LIBJPEG_INTERPOLATES_ROWS = interpolatesRows();
 
   private final ImageReader reader = JdkReaders.create("jpeg");
   private final JpegHeader header = new JpegHeader();
@@ -34,10 +50,15 @@ final class JpegDecoder implements FormatDecoder {
           RejectionReason.UNSUPPORTED,
           "The JPEG file has " + scans + " scans; more than " + MAX_SCANS + " are not decoded.");
     }
+    RowSink rows = sink;
+    if (header.halvesChrominanceVertically() && !LIBJPEG_INTERPOLATES_ROWS) {
+      header.askForRawSamples();
+      rows = new ChrominanceRows(sink);
+    }
     try {
-      int passes = read(content, length, scans, sink);
+      int passes = read(content, length, scans, rows);
       if (passes != scans) {
-        read(content, length, 1, sink);
+        read(content, length, 1, rows);
       }
     } catch (IOException | RuntimeException e) {
       if (header.isArithmetic()) {
@@ -80,5 +101,26 @@ final class JpegDecoder implements FormatDecoder {
   private int readWhole(FourColours meaning, int wantedPass, RowSink sink) throws IOException {
     colours.passOnFourColours(reader.readRaster(0, null), meaning, sink);
     return wantedPass;
+  }
+
+  private static boolean interpolatesRows() {
+    byte[] probe = Base64.getDecoder().decode(RED_ABOVE_BLUE);
+    JpegHeader header = new JpegHeader();
+    try {
+      header.parse(probe, probe.length);
+      header.askForRawSamples();
+      ImageReader reader = JdkReaders.create("jpeg");
+      reader.setInput(header.rewrittenStream(probe, probe.length), true, true);
+      Raster raster = reader.readRaster(0, null);
+      reader.dispose();
+      int rows = raster.getHeight();
+      boolean repeated = true;
+      for (int y = 0; y < rows; y += 2) {
+        repeated &= raster.getSample(0, y, 1) == raster.getSample(0, y + 1, 1);
+      }
+      return !repeated;
+    } catch (IOException | RejectedImageException e) {
+      throw new IllegalStateException("This Java runtime's JPEG reader does not work: " + e, e);
+    }
   }
 }

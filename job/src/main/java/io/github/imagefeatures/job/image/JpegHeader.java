@@ -45,6 +45,8 @@ final class JpegHeader {
   private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
   private static final int ADOBE_TRANSFORM_OFFSET = 11;
   private static final int NO_ADOBE = -1;
+  private static final byte YCBCR = 1;
+  private static final byte RAW = 0;
 
   /** Start of image, an Adobe segment with its transform still open, the standard tables. */
   private static final byte[] PROLOGUE = prologue();
@@ -60,6 +62,7 @@ final class JpegHeader {
   private int height;
   private int components;
   private final int[] componentIds = new int[4];
+  private final int[] samplingFactors = new int[4];
   private final int[] quantisationIds = new int[4];
   private int quantisationTables;
   private boolean jfif;
@@ -97,7 +100,7 @@ final class JpegHeader {
       at += size;
     }
     check();
-    rewritten[PROLOGUE_TRANSFORM_OFFSET] = transformToWrite();
+    rewritten[PROLOGUE_TRANSFORM_OFFSET] = colourSpace() == ColourSpace.YCBCR ? YCBCR : RAW;
   }
 
   private void forget() {
@@ -148,6 +151,7 @@ final class JpegHeader {
     components = count;
     for (int i = 0; i < Math.min(count, componentIds.length); i++) {
       componentIds[i] = content[at + 6 + 3 * i] & 0xFF;
+      samplingFactors[i] = content[at + 7 + 3 * i] & 0xFF;
       quantisationIds[i] = content[at + 8 + 3 * i] & 0xFF;
     }
   }
@@ -190,14 +194,6 @@ final class JpegHeader {
     }
   }
 
-  private byte transformToWrite() {
-    return switch (colourSpace()) {
-      case YCBCR -> 1;
-      // Both are read raw; told so, the JDK leaves the samples alone.
-      case GRAY, RGB, CMYK, YCCK -> 0;
-    };
-  }
-
   /** What libjpeg takes the samples for. */
   ColourSpace colourSpace() {
     if (components == 1) {
@@ -212,6 +208,21 @@ final class JpegHeader {
             ? componentIds[0] == 'R' && componentIds[1] == 'G' && componentIds[2] == 'B'
             : adobeTransform == 0;
     return rgb && !jfif ? ColourSpace.RGB : ColourSpace.YCBCR;
+  }
+
+  /** Whether there is luminance for each pixel and chrominance for two, one above the other. */
+  boolean halvesChrominanceVertically() {
+    return colourSpace() == ColourSpace.YCBCR
+        && samplingFactors[0] == 0x12
+        && samplingFactors[1] == 0x11
+        && samplingFactors[2] == 0x11;
+  }
+
+  /**
+   * Makes the rewritten header say that the samples are no luminance and chrominance to convert.
+   */
+  void askForRawSamples() {
+    rewritten[PROLOGUE_TRANSFORM_OFFSET] = RAW;
   }
 
   /** Whether the entropy coding is arithmetic, which not every JDK's libjpeg can read. */

@@ -17,14 +17,14 @@ record BatchNorm(float[] gamma, float[] beta, float[] mean, float[] variance) {
    * normalisation at all: with {@code s = gamma / sqrt(variance + epsilon)}, {@code s * (k * x -
    * mean) + beta = (s k) * x + (beta - s mean)}. The factors are computed in double.
    *
-   * @param kernel the convolution's kernel
-   * @param depthwise whether the channel this normalises is the kernel's third axis rather than its
-   *     last
+   * <p>The channels run fastest in a full kernel ({@code [h, w, in, out]}) and, as {@code in *
+   * multiplier} of them, in a depthwise one ({@code [h, w, in, multiplier]}) too.
+   *
+   * @param kernel the convolution's kernel, full or depthwise
    * @return the kernel times {@code s} and the bias
    */
-  FoldedConvolution fold(Kernel kernel, boolean depthwise) {
+  FoldedConvolution fold(Kernel kernel) {
     int channels = gamma.length;
-    int multiplier = depthwise ? kernel.shape()[3] : 1;
     double[] scale = new double[channels];
     float[] bias = new float[channels];
     for (int c = 0; c < channels; c++) {
@@ -33,7 +33,7 @@ record BatchNorm(float[] gamma, float[] beta, float[] mean, float[] variance) {
     }
     float[] folded = new float[kernel.values().length];
     for (int i = 0; i < folded.length; i++) {
-      folded[i] = (float) (kernel.values()[i] * scale[(i / multiplier) % channels]);
+      folded[i] = (float) (kernel.values()[i] * scale[i % channels]);
     }
     return new FoldedConvolution(new Kernel(kernel.shape(), folded), bias);
   }

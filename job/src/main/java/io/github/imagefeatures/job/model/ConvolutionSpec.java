@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.model;
 
+import java.util.List;
+
 /**
  * One convolution of the network and the batch normalisation that follows it.
  *
@@ -24,17 +26,18 @@ record ConvolutionSpec(
 
   enum Kind {
     FULL("kernel"),
-    DEPTHWISE("depthwise_kernel");
+    // Keras 3 calls it "kernel" as well.
+    DEPTHWISE("depthwise_kernel", "kernel");
 
-    private final String weightName;
+    private final List<String> weightNames;
 
-    Kind(String weightName) {
-      this.weightName = weightName;
+    Kind(String... weightNames) {
+      this.weightNames = List.of(weightNames);
     }
 
-    /** What Keras calls the kernel within its layer. */
-    String weightName() {
-      return weightName;
+    /** What Keras calls the kernel within its layer: older versions' name first. */
+    List<String> weightNames() {
+      return weightNames;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.model;
 
 import io.github.imagefeatures.job.tensorflow.TensorFlowRuntime;
+import java.util.Objects;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -69,6 +70,10 @@ public final class FeatureExtractor implements AutoCloseable {
      * @param image {@link MobileNetV2#INPUT_SIZE} numbers in [-1, 1]: height, width, channel
      */
     public void put(int index, float[] image) {
+      if (image.length != MobileNetV2.INPUT_SIZE) {
+        throw new IllegalArgumentException(
+            "an image has %d numbers, not %d".formatted(MobileNetV2.INPUT_SIZE, image.length));
+      }
       pixels.slice((long) index * MobileNetV2.INPUT_SIZE, MobileNetV2.INPUT_SIZE).write(image);
     }
 
@@ -80,6 +85,7 @@ public final class FeatureExtractor implements AutoCloseable {
      * @return {@code count} vectors of {@link MobileNetV2#FEATURES} numbers, in the order put in
      */
     public float[][] features(int count) {
+      Objects.checkFromToIndex(1, count, capacity);
       if (count == capacity) {
         return run(images, count);
       }

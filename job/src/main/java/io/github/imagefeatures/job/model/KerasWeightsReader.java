@@ -5,7 +5,7 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
-import java.util.ArrayList;
+import io.jhdf.exceptions.HdfInvalidPathException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,19 +61,31 @@ final class KerasWeightsReader {
 
   private FoldedConvolution convolution(ConvolutionSpec spec) {
     int[] shape = spec.kernelShape();
-    float[] kernel = values(spec.layer(), spec.kind().weightName(), shape);
-    int[] channels = {spec.outputs()};
-    BatchNorm norm =
-        new BatchNorm(
-            values(spec.normLayer(), "gamma", channels),
-            values(spec.normLayer(), "beta", channels),
-            values(spec.normLayer(), "moving_mean", channels),
-            values(spec.normLayer(), "moving_variance", channels));
-    return norm.fold(new Kernel(shape, kernel), spec.depthwise());
+    float[] kernel = values(spec.layer(), shape, spec.kind().weightNames());
+    return norm(spec.normLayer(), spec.outputs()).fold(new Kernel(shape, kernel));
   }
 
-  private float[] values(String layer, String weight, int[] shape) {
-    Dataset dataset = dataset(layer, weight);
+  private BatchNorm norm(String layer, int channels) {
+    float[] variance = vector(layer, "moving_variance", channels);
+    for (float value : variance) {
+      if (value < 0) {
+        throw notMobileNetV2("'moving_variance' of layer '%s' is negative".formatted(layer));
+      }
+    }
+    return new BatchNorm(
+        vector(layer, "gamma", channels),
+        vector(layer, "beta", channels),
+        vector(layer, "moving_mean", channels),
+        variance);
+  }
+
+  private float[] vector(String layer, String weight, int channels) {
+    return values(layer, new int[] {channels}, List.of(weight));
+  }
+
+  private float[] values(String layer, int[] shape, List<String> names) {
+    String weight = names.get(0);
+    Dataset dataset = dataset(layer, names);
     if (!Arrays.equals(dataset.getDimensions(), shape)) {
       throw notMobileNetV2(
           "'%s' of layer '%s' has shape %s where %s is expected"
@@ -92,18 +104,27 @@ final class KerasWeightsReader {
     return values;
   }
 
-  private Dataset dataset(String layer, String weight) {
+  private Dataset dataset(String layer, List<String> weightNames) {
     if (!layers.contains(layer) || !(root.getChildren().get(layer) instanceof Group group)) {
       throw notMobileNetV2("layer '%s' is missing".formatted(layer));
     }
     // A weight is called "Conv1/kernel:0" by older versions of Keras, "Conv1/kernel" by newer ones.
     for (String name : strings(group, "weight_names")) {
       String last = name.substring(name.lastIndexOf('/') + 1);
-      if (last.equals(weight) || last.equals(weight + ":0")) {
-        return group.getDatasetByPath(name);
+      if (weightNames.contains(last.endsWith(":0") ? last.substring(0, last.length() - 2) : last)) {
+        return dataset(group, name);
       }
     }
-    throw notMobileNetV2("layer '%s' has no '%s'".formatted(layer, weight));
+    throw notMobileNetV2("layer '%s' has no '%s'".formatted(layer, weightNames.get(0)));
+  }
+
+  private static Dataset dataset(Group group, String path) {
+    try {
+      return group.getDatasetByPath(path);
+    } catch (HdfInvalidPathException e) {
+      throw notMobileNetV2(
+          "layer '%s' names a weight '%s' that is not there".formatted(group.getName(), path));
+    }
   }
 
   private static List<String> strings(Group group, String name) {
@@ -112,14 +133,10 @@ final class KerasWeightsReader {
       throw notMobileNetV2(
           "the attribute '%s' of '%s' is missing".formatted(name, group.getPath()));
     }
-    if (attribute.isEmpty()) {
-      return List.of();
-    }
-    List<String> strings = new ArrayList<>();
-    for (Object value : (Object[]) attribute.getData()) {
-      strings.add(value.toString());
-    }
-    return strings;
+    // A layer without weights has an empty list, which h5py writes as one of no numbers.
+    return attribute.getData() instanceof Object[] strings
+        ? Arrays.stream(strings).map(Object::toString).toList()
+        : List.of();
   }
 
   private static ModelException notMobileNetV2(String what) {

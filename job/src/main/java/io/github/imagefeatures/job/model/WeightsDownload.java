@@ -1,17 +1,16 @@
 package io.github.imagefeatures.job.model;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
 
 /** Fetches weights over HTTP. An address that does not answer fails within seconds. */
 public final class WeightsDownload {
@@ -19,22 +18,29 @@ public final class WeightsDownload {
   public static final URI OFFICIAL =
       URI.create("https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/");
 
-  private static final Duration TO_CONNECT = Duration.ofSeconds(5);
-  private static final Duration TO_ANSWER = Duration.ofSeconds(10);
+  private static final Duration SILENCE = Duration.ofSeconds(8);
   private static final Duration WHOLE = Duration.ofMinutes(3);
 
   private final URI folder;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(TO_CONNECT)
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .build();
+  private final Duration silence;
+  private final Duration whole;
 
   /**
    * @param folder the address under which the official file names lie, ending in a slash
    */
   public WeightsDownload(URI folder) {
+    this(folder, SILENCE, WHOLE);
+  }
+
+  /**
+   * @param folder as above
+   * @param silence how long to wait for a connection, for the answer and between any two bytes
+   * @param whole how long a file may take that keeps coming
+   */
+  WeightsDownload(URI folder, Duration silence, Duration whole) {
     this.folder = folder;
+    this.silence = silence;
+    this.whole = whole;
   }
 
   /** Downloads a known file; it appears in the folder only when its sha256 is right. */
@@ -48,41 +54,66 @@ public final class WeightsDownload {
     }
     try {
       Files.createDirectories(target);
-      Path part = Files.createTempFile(target, known.fileName(), ".part");
-      Files.write(part, content);
-      return Files.move(
-          part, target.resolve(known.fileName()), StandardCopyOption.REPLACE_EXISTING);
+      return written(content, target.resolve(known.fileName()));
     } catch (IOException e) {
       throw new ModelException(
           "The downloaded weights cannot be written to %s: %s. Make the folder writable."
-              .formatted(target, e.getMessage()),
+              .formatted(target, e),
           e);
+    }
+  }
+
+  /** Under another name until it is whole, so that no one meets half a file. */
+  private static Path written(byte[] content, Path file) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
+    try {
+      Files.write(part, content, StandardOpenOption.CREATE_NEW);
+      return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
     }
   }
 
   /** The body at an address; {@link ModelException} when it cannot be had. */
   byte[] fetch(String address) {
-    HttpResponse<byte[]> response;
     try {
-      HttpRequest request = HttpRequest.newBuilder(URI.create(address)).timeout(TO_ANSWER).build();
-      response =
-          client
-              .sendAsync(request, BodyHandlers.ofByteArray())
-              .orTimeout(WHOLE.toSeconds(), TimeUnit.SECONDS)
-              .join();
-    } catch (CompletionException | IllegalArgumentException e) {
-      throw cannotBeHad(address, e.getCause() == null ? e : e.getCause());
+      if (!(URI.create(address).toURL().openConnection() instanceof HttpURLConnection connection)) {
+        throw new IOException("not an HTTP address");
+      }
+      connection.setConnectTimeout(Math.toIntExact(silence.toMillis()));
+      connection.setReadTimeout(Math.toIntExact(silence.toMillis()));
+      try {
+        return body(connection, address);
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ModelException(
+          "The weights cannot be downloaded from %s (%s). Connect to the network, or put the file into models/ or name it with --model."
+              .formatted(address, e),
+          e);
     }
-    if (response.statusCode() != 200) {
-      throw cannotBeHad(address, new IOException("HTTP status " + response.statusCode()));
-    }
-    return response.body();
   }
 
-  private static ModelException cannotBeHad(String address, Throwable reason) {
-    return new ModelException(
-        "The weights cannot be downloaded from %s (%s). Connect to the network, or put the file into models/ or name it with --model."
-            .formatted(address, reason),
-        reason);
+  private byte[] body(HttpURLConnection connection, String address) throws IOException {
+    int status = connection.getResponseCode();
+    if (status != HttpURLConnection.HTTP_OK) {
+      throw new IOException("HTTP status " + status);
+    }
+    long start = System.nanoTime();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = connection.getInputStream()) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        body.write(buffer, 0, read);
+        if (body.size() > WeightsLocator.MAX_BYTES) {
+          throw WeightsLocator.tooLarge(address);
+        }
+        if (System.nanoTime() - start > whole.toNanos()) {
+          throw new IOException("too slow: not whole after " + whole.toSeconds() + " s");
+        }
+      }
+    }
+    return body.toByteArray();
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 
 /**
  * Finds the weights: what the user names, else a known file in one of the folders, else the
@@ -20,7 +21,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class WeightsLocator {
   /** No weights file is larger; the one with its classifier has 14.5 MB. */
-  private static final int MAX_BYTES = 200 << 20;
+  static final int MAX_BYTES = 200 << 20;
 
   private final Configuration hadoop;
   private final List<Path> folders;
@@ -90,7 +91,7 @@ public final class WeightsLocator {
   }
 
   private Weights verified(Path file, KnownWeights known) {
-    byte[] content = read(file.toString());
+    byte[] content = readLocal(file);
     String sha256 = sha256(content);
     requireSha256(file.toString(), sha256, known.sha256());
     return new Weights(
@@ -114,25 +115,55 @@ public final class WeightsLocator {
     if (file.startsWith("https://") || file.startsWith("http://")) {
       return download.fetch(file);
     }
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
-    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-      byte[] content = in.readNBytes(MAX_BYTES + 1);
-      if (content.length > MAX_BYTES) {
-        throw new ModelException(
-            "The weights file %s is larger than 200 MB, so it is not MobileNetV2's. Name another one with --model."
-                .formatted(file));
+    try {
+      org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
+      FileSystem store = path.getFileSystem(hadoop);
+      if (!store.getFileStatus(path).isFile()) {
+        throw cannotBeRead(file, new IOException("it is a folder"));
       }
-      return content;
+      try (InputStream in = store.open(path)) {
+        return content(file, in);
+      }
+    } catch (ModelException e) {
+      throw e;
     } catch (FileNotFoundException e) {
       throw new ModelException(
-          "There is no weights file %s. Name an existing one with --model, or leave --model out."
+          "There is no weights file %s that can be opened. Name another one with --model, or leave --model out."
               .formatted(file),
           e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ModelException(
-          "The weights file %s cannot be read: %s. Check the path and your rights to it."
-              .formatted(file, e.getMessage()),
-          e);
+    } catch (IOException | RuntimeException e) {
+      // Hadoop wraps a file system that is not on the class path in a bare RuntimeException.
+      throw cannotBeRead(file, e);
     }
+  }
+
+  /** Not through Hadoop, whose default file system is the cluster's where there is one. */
+  private static byte[] readLocal(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return content(file.toString(), in);
+    } catch (IOException e) {
+      throw cannotBeRead(file.toString(), e);
+    }
+  }
+
+  private static byte[] content(String file, InputStream in) throws IOException {
+    byte[] content = in.readNBytes(MAX_BYTES + 1);
+    if (content.length > MAX_BYTES) {
+      throw tooLarge(file);
+    }
+    return content;
+  }
+
+  static ModelException tooLarge(String file) {
+    return new ModelException(
+        "The weights file %s is larger than 200 MB, so it is not MobileNetV2's. Name another one with --model."
+            .formatted(file));
+  }
+
+  private static ModelException cannotBeRead(String file, Exception reason) {
+    return new ModelException(
+        "The weights file %s cannot be read: %s. Check the path and your rights to it."
+            .formatted(file, reason.getMessage()),
+        reason);
   }
 }

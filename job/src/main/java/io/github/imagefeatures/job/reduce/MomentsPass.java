@@ -84,6 +84,9 @@ final class MomentsPass {
         .sorted(Comparator.comparing(Tuple2::_1))
         .map(Tuple2::_2)
         .reduce(Moments::plus)
-        .orElseThrow(() -> new ReductionException("There are no features to reduce."));
+        .orElseThrow(
+            () ->
+                new ReductionException(
+                    "There are no features to reduce: give a folder with at least two different images."));
   }
 }

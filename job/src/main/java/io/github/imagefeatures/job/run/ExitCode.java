@@ -76,7 +76,8 @@ public enum ExitCode {
       return "The output cannot be written (%s): check that its disk and the one of temporary files have room and let you write."
           .formatted(root.getMessage());
     }
-    return "Unexpected: %s. Run again with --stacktrace and report what it shows.".formatted(root);
+    return "Unexpected: %s. Run again with --stacktrace and report what it shows."
+        .formatted(root.toString().lines().findFirst().orElse(""));
   }
 
   private static boolean isOfStore(Throwable root) {

@@ -8,9 +8,7 @@ import io.github.imagefeatures.job.report.ReportPage;
 import io.github.imagefeatures.job.report.VarianceTable;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.io.Reader;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -54,13 +52,7 @@ final class RunReport {
     folder.write(
         new Path(plots, "explained-variance.png"), Plots.scree(variance, data.components().k()));
     folder.write(new Path(plots, "components.png"), Plots.scatter(data.sample(), variance));
-    folder.write(
-        folder.working(RunFolder.REPORT_HTML),
-        out -> {
-          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          ReportPage.render(data, writer);
-          writer.flush();
-        });
+    folder.write(folder.working(RunFolder.REPORT_HTML), out -> ReportPage.write(data, out));
   }
 
   private ReportData data(Manifest manifest) {

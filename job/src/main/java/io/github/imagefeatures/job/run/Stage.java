@@ -2,6 +2,8 @@ package io.github.imagefeatures.job.run;
 
 /** The stages of a run, in order. */
 public enum Stage {
+  /** From the start of the JVM until the run has Spark. */
+  STARTING("starting"),
   /** Finds the images. */
   LISTING("listing the images"),
   /** Finds and reads the weights. */

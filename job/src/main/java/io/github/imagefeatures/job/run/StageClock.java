@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -10,11 +11,13 @@ import java.util.function.Supplier;
 final class StageClock {
   private final RunListener listener;
   private final Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
-  private Stage current = Stage.LISTING;
+  private Stage current = Stage.STARTING;
   private long since = System.nanoTime();
 
   StageClock(RunListener listener) {
     this.listener = listener;
+    long jvmStarted = ManagementFactory.getRuntimeMXBean().getStartTime();
+    seconds.put(Stage.STARTING, (System.currentTimeMillis() - jvmStarted) / 1e3);
   }
 
   <T> T time(Stage stage, Supplier<T> work) {

@@ -36,10 +36,17 @@ final class TensorFlowLog {
    *     later ones share
    */
   static void silence(ConfigProto config) {
+    CLibrary c;
+    try {
+      c = Native.load("c", CLibrary.class);
+    } catch (LinkageError e) {
+      // Where JNA cannot unpack its library the two lines are seen, and all else works.
+      return;
+    }
     try {
       Path kept = Files.createTempFile("tensorflow", ".log");
       try {
-        redirectStandardError(kept, () -> firstSession(config));
+        redirectStandardError(c, kept, () -> firstSession(config));
         writeAgain(kept);
       } finally {
         Files.delete(kept);
@@ -57,9 +64,13 @@ final class TensorFlowLog {
     }
   }
 
-  private static void redirectStandardError(Path file, Runnable work) {
-    CLibrary c = Native.load("c", CLibrary.class);
+  private static void redirectStandardError(CLibrary c, Path file, Runnable work) {
     int original = c.dup(CLibrary.STDERR);
+    if (original < 0) {
+      // The process was started without a standard error.
+      work.run();
+      return;
+    }
     int redirected = c.creat(file.toString(), 0600);
     c.dup2(redirected, CLibrary.STDERR);
     try {
@@ -72,9 +83,12 @@ final class TensorFlowLog {
   }
 
   private static void writeAgain(Path kept) throws IOException {
-    Files.readAllLines(kept, StandardCharsets.ISO_8859_1).stream()
-        .filter(NOISE.negate())
-        .forEach(System.err::println);
+    // Byte for byte, whatever their encoding is.
+    for (String line : Files.readAllLines(kept, StandardCharsets.ISO_8859_1)) {
+      if (NOISE.negate().test(line)) {
+        System.err.writeBytes((line + "\n").getBytes(StandardCharsets.ISO_8859_1));
+      }
+    }
   }
 
   /** The C library's calls on file descriptors; {@code man 2 dup}. */

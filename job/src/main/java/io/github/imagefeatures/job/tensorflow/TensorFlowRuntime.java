@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.tensorflow;
 
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
+import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.ConfigProto;
 
 /**
@@ -24,6 +25,15 @@ public final class TensorFlowRuntime {
    */
   public static Session newSession(Graph graph, int cores) {
     return new Session(graph, sharedConfig(cores));
+  }
+
+  /** Begins to load TensorFlow's libraries in the background, half a gigabyte of them. */
+  public static void loadAhead() {
+    Thread loader = new Thread(TensorFlow::version, "load-tensorflow");
+    loader.setDaemon(true);
+    // Whoever uses TensorFlow next meets the same failure and reports it.
+    loader.setUncaughtExceptionHandler((thread, failure) -> {});
+    loader.start();
   }
 
   private static synchronized ConfigProto sharedConfig(int cores) {

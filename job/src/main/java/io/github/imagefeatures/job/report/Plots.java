@@ -1,0 +1,50 @@
+package io.github.imagefeatures.job.report;
+
+/**
+ * Draws the plots of a run as PNG files, without a display.
+ *
+ * <p>Needs at least one font on the machine, as all of Java's text drawing does.
+ */
+public final class Plots {
+
+  /** Width of both plots in pixels. */
+  public static final int WIDTH = 1600;
+
+  /** Height of the scree plot in pixels. */
+  public static final int SCREE_HEIGHT = 760;
+
+  /** Height of the scatter plot in pixels. */
+  public static final int SCATTER_HEIGHT = 1100;
+
+  static {
+    // Before AWT is loaded: without it, a machine whose DISPLAY is set but unreachable fails.
+    System.setProperty("java.awt.headless", "true");
+  }
+
+  private Plots() {}
+
+  /**
+   * What the components explain: the share of each of the first ones, and beside it the cumulative
+   * share of all with the 80, 90, 95 and 99 % marks and the number kept.
+   *
+   * @param explainedVariance each component's share of the total variance, descending
+   * @param k components kept, from 1 to the length of {@code explainedVariance}
+   * @return a PNG file of {@value #WIDTH} x {@value #SCREE_HEIGHT} pixels
+   */
+  public static byte[] scree(double[] explainedVariance, int k) {
+    return new ScreePlot(VarianceTable.of(explainedVariance), k).draw();
+  }
+
+  /**
+   * The first two components of each image, coloured by class. With more than {@value
+   * ScatterPlot#LEGEND_CLASSES} classes there is no legend; the classes that stand apart most are
+   * named in the plot. With one component only, each class has a row of its own.
+   *
+   * @param sample the images to show, none is possible
+   * @param explainedVariance each component's share of the total variance, for the axis titles
+   * @return a PNG file of {@value #WIDTH} x {@value #SCATTER_HEIGHT} pixels
+   */
+  public static byte[] scatter(ReportData.Sample sample, double[] explainedVariance) {
+    return new ScatterPlot(sample, explainedVariance).draw();
+  }
+}

@@ -1,0 +1,160 @@
+package io.github.imagefeatures.job.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** The scree plot: single shares on the left, the cumulative share on the right. */
+final class ScreePlot {
+
+  /** The shares of the variance that are marked. */
+  static final double[] MARKS = {0.80, 0.90, 0.95, 0.99};
+
+  /** Components shown one by one; what follows is flat. */
+  private static final int SINGLE = 50;
+
+  private static final BasicStroke THIN = new BasicStroke(1.4f);
+  private static final BasicStroke DASHED =
+      new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] {6, 5}, 0);
+
+  /** The chart goes on this far beyond the last component, so that its marks can be written. */
+  private static final double AIR = 1.18;
+
+  private static final int TEXT = 15;
+  private static final int GAP = 8;
+  private static final int CHART_WIDTH = Plots.WIDTH / 2;
+  private static final int CHART_HEIGHT = Plots.SCREE_HEIGHT - PlotSheet.HEAD;
+
+  private final VarianceTable variance;
+  private final int k;
+
+  ScreePlot(VarianceTable variance, int k) {
+    if (k < 1 || k > variance.size()) {
+      throw new IllegalArgumentException(
+          "k is %d, but the explained variance has %d components.".formatted(k, variance.size()));
+    }
+    this.variance = variance;
+    this.k = k;
+  }
+
+  byte[] draw() {
+    PlotSheet sheet =
+        new PlotSheet(
+            Plots.WIDTH,
+            Plots.SCREE_HEIGHT,
+            "Variance explained by the principal components",
+            format("%,d of %,d components kept: %s of the variance", k, variance.size(), kept()));
+    sheet.put(single(), 0, PlotSheet.HEAD);
+    XYChart cumulative = cumulative();
+    sheet.put(cumulative, CHART_WIDTH, PlotSheet.HEAD);
+    writeMarks(sheet, cumulative);
+    return sheet.png();
+  }
+
+  private XYChart single() {
+    int shown = Math.min(SINGLE, variance.size());
+    XYChart chart =
+        PlotSheet.chart(
+            CHART_WIDTH,
+            CHART_HEIGHT,
+            shown < variance.size()
+                ? format("component (the first %d of %,d)", shown, variance.size())
+                : "component",
+            "explained variance (% of the total)");
+    double[] shares =
+        Arrays.stream(variance.explainedVariance()).limit(shown).map(s -> 100 * s).toArray();
+    double top = shares[0] > 0 ? 1.08 * shares[0] : 1;
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(top).setXAxisMin(0.0).setXAxisMax(shown + 1.0);
+    chart.getStyler().setXAxisDecimalPattern("#,##0");
+    if (k < shown) {
+      line(chart, "k", new double[] {k, k}, new double[] {0, top}, PlotSheet.ACCENT, THIN);
+    }
+    double[] numbers = IntStream.rangeClosed(1, shown).asDoubleStream().toArray();
+    line(chart, "share", numbers, shares, Palette.DISTINCT.get(0), THIN)
+        .setMarker(SeriesMarkers.CIRCLE)
+        .setMarkerColor(Palette.DISTINCT.get(0));
+    return chart;
+  }
+
+  private XYChart cumulative() {
+    int n = variance.size();
+    XYChart chart =
+        PlotSheet.chart(
+            CHART_WIDTH, CHART_HEIGHT, "components kept", "cumulative variance (% of the total)");
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(105.0).setXAxisMin(0.0).setXAxisMax(AIR * n);
+    chart.getStyler().setXAxisDecimalPattern("#,##0").setYAxisDecimalPattern("0");
+    for (double mark : MARKS) {
+      variance
+          .componentsFor(mark)
+          .ifPresent(
+              at -> {
+                double y = 100 * mark;
+                double[] xs = {0, at, at};
+                line(chart, percent(mark), xs, new double[] {y, y, 0}, Color.LIGHT_GRAY, DASHED);
+              });
+    }
+    line(chart, "k", new double[] {k, k}, new double[] {0, 105}, PlotSheet.ACCENT, THIN);
+    double[] kept = IntStream.rangeClosed(0, n).asDoubleStream().toArray();
+    double[] shares = IntStream.rangeClosed(0, n).mapToDouble(i -> i == 0 ? 0 : share(i)).toArray();
+    line(chart, "cumulative", kept, shares, Palette.DISTINCT.get(0), new BasicStroke(3));
+    return chart;
+  }
+
+  private void writeMarks(PlotSheet sheet, XYChart chart) {
+    for (double mark : MARKS) {
+      variance
+          .componentsFor(mark)
+          .ifPresent(
+              at ->
+                  write(
+                      sheet,
+                      chart,
+                      format("%s: %,d", percent(mark), at),
+                      PlotSheet.MUTED,
+                      at,
+                      100 * mark));
+    }
+    write(sheet, chart, format("k = %,d keeps %s", k, kept()), PlotSheet.ACCENT, k, 6);
+  }
+
+  /** Below and to the right of the place, or to the left where the chart ends. */
+  private void write(PlotSheet sheet, XYChart chart, String text, Color color, double x, double y) {
+    double width = sheet.bounds(text, TEXT, 0, 0).getWidth();
+    double left = CHART_WIDTH + chart.getScreenXFromChart(x) + GAP;
+    double end = CHART_WIDTH + chart.getScreenXFromChart(AIR * variance.size());
+    sheet.text(
+        text,
+        TEXT,
+        color,
+        left + width > end ? left - width - 2 * GAP : left,
+        PlotSheet.HEAD + chart.getScreenYFromChart(y) + TEXT + 2);
+  }
+
+  private static XYSeries line(
+      XYChart chart, String name, double[] xs, double[] ys, Color color, BasicStroke stroke) {
+    XYSeries series = chart.addSeries(name, xs, ys);
+    series.setMarker(SeriesMarkers.NONE).setLineColor(color).setLineStyle(stroke);
+    return series;
+  }
+
+  private double share(int components) {
+    return 100 * variance.cumulative(components);
+  }
+
+  private String kept() {
+    return format("%.1f %%", share(k));
+  }
+
+  private static String percent(double share) {
+    return format("%.0f %%", 100 * share);
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}
