@@ -23,6 +23,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
 
 /**
  * Fetches the content of a task's images ahead of need, in order, so that computing does not wait
@@ -146,19 +147,12 @@ final class ReadAhead implements Iterator<ReadAhead.Fetched>, AutoCloseable {
 
   /** Says what is known, so that an object store needs one request and not two. */
   private static InputStream open(FileSystem store, Path path, long length) throws IOException {
-    try {
-      return store
-          .openFile(path)
-          .opt(OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY, "whole-file")
-          .optLong(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, length)
-          .build()
-          .get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
-    }
+    return FutureIO.awaitFuture(
+        store
+            .openFile(path)
+            .opt(OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY, "whole-file")
+            .optLong(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, length)
+            .build());
   }
 
   private static Fetched rejected(ListedImage image, RejectionReason reason, String message) {
