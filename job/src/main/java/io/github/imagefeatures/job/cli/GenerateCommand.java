@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code generate}: drawn pictures for a machine that has no images. */
@@ -17,8 +18,12 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    target.report(
-        spec, new ImageGenerator().generate(target.to(), target.size(spec), target.seed()));
+    try {
+      target.report(
+          spec, new ImageGenerator().generate(target.to(), target.size(spec), target.seed()));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
     return 0;
   }
 }

@@ -38,6 +38,17 @@ public final class Main {
    * @return its exit code
    */
   static int execute(String[] args, PrintWriter out, PrintWriter err, Failures failures) {
+    CommandLine program = program(out, err, failures);
+    try {
+      return program.execute(args);
+    } catch (Error e) {
+      // Natives of another platform, no memory: picocli hands over exceptions only.
+      failures.say(program, ExitCode.sentence(e));
+      return ExitCode.of(e).number();
+    }
+  }
+
+  private static CommandLine program(PrintWriter out, PrintWriter err, Failures failures) {
     return new CommandLine(new ImageFeatures())
         .setOut(out)
         .setErr(err)
@@ -45,8 +56,7 @@ public final class Main {
         .setAbbreviatedOptionsAllowed(false)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(failures::onParameter)
-        .setExecutionExceptionHandler(failures)
-        .execute(args);
+        .setExecutionExceptionHandler(failures);
   }
 
   /** Turns what a command throws into a sentence and an exit code. */
@@ -72,7 +82,10 @@ public final class Main {
       CommandLine command = failure.getCommandLine();
       say(
           command,
-          failure.getMessage() + " See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+          failure.getMessage().strip().replaceFirst("[.]?$", ".")
+              + " See '"
+              + command.getCommandSpec().qualifiedName()
+              + " --help'.");
       return ExitCode.USAGE.number();
     }
 

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.run.FinishedRuns;
 import io.github.imagefeatures.job.run.SparkSettings;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -17,9 +18,9 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<String> runId = selection.runId(spec);
     try (SparkSession spark = SparkSettings.session("image-features report")) {
-      String page =
-          new FinishedRuns(selection.output(), spark).drawReport(selection.runId()).page();
+      String page = new FinishedRuns(selection.output(), spark).drawReport(runId).page();
       spec.commandLine().getOut().println(page);
     }
     return 0;

@@ -7,7 +7,6 @@ import io.github.imagefeatures.job.reduce.ComponentChoice;
 import io.github.imagefeatures.job.reduce.Scaling;
 import io.github.imagefeatures.job.run.FinishedRun;
 import io.github.imagefeatures.job.run.ImageFeaturesRun;
-import io.github.imagefeatures.job.run.RunIds;
 import io.github.imagefeatures.job.run.RunOptions;
 import io.github.imagefeatures.job.run.SparkSettings;
 import io.github.imagefeatures.job.source.ListingOptions;
@@ -177,10 +176,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private RunOptions options() {
-    if (runId != null && !RunIds.isValid(runId)) {
-      throw usage(
-          "--run-id: '%s' is no run's name: use up to 128 letters, digits, '.', '_' and '-', a letter or digit first."
-              .formatted(runId));
+    if (runId != null) {
+      RunSelection.requireValid(runId, spec);
     }
     if (modelSha256 != null && model == null) {
       throw usage("--model-sha256 vouches for the file named with --model: name it.");
@@ -225,7 +222,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       return made.get();
     } catch (IllegalArgumentException e) {
-      throw usage(option + ": " + e.getMessage() + ".");
+      throw usage(option + ": " + e.getMessage());
     }
   }
 

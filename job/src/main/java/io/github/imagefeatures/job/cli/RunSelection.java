@@ -1,7 +1,10 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.run.RunIds;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Which finished run a command is about. */
 final class RunSelection {
@@ -22,7 +25,20 @@ final class RunSelection {
     return output;
   }
 
-  Optional<String> runId() {
+  Optional<String> runId(CommandSpec spec) {
+    if (runId != null) {
+      requireValid(runId, spec);
+    }
     return Optional.ofNullable(runId);
+  }
+
+  /** Refuses what is no run's name, and so might lead out of the output. */
+  static void requireValid(String runId, CommandSpec spec) {
+    if (!RunIds.isValid(runId)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--run-id: '%s' is no run's name: use up to 128 letters, digits, '.', '_' and '-', a letter or digit first."
+              .formatted(runId));
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.github.imagefeatures.job.run.FinishedRun;
 import io.github.imagefeatures.job.run.FinishedRuns;
 import io.github.imagefeatures.job.run.SparkSettings;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -25,8 +26,9 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<String> runId = selection.runId(spec);
     try (SparkSession spark = SparkSettings.session("image-features validate")) {
-      FinishedRun run = new FinishedRuns(selection.output(), spark).validate(selection.runId());
+      FinishedRun run = new FinishedRuns(selection.output(), spark).validate(runId);
       spec.commandLine()
           .getOut()
           .printf(

@@ -1,7 +1,9 @@
 package io.github.imagefeatures.job.featurize;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.AccumulableInfo;
@@ -17,11 +19,14 @@ import scala.collection.Iterable;
 public final class FeaturizeProgress extends SparkListener {
   private final LongConsumer images;
   private final Map<Long, Long> running = new HashMap<>();
+  private final Set<Long> ended = new HashSet<>();
   private long finished;
+  private long told;
 
   /**
    * @param already images featurized before
-   * @param images hears the number of images so far
+   * @param images hears the number of images so far; it never falls, though a task may fail and its
+   *     images be counted anew
    */
   public FeaturizeProgress(long already, LongConsumer images) {
     this.finished = already;
@@ -31,6 +36,7 @@ public final class FeaturizeProgress extends SparkListener {
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
     running.remove(end.taskInfo().taskId());
+    ended.add(end.taskInfo().taskId());
     if (end.reason() == Success$.MODULE$) {
       finished += countOf(end.taskInfo().accumulables());
     }
@@ -41,13 +47,18 @@ public final class FeaturizeProgress extends SparkListener {
   public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate heartbeat) {
     for (var tasks = heartbeat.accumUpdates().iterator(); tasks.hasNext(); ) {
       var task = tasks.next();
-      running.put((Long) task._1(), countOf(task._4()));
+      Long id = (Long) task._1();
+      // A heartbeat may arrive after the end of a task that it tells of.
+      if (!ended.contains(id)) {
+        running.put(id, countOf(task._4()));
+      }
     }
     tell();
   }
 
   private void tell() {
-    images.accept(finished + running.values().stream().mapToLong(Long::longValue).sum());
+    told = Math.max(told, finished + running.values().stream().mapToLong(Long::longValue).sum());
+    images.accept(told);
   }
 
   private static long countOf(Iterable<AccumulableInfo> accumulables) {

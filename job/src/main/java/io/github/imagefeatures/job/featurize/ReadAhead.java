@@ -23,6 +23,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
 
 /**
  * Fetches the content of a task's images ahead of need, in order, so that computing does not wait
@@ -114,37 +115,44 @@ final class ReadAhead implements Iterator<ReadAhead.Fetched>, AutoCloseable {
       return new Fetched(image, read(image), null);
     } catch (RejectedImageException e) {
       return new Fetched(image, null, e);
-    } catch (FileNotFoundException e) {
-      return rejected(image, RejectionReason.VANISHED, "The file is gone since it was listed.");
     } catch (IOException e) {
-      return rejected(
-          image, RejectionReason.UNREADABLE, "The file cannot be read: " + e.getMessage());
+      return isGone(image, e)
+          ? rejected(image, RejectionReason.VANISHED, "The file is gone since it was listed.")
+          : rejected(
+              image, RejectionReason.UNREADABLE, "The file cannot be read: " + e.getMessage());
     }
   }
 
-  private byte[] read(ListedImage image) throws IOException {
+  /** A local file that may not be read is reported as not found, too. */
+  private boolean isGone(ListedImage image, IOException failure) {
+    try {
+      Path path = new Path(image.path());
+      return failure instanceof FileNotFoundException && !ImageStore.of(path, hadoop).exists(path);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      return false;
+    }
+  }
+
+  /** No more than the limit, for a file that has grown since it was listed. */
+  private byte[] read(ListedImage image) throws IOException, RejectedImageException {
     Path path = new Path(image.path());
     FileSystem store = ImageStore.of(path, hadoop);
     try (InputStream in = open(store, path, image.length())) {
-      return in.readAllBytes();
+      byte[] content = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limits.maxBytes() + 1));
+      limits.checkLength(content.length);
+      return content;
     }
   }
 
   /** Says what is known, so that an object store needs one request and not two. */
   private static InputStream open(FileSystem store, Path path, long length) throws IOException {
-    try {
-      return store
-          .openFile(path)
-          .opt(OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY, "whole-file")
-          .optLong(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, length)
-          .build()
-          .get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
-    }
+    return FutureIO.awaitFuture(
+        store
+            .openFile(path)
+            .opt(OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY, "whole-file")
+            .optLong(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, length)
+            .build());
   }
 
   private static Fetched rejected(ListedImage image, RejectionReason reason, String message) {

@@ -1,26 +1,40 @@
 package io.github.imagefeatures.job.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.imagefeatures.job.source.OutputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A run's hold on its folder: a finished run is never written to again, and an unfinished one goes
- * on only with the options that it began with.
+ * A process's hold on a run's folder: a finished run is never written to again, an unfinished one
+ * goes on only with the options and weights that it began with, and where two processes go on with
+ * one run, the later one has it.
  */
 final class Claim {
   private static final String NAME = "run.json";
+  private static final String WEIGHTS = "weights.json";
 
   private final RunFolder folder;
   private final RunOptions options;
   private final Path file;
+  private final String holder = UUID.randomUUID().toString();
 
   /** What a failed run leaves in {@code failure.json}. */
   record Failure(String runId, int exitCode, String sentence, String stage) {}
 
-  /** What an unfinished run began with. */
-  record Begun(Map<String, Object> options) {}
+  /**
+   * What an unfinished run began with.
+   *
+   * @param holder the process that has it now
+   */
+  record Begun(String holder, Map<String, Object> options) {}
+
+  /** The weights that a run's features are made with. */
+  record WeightsOfRun(String id) {}
 
   Claim(RunFolder folder, RunOptions options) {
     this.folder = folder;
@@ -35,35 +49,79 @@ final class Claim {
           "The run %s is complete already: leave --run-id out or choose another."
               .formatted(folder.runId()));
     }
-    Begun mine = new Begun(comparable());
-    Begun earlier = folder.readJson(file, Begun.class).orElse(null);
-    if (earlier == null) {
-      folder.writeJson(file, mine);
-    } else if (!Json.MAPPER.valueToTree(earlier).equals(Json.MAPPER.valueToTree(mine))) {
+    Begun mine = new Begun(holder, comparable());
+    Begun earlier = folder.readJson(file, Begun.class).orElse(mine);
+    if (!asRead(earlier.options()).equals(asRead(mine.options()))) {
       throw new OutputException(
           "The unfinished run %s was begun with other options: repeat those to go on with it, or choose another --run-id."
               .formatted(folder.runId()));
     }
+    folder.writeJson(file, mine);
+    folder.delete(folder.path(RunFolder.FAILURE));
+    folder.recall(RunFolder.FEATURES);
+    folder.recall(RunFolder.REJECTED);
   }
 
-  /** Nothing is left to hold: the working folder is gone. */
-  void release() {
-    folder.delete(file);
+  /** Refuses to mix features of different weights in one run. */
+  void keepTo(String weightsId) {
+    Path weights = folder.working(WEIGHTS);
+    WeightsOfRun mine = new WeightsOfRun(weightsId);
+    WeightsOfRun earlier = folder.readJson(weights, WeightsOfRun.class).orElse(null);
+    if (earlier == null) {
+      folder.writeJson(weights, mine);
+    } else if (!earlier.equals(mine)) {
+      throw new OutputException(
+          "The unfinished run %s was begun with the weights %s, now there are %s: name the former with --model, or choose another --run-id."
+              .formatted(folder.runId(), earlier.id(), weightsId));
+    }
   }
 
-  /** Leaves word of why the run failed; silent when even that cannot be written. */
+  /** Stops a process whose run another one has taken over; asked before anything is committed. */
+  void requireHeld() {
+    if (!isHeld()) {
+      throw lost();
+    }
+  }
+
+  /**
+   * Leaves word of why the run failed; silent when even that cannot be written.
+   *
+   * @throws OutputException when the failure came of another process's work on this run, which is
+   *     not to be disturbed
+   */
   void leaveFailure(Throwable failure, Stage stage) {
+    boolean held = true;
     try {
-      folder.writeJson(
-          folder.path(RunFolder.FAILURE),
-          new Failure(
-              folder.runId(),
-              ExitCode.of(failure).number(),
-              ExitCode.sentence(failure),
-              stage.words()));
+      held = isHeld();
+      if (held && !folder.isComplete()) {
+        folder.writeJson(folder.path(RunFolder.FAILURE), describe(failure, stage));
+      }
     } catch (OutputException alsoFailed) {
       failure.addSuppressed(alsoFailed);
     }
+    if (!held) {
+      OutputException lost = lost();
+      lost.addSuppressed(failure);
+      throw lost;
+    }
+  }
+
+  private Failure describe(Throwable failure, Stage stage) {
+    return new Failure(
+        folder.runId(), ExitCode.of(failure).number(), ExitCode.sentence(failure), stage.words());
+  }
+
+  private boolean isHeld() {
+    return folder
+        .readJson(file, Begun.class)
+        .filter(now -> holder.equals(now.holder()))
+        .isPresent();
+  }
+
+  private OutputException lost() {
+    return new OutputException(
+        "The run %s was removed or another process has gone on with it: let that one finish, or choose another --run-id."
+            .formatted(folder.runId()));
   }
 
   /** What must not change when a run goes on: all that the features and components depend on. */
@@ -72,5 +130,14 @@ final class Claim {
     map.remove("max-rejected-fraction");
     map.remove("tables");
     return map;
+  }
+
+  /** As a file gives it back: numbers of the kind that their size asks for, not the program's. */
+  private static JsonNode asRead(Map<String, Object> options) {
+    try {
+      return Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(options));
+    } catch (IOException e) {
+      throw new UncheckedIOException("options are always JSON", e);
+    }
   }
 }

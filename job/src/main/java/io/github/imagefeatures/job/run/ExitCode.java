@@ -4,6 +4,9 @@ import io.github.imagefeatures.job.model.ModelException;
 import io.github.imagefeatures.job.reduce.ReductionException;
 import io.github.imagefeatures.job.source.InputException;
 import io.github.imagefeatures.job.source.OutputException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.regex.Pattern;
 
 /** How a command ends. The numbers are documented and stay. */
 public enum ExitCode {
@@ -22,6 +25,10 @@ public enum ExitCode {
   /** The output cannot be written, read or trusted. */
   OUTPUT(6);
 
+  private static final Pattern DISK =
+      Pattern.compile(
+          "No space left|Disk quota|File too large|Read-only file system|Permission denied");
+
   private final int number;
 
   ExitCode(int number) {
@@ -34,7 +41,9 @@ public enum ExitCode {
   }
 
   /**
-   * The code of a failure: the first exception of ours in its chain of causes decides.
+   * The code of a failure: the first exception of ours in its chain of causes decides, and where
+   * there is none, whether a disk is at the root of it. (Images that cannot be read are rejected,
+   * so the disk is the output's.)
    *
    * @param failure what ended the command
    */
@@ -49,7 +58,7 @@ public enum ExitCode {
     if (known instanceof ModelException) {
       return MODEL;
     }
-    return known instanceof OutputException ? OUTPUT : UNEXPECTED;
+    return known instanceof OutputException || isOfStore(root(failure)) ? OUTPUT : UNEXPECTED;
   }
 
   /**
@@ -62,12 +71,26 @@ public enum ExitCode {
     if (known != null) {
       return known.getMessage();
     }
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
+    Throwable root = root(failure);
+    if (isOfStore(root)) {
+      return "The output cannot be written (%s): check that its disk and the one of temporary files have room and let you write."
+          .formatted(root.getMessage());
     }
     return "Unexpected: %s. Run again with --stacktrace and report what it shows."
         .formatted(root.toString().lines().findFirst().orElse(""));
+  }
+
+  private static boolean isOfStore(Throwable root) {
+    return root instanceof FileSystemException
+        || root instanceof IOException && DISK.matcher(String.valueOf(root.getMessage())).find();
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private static Throwable known(Throwable failure) {

@@ -13,10 +13,11 @@ import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.source.InputException;
 import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.source.OutputException;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.sql.Dataset;
@@ -35,6 +36,7 @@ public final class ImageFeaturesRun {
   private final RunListener listener;
   private final Configuration hadoop;
   private final RunFolder folder;
+  private final Claim claim;
   private final StageClock clock;
   private final int cores;
 
@@ -52,6 +54,7 @@ public final class ImageFeaturesRun {
     this.listener = listener;
     this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.folder = new RunFolder(options.output(), options.runId().orElseGet(RunIds::next), hadoop);
+    this.claim = new Claim(folder, options);
     this.clock = new StageClock(listener);
     this.cores = SparkSettings.executorCores(spark);
   }
@@ -63,13 +66,11 @@ public final class ImageFeaturesRun {
    */
   public FinishedRun run() {
     Instant started = Instant.now();
-    Claim claim = new Claim(folder, options);
     claim.take();
     try {
-      FinishedRun finished = run(started);
-      claim.release();
-      return finished;
-    } catch (RuntimeException | Error e) {
+      return run(started);
+    } catch (Throwable e) {
+      // Scala throws checked exceptions without saying so: Spark's own among them.
       claim.leaveFailure(e, clock.current());
       throw e;
     }
@@ -78,6 +79,7 @@ public final class ImageFeaturesRun {
   private FinishedRun run(Instant started) {
     ImageListing listing = clock.time(Stage.LISTING, this::listing);
     Weights weights = clock.time(Stage.WEIGHTS, this::weights);
+    claim.keepTo(weights.folded().id());
     Featurized featurized =
         clock.time(Stage.FEATURIZING, () -> featurize(listing.images(), weights.folded()));
     requireFewRejected(featurized);
@@ -108,21 +110,30 @@ public final class ImageFeaturesRun {
     }
     ImageListing listing = new ImageLister(hadoop).list(options.images(), options.listing());
     requireEnough(listing.images().size());
+    requireOutputElsewhere(listing.root());
     file.write(listing);
     return listing;
   }
 
+  private void requireOutputElsewhere(String imagesRoot) {
+    if (folder.root().toString().startsWith(imagesRoot.replaceFirst("/*$", "/"))) {
+      throw new OutputException(
+          "The output lies inside the images' folder %s, so that the next run would take this one's plots for images: choose an --output elsewhere."
+              .formatted(imagesRoot));
+    }
+  }
+
   /** Says what the listing alone can tell before an hour is spent on features. */
   private void requireEnough(int images) {
-    if (options.components() instanceof ComponentChoice.Fixed fixed
-        && fixed.count() > Math.min(images - 1, MobileNetV2.FEATURES)) {
+    if (images < 2) {
+      throw new InputException(
+          "One image has no principal components: give a folder with at least two different images.");
+    }
+    int most = Math.min(images - 1, MobileNetV2.FEATURES);
+    if (options.components() instanceof ComponentChoice.Fixed fixed && fixed.count() > most) {
       throw new InputException(
           "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, or --variance."
-              .formatted(
-                  fixed.count(),
-                  images,
-                  Math.min(images - 1, MobileNetV2.FEATURES),
-                  Math.max(1, Math.min(images - 1, MobileNetV2.FEATURES))));
+              .formatted(fixed.count(), images, most, most));
     }
   }
 
@@ -144,7 +155,7 @@ public final class ImageFeaturesRun {
   }
 
   private Featurized featurize(List<ListedImage> images, FoldedWeights weights) {
-    Shards shards = new Shards(folder, options.shardSize());
+    Shards shards = new Shards(folder, claim, options.shardSize());
     Featurized total = Featurized.of(shards.committed());
     listener.featurizingStarted(images.size(), total.images());
     SparkListener progress = new FeaturizeProgress(total.featurized(), listener::featurized);
@@ -164,18 +175,28 @@ public final class ImageFeaturesRun {
 
   private void requireFewRejected(Featurized featurized) {
     double share = (double) featurized.rejected() / featurized.images();
-    if (share > options.maxRejectedFraction() || featurized.featurized() == 0) {
+    boolean none = featurized.featurized() == 0;
+    if (none || share > options.maxRejectedFraction()) {
       folder.publish(RunFolder.REJECTED);
       throw new TooManyRejectedException(
-          String.format(
-              Locale.ROOT,
-              "%d of %d images were rejected (%s), more than the %.4g allowed: see %s, mend or remove them, or raise --max-rejected-fraction.",
-              featurized.rejected(),
-              featurized.images(),
-              featurized.rejectedByReason(),
-              options.maxRejectedFraction(),
-              folder.path(RunFolder.REJECTED)));
+          "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s."
+              .formatted(
+                  featurized.rejected(),
+                  featurized.images(),
+                  reasons(featurized),
+                  none
+                      ? "so there is nothing to reduce"
+                      : "more than the share of " + options.maxRejectedFraction() + " allowed",
+                  folder.path(RunFolder.REJECTED),
+                  none ? "" : ", or raise --max-rejected-fraction"));
     }
+  }
+
+  /** Such as {@code 3 corrupt, 1 empty}. */
+  private static String reasons(Featurized featurized) {
+    return featurized.rejectedByReason().entrySet().stream()
+        .map(reason -> reason.getValue() + " " + reason.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   private Reduction fit(Dataset<FeatureVector> vectors) {
@@ -195,6 +216,7 @@ public final class ImageFeaturesRun {
   }
 
   private FinishedRun publish(RunFacts facts) {
+    claim.requireHeld();
     for (String name :
         List.of(
             RunFolder.FEATURES,
@@ -208,7 +230,6 @@ public final class ImageFeaturesRun {
       folder.publish(name);
     }
     Manifest manifest = facts.manifest(clock.seconds());
-    folder.delete(folder.path(RunFolder.FAILURE));
     folder.writeJson(folder.path(RunFolder.MANIFEST), manifest);
     folder.becomeLatest();
     folder.delete(folder.path(RunFolder.WORKING));

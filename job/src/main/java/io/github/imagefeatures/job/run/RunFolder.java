@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -42,9 +43,9 @@ final class RunFolder {
   record Latest(String runId, String manifest) {}
 
   RunFolder(String output, String runId, Configuration hadoop) {
-    this.output = new Path(output);
     this.runId = runId;
     try {
+      this.output = new Path(output);
       this.store = this.output.getFileSystem(hadoop);
     } catch (IOException | IllegalArgumentException e) {
       throw new OutputException(
@@ -138,11 +139,9 @@ final class RunFolder {
       try (OutputStream out = store.create(part, true)) {
         writing.to(out);
       }
-      if (!store.rename(part, file)) {
+      if (!rename(part, file)) {
         store.delete(file, false);
-        if (!store.rename(part, file)) {
-          throw new IOException("renaming " + part + " failed");
-        }
+        move(part, file);
       }
     } catch (IOException e) {
       throw cannot("write", file, e);
@@ -163,16 +162,21 @@ final class RunFolder {
 
   /** Files of a folder whose names do not mark them as hidden; none when there is no folder. */
   List<FileStatus> files(Path folder) {
-    try {
-      List<FileStatus> files = new ArrayList<>();
-      for (FileStatus status : store.listStatus(folder)) {
-        String name = status.getPath().getName();
-        if (status.isFile() && !name.startsWith("_") && !name.startsWith(".")) {
-          files.add(status);
-        }
+    List<FileStatus> files = new ArrayList<>();
+    for (FileStatus status : entries(folder)) {
+      String name = status.getPath().getName();
+      if (status.isFile() && !name.startsWith("_") && !name.startsWith(".")) {
+        files.add(status);
       }
-      files.sort(Comparator.comparing(FileStatus::getPath));
-      return files;
+    }
+    files.sort(Comparator.comparing(FileStatus::getPath));
+    return files;
+  }
+
+  /** All that lies in a folder; nothing when there is no folder. */
+  List<FileStatus> entries(Path folder) {
+    try {
+      return List.of(store.listStatus(folder));
     } catch (FileNotFoundException e) {
       return List.of();
     } catch (IOException e) {
@@ -189,11 +193,47 @@ final class RunFolder {
     Path to = path(name);
     try {
       store.delete(to, true);
-      if (!store.rename(from, to)) {
-        throw new IOException("renaming " + from + " failed");
-      }
+      move(from, to);
     } catch (IOException e) {
       throw cannot("write", to, e);
+    }
+  }
+
+  /**
+   * Takes the files of a published folder back under its working name, so that an unfinished run
+   * goes on with them. File by file: on an object store a crash may have left either side in part.
+   */
+  void recall(String name) {
+    Path published = path(name);
+    if (!exists(published)) {
+      return;
+    }
+    try {
+      store.mkdirs(working(name));
+      for (FileStatus file : files(published)) {
+        Path back = new Path(working(name), file.getPath().getName());
+        if (!exists(back)) {
+          move(file.getPath(), back);
+        }
+      }
+      store.delete(published, true);
+    } catch (IOException e) {
+      throw cannot("write", published, e);
+    }
+  }
+
+  private void move(Path from, Path to) throws IOException {
+    if (!rename(from, to)) {
+      throw new IOException("renaming " + from + " failed");
+    }
+  }
+
+  /** False when the target is there: some stores say so, and some throw. */
+  private boolean rename(Path from, Path to) throws IOException {
+    try {
+      return store.rename(from, to);
+    } catch (FileAlreadyExistsException e) {
+      return false;
     }
   }
 

@@ -23,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
  */
 final class Shards {
   private final RunFolder folder;
+  private final Claim claim;
   private final int shardSize;
 
   /**
@@ -38,18 +39,23 @@ final class Shards {
       Map<String, Long> rejectedByReason,
       List<String> files) {}
 
-  Shards(RunFolder folder, int shardSize) {
+  Shards(RunFolder folder, Claim claim, int shardSize) {
     this.folder = folder;
+    this.claim = claim;
     this.shardSize = shardSize;
   }
 
-  /** The shards committed so far, in order; removes what a crash left of another. */
+  /**
+   * The shards committed so far, in order; removes what a crash left of another. A shard that lost
+   * a file is none.
+   */
   List<Shard> committed() {
     List<Shard> shards = new ArrayList<>();
     Set<String> files = new HashSet<>();
+    Set<String> present = new HashSet<>(fileNames());
     for (int index = 0; ; index++) {
       var shard = folder.readJson(record(index), Shard.class);
-      if (shard.isEmpty()) {
+      if (shard.isEmpty() || !present.containsAll(shard.get().files())) {
         break;
       }
       shards.add(shard.get());
@@ -68,6 +74,7 @@ final class Shards {
 
   /** Computes and commits one shard. */
   Shard commit(int index, List<ListedImage> images, Featurizer featurizer, SparkSession spark) {
+    claim.requireHeld();
     Set<String> before = new HashSet<>(fileNames());
     FeaturizedShard result =
         featurizer.featurize(images, folder.working(RunFolder.FEATURES).toString());
@@ -87,6 +94,7 @@ final class Shards {
             result.warned(),
             byReason(result.rejected()),
             added);
+    claim.requireHeld();
     folder.writeJson(record(index), shard);
     return shard;
   }
@@ -123,10 +131,13 @@ final class Shards {
     return names;
   }
 
+  /** Spark's own temporary folders among them. */
   private void removeUnrecorded(Set<String> recorded) {
-    for (String name : fileNames()) {
-      if (!recorded.contains(name)) {
-        folder.delete(folder.working(name));
+    for (String name : List.of(RunFolder.FEATURES, RunFolder.REJECTED)) {
+      for (FileStatus entry : folder.entries(folder.working(name))) {
+        if (!recorded.contains(name + "/" + entry.getPath().getName())) {
+          folder.delete(entry.getPath());
+        }
       }
     }
   }

@@ -27,6 +27,7 @@ final class Validation {
   private final SparkSession spark;
   private final Manifest manifest;
   private final List<String> faults = new ArrayList<>();
+  private String featurizedPaths = "";
 
   Validation(RunFolder folder, SparkSession spark, Manifest manifest) {
     this.folder = folder;
@@ -36,12 +37,34 @@ final class Validation {
 
   /** What does not hold, a sentence each; empty when all does. */
   List<String> faults() {
-    checkImages();
-    checkComponents();
-    checkVariance();
-    checkModel();
+    check("The tables features/ and rejected/", this::checkImages);
+    check("The table pca/", this::checkComponents);
+    check("The table variance.csv", this::checkVariance);
+    check("The model", this::checkModel);
     checkFiles();
     return List.copyOf(faults);
+  }
+
+  private interface Check {
+    void run() throws Exception;
+  }
+
+  private void check(String what, Check check) {
+    try {
+      check.run();
+    } catch (Exception e) {
+      // Spark's readers fail with whatever they ran into, checked exceptions undeclared by Scala
+      // too.
+      faults.add("%s cannot be read (%s).".formatted(what, firstLine(e)));
+    }
+  }
+
+  private static String firstLine(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
   /** Every listed image is either featurized or rejected, once. */
@@ -59,6 +82,7 @@ final class Validation {
         wrongVectors++;
       }
     }
+    featurizedPaths = digest.value();
     Dataset<RejectedImage> rejectedRows =
         spark
             .read()
@@ -87,21 +111,31 @@ final class Validation {
     int k = manifest.reduction().components();
     long wrong = 0;
     long rows = 0;
+    PathDigest projected = new PathDigest();
     Iterator<ComponentsRow> iterator =
         Tables.components(spark, folder.path(RunFolder.PCA).toString()).toLocalIterator();
     for (; iterator.hasNext(); rows++) {
-      if (!isFinite(iterator.next().getComponents(), k)) {
+      ComponentsRow row = iterator.next();
+      projected.add(row.getPath());
+      if (!isFinite(row.getComponents(), k)) {
         wrong++;
       }
     }
     expect("rows of pca", manifest.counts().featurized(), rows);
+    if (!projected.value().equals(featurizedPaths)) {
+      faults.add("The tables features/ and pca/ do not hold the same images.");
+    }
     expect("projections that are not finite or not of length " + k, 0, wrong);
   }
 
-  private void checkVariance() {
+  private void checkVariance() throws IOException {
     Path file = folder.path(RunFolder.VARIANCE_CSV);
     try (Reader reader = new InputStreamReader(folder.store().open(file), StandardCharsets.UTF_8)) {
       VarianceTable table = VarianceTable.read(reader);
+      expect("rows of variance.csv", manifest.reduction().dimension(), table.size());
+      if (table.size() < manifest.reduction().components()) {
+        return;
+      }
       double kept = table.cumulative(manifest.reduction().components());
       if (Math.abs(kept - manifest.reduction().cumulativeVariance()) > CUMULATIVE_TOLERANCE) {
         expect("cumulative variance", manifest.reduction().cumulativeVariance(), kept);
@@ -112,25 +146,23 @@ final class Validation {
             String.format(
                 Locale.ROOT, "The components keep %.6f of the variance, not %s.", kept, target));
       }
-    } catch (IOException e) {
-      faults.add("The variance table does not read: " + e.getMessage());
     }
   }
 
   private void checkModel() {
-    try {
-      PipelineModel model = PipelineModel.load(folder.path(RunFolder.MODEL).toString());
-      expect(
-          "stages of the model",
-          manifest.reduction().scaling().equals("standard") ? 2 : 1,
-          model.stages().length);
-    } catch (RuntimeException e) {
-      faults.add("The model does not load: " + e.getMessage());
-    }
+    PipelineModel model = PipelineModel.load(folder.path(RunFolder.MODEL).toString());
+    expect(
+        "stages of the model",
+        manifest.reduction().scaling().equals("standard") ? 2 : 1,
+        model.stages().length);
   }
 
   private void checkFiles() {
-    for (String name : List.of(RunFolder.REPORT_HTML, RunFolder.PLOTS)) {
+    List<String> names = new ArrayList<>(List.of(RunFolder.REPORT_HTML, RunFolder.PLOTS));
+    if (Boolean.TRUE.equals(manifest.options().get("tables"))) {
+      names.add(RunFolder.PCA_TSV);
+    }
+    for (String name : names) {
       if (!folder.exists(folder.path(name))) {
         faults.add("There is no %s.".formatted(name));
       }

@@ -1,0 +1,207 @@
+package io.github.imagefeatures.job.featurize;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.image.RejectionReason;
+import io.github.imagefeatures.job.source.ListedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fetching ahead of need, from a store that is slow and fails. */
+final class ReadAheadTest {
+  private static final ImageLimits LIMITS = new ImageLimits(100L << 20, 1_000_000);
+
+  @TempDir private Path folder;
+  private final Configuration hadoop = new Configuration();
+
+  @BeforeEach
+  void watch() {
+    WatchedFileSystem.reset();
+    WatchedFileSystem.register(hadoop);
+  }
+
+  @AfterEach
+  void noThreadIsLeft() {
+    assertFalse(threads().stream().anyMatch(name -> name.startsWith("read-ahead")), "threads left");
+  }
+
+  @Test
+  void imagesComeInOrderWithTheirContent() {
+    List<ListedImage> images = images(100, 1000);
+    WatchedFileSystem.delay(2);
+    try (ReadAhead reads = new ReadAhead(images.iterator(), hadoop, LIMITS)) {
+      for (ListedImage image : images) {
+        assertTrue(reads.hasNext());
+        ReadAhead.Fetched fetched = reads.next();
+        assertEquals(image, fetched.image());
+        assertArrayEquals(contentOf(images.indexOf(image), 1000), fetched.content());
+      }
+      assertFalse(reads.hasNext());
+      assertThrows(NoSuchElementException.class, reads::next);
+    }
+  }
+
+  @Test
+  void manyFilesAreOpenedAtOnceButNoMoreThanTheBound() {
+    WatchedFileSystem.delay(20);
+    try (ReadAhead reads = new ReadAhead(images(64, 10).iterator(), hadoop, LIMITS)) {
+      reads.forEachRemaining(fetched -> {});
+    }
+    int most = WatchedFileSystem.mostOpening();
+    assertTrue(most > ReadAhead.OPEN_FILES / 2, "only " + most + " at once");
+    assertTrue(most <= ReadAhead.OPEN_FILES, most + " at once");
+  }
+
+  @Test
+  void noMoreBytesAreFetchedAheadThanTheBound() {
+    // Three fit into the bound, the fourth does not: it is not opened while the first is waited
+    // for.
+    int third = (int) (ReadAhead.HELD_BYTES / 3);
+    List<ListedImage> images = sparseImages(6, third);
+    try (ReadAhead reads = new ReadAhead(images.iterator(), hadoop, LIMITS)) {
+      reads.next();
+      assertFalse(
+          WatchedFileSystem.opened().contains(name(3)), WatchedFileSystem.opened().toString());
+      reads.next();
+      reads.next();
+      assertTrue(reads.hasNext());
+    }
+  }
+
+  @Test
+  void aFileLargerThanTheBoundIsFetchedAlone() {
+    List<ListedImage> images = sparseImages(2, (int) ReadAhead.HELD_BYTES + 1);
+    try (ReadAhead reads = new ReadAhead(images.iterator(), hadoop, LIMITS)) {
+      assertEquals(ReadAhead.HELD_BYTES + 1, reads.next().content().length);
+      assertEquals(1, WatchedFileSystem.opened().size());
+      assertEquals(ReadAhead.HELD_BYTES + 1, reads.next().content().length);
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsRejectedAndTheOthersGoOn() throws IOException {
+    List<ListedImage> images = new ArrayList<>(images(5, 100));
+    images.set(1, new ListedImage(images.get(1).path(), "", 0, 0));
+    Files.delete(folder.resolve(name(2)));
+    WatchedFileSystem.fail(name(3), new IOException("connection reset"));
+    try (ReadAhead reads = new ReadAhead(images.iterator(), hadoop, LIMITS)) {
+      assertEquals(100, reads.next().content().length);
+      assertEquals(RejectionReason.EMPTY, reads.next().rejection().reason());
+      assertEquals(RejectionReason.VANISHED, reads.next().rejection().reason());
+      ReadAhead.Fetched unreadable = reads.next();
+      assertEquals(RejectionReason.UNREADABLE, unreadable.rejection().reason());
+      assertEquals(
+          "The file cannot be read: connection reset", unreadable.rejection().getMessage());
+      assertEquals(100, reads.next().content().length);
+    }
+    assertFalse(WatchedFileSystem.opened().contains(name(1)), "an empty file is not opened");
+  }
+
+  @Test
+  void aFileThatMayNotBeReadIsNotCalledVanished() {
+    WatchedFileSystem.fail(name(0), new java.io.FileNotFoundException("x (Permission denied)"));
+    try (ReadAhead reads = new ReadAhead(images(1, 100).iterator(), hadoop, LIMITS)) {
+      assertEquals(RejectionReason.UNREADABLE, reads.next().rejection().reason());
+    }
+  }
+
+  @Test
+  void aFileThatGrewAboveTheLimitIsRejected() {
+    ListedImage small = new ListedImage(images(1, 2000).get(0).path(), "", 10, 0);
+    ImageLimits limits = new ImageLimits(1000, 1000);
+    try (ReadAhead reads = new ReadAhead(List.of(small).iterator(), hadoop, limits)) {
+      assertEquals(RejectionReason.TOO_LARGE, reads.next().rejection().reason());
+    }
+  }
+
+  @Test
+  void aFaultThatIsNoneOfTheFilesEndsTheTask() {
+    WatchedFileSystem.fail(name(1), new IllegalStateException("a bug"));
+    try (ReadAhead reads = new ReadAhead(images(3, 10).iterator(), hadoop, LIMITS)) {
+      reads.next();
+      IllegalStateException failure = assertThrows(IllegalStateException.class, reads::next);
+      assertTrue(failure.getMessage().contains(name(1)), failure.getMessage());
+    }
+  }
+
+  @Test
+  void closingEarlyStopsTheReaders() throws InterruptedException {
+    WatchedFileSystem.delay(60_000);
+    ReadAhead reads = new ReadAhead(images(64, 10).iterator(), hadoop, LIMITS);
+    Thread task = new Thread(reads::next);
+    task.start();
+    while (WatchedFileSystem.mostOpening() < ReadAhead.OPEN_FILES) {
+      Thread.onSpinWait();
+    }
+    reads.close();
+    task.join();
+    assertTrue(WatchedFileSystem.opened().isEmpty());
+  }
+
+  private List<ListedImage> images(int count, int length) {
+    List<ListedImage> images = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      images.add(image(i, length));
+      write(i, contentOf(i, length));
+    }
+    return images;
+  }
+
+  private List<ListedImage> sparseImages(int count, int length) {
+    List<ListedImage> images = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      images.add(image(i, length));
+      try (var file = new java.io.RandomAccessFile(folder.resolve(name(i)).toFile(), "rw")) {
+        file.setLength(length);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return images;
+  }
+
+  private ListedImage image(int i, int length) {
+    return new ListedImage("watched:" + folder.resolve(name(i)), "", length, 0);
+  }
+
+  private void write(int i, byte[] content) {
+    try {
+      Files.write(folder.resolve(name(i)), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String name(int i) {
+    return "image-%03d.jpg".formatted(i);
+  }
+
+  private static byte[] contentOf(int i, int length) {
+    byte[] content = new byte[length];
+    Arrays.fill(content, (byte) i);
+    return content;
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(Thread::isAlive)
+        .map(Thread::getName)
+        .toList();
+  }
+}
