@@ -71,7 +71,7 @@ final class RunReport {
         components(manifest),
         sample(rows, classes),
         classes.list(),
-        rejections(rejected, manifest.counts().rejected()));
+        rejections(rejected, manifest.counts().rejectedByReason()));
   }
 
   private static ReportData.Run runOf(Manifest manifest) {
@@ -133,8 +133,9 @@ final class RunReport {
         .as(Encoders.bean(RejectedImage.class));
   }
 
-  private static ReportData.Rejections rejections(Dataset<RejectedImage> rejected, long total) {
-    if (total == 0) {
+  private static ReportData.Rejections rejections(
+      Dataset<RejectedImage> rejected, Map<String, Long> byReason) {
+    if (byReason.isEmpty()) {
       return ReportData.Rejections.none();
     }
     List<ReportData.RejectedImage> shown =
@@ -144,6 +145,6 @@ final class RunReport {
                     new ReportData.RejectedImage(
                         image.getPath(), image.getLabel(), image.getReason(), image.getMessage()))
             .toList();
-    return new ReportData.Rejections(total, shown);
+    return new ReportData.Rejections(byReason, shown);
   }
 }
