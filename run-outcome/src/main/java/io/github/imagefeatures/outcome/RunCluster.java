@@ -2,6 +2,7 @@ package io.github.imagefeatures.outcome;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.emr.model.Cluster;
@@ -65,7 +66,7 @@ final class RunCluster {
 
   /** {@code Cluster id 'j-...' is not valid.} is all that EMR says; it has no error of its own. */
   private static boolean isNotFound(InvalidRequestException e) {
-    String message = e.getMessage() == null ? "" : e.getMessage().toLowerCase();
+    String message = e.getMessage() == null ? "" : e.getMessage().toLowerCase(Locale.ROOT);
     return message.contains("cluster id") && message.contains("not valid");
   }
 
