@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,8 +174,8 @@ final class DrawnRuns {
   static double[] explained(int length) {
     double[] shares =
         IntStream.range(0, length).mapToDouble(i -> 1 / Math.pow(i + 6, 1.4)).toArray();
-    double sum = java.util.Arrays.stream(shares).sum();
-    return java.util.Arrays.stream(shares).map(share -> share / sum).toArray();
+    double sum = Arrays.stream(shares).sum();
+    return Arrays.stream(shares).map(share -> share / sum).toArray();
   }
 
   private static Map<String, Double> seconds() {
