@@ -21,8 +21,7 @@ public final class SparkSettings {
     SparkSession.Builder builder =
         SparkSession.builder()
             .appName(name)
-            // Plain local files, without the checksum files that Hadoop would lay beside them.
-            .config("spark.hadoop.fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem")
+            .config("spark.hadoop.fs.file.impl", PlainLocalFileSystem.class.getName())
             .config("spark.hadoop.fs.file.impl.disable.cache", "true")
             // s3:// is S3A, as on Amazon EMR; a laptop needs hadoop-aws in SPARK_HOME for it.
             .config("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem")
