@@ -196,7 +196,7 @@ final class RunCommand implements Callable<Integer> {
         Optional.ofNullable(modelSha256),
         allowUntrained,
         checked("--glob or --limit", () -> new ListingOptions(glob, limit)),
-        checked("--partitions, --batch-size or a limit", this::featurizeOptions),
+        featurizeOptions(),
         scaling,
         checked("--variance or --components", this::componentChoice),
         maxRejectedFraction,
@@ -205,10 +205,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private FeaturizeOptions featurizeOptions() {
-    return new FeaturizeOptions(
-        partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions),
-        batchSize,
-        new ImageLimits(maxBytes, maxPixels));
+    OptionalInt tasks = partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions);
+    ImageLimits limits =
+        checked("--max-bytes or --max-pixels", () -> new ImageLimits(maxBytes, maxPixels));
+    return checked(
+        "--partitions or --batch-size", () -> new FeaturizeOptions(tasks, batchSize, limits));
   }
 
   private ComponentChoice componentChoice() {

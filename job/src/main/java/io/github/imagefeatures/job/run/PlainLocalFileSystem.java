@@ -1,14 +1,17 @@
 package io.github.imagefeatures.job.run;
 
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * The local disk without the hidden checksum file that Hadoop would lay beside every file. Still a
- * {@link LocalFileSystem}, which parts of Hadoop cast it to.
+ * Local files without the checksum files that Hadoop lays beside them. A {@link LocalFileSystem}
+ * still, because Spark casts to it when it reads a model.
  */
 public final class PlainLocalFileSystem extends LocalFileSystem {
-  /** For Hadoop, which makes it by name. */
+
+  /** For Hadoop, which makes it by its name. */
   public PlainLocalFileSystem() {
+    super(new RawLocalFileSystem());
     setWriteChecksum(false);
     setVerifyChecksum(false);
   }

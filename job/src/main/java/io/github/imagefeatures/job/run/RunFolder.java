@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import com.fasterxml.jackson.core.JacksonException;
 import io.github.imagefeatures.job.source.OutputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -107,6 +108,11 @@ final class RunFolder {
       return Optional.of(Json.MAPPER.readValue(in, type));
     } catch (FileNotFoundException e) {
       return Optional.empty();
+    } catch (JacksonException e) {
+      throw new OutputException(
+          "The file %s is damaged (%s): make the run again under another --run-id."
+              .formatted(Uris.masked(file.toString()), e.getOriginalMessage()),
+          e);
     } catch (IOException e) {
       throw cannot("read", file, e);
     }

@@ -62,6 +62,11 @@ public final class WatchedFileSystem extends RawLocalFileSystem {
     return Set.copyOf(OPENS.keySet());
   }
 
+  /** How often any file was opened. */
+  public static int opens() {
+    return OPENS.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   static int mostOpening() {
     return MOST_OPENING.get();
   }

@@ -1,0 +1,91 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.job.featurize.FeaturizeOptions;
+import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.model.WeightsDownload;
+import io.github.imagefeatures.job.model.WeightsLocator;
+import io.github.imagefeatures.job.reduce.ComponentChoice;
+import io.github.imagefeatures.job.reduce.Scaling;
+import io.github.imagefeatures.job.source.ListingOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs in the test's own JVM, with untrained weights: no address for others answers. */
+final class TestRuns {
+  private final SparkSession spark;
+  private final String images;
+  private final Path output;
+  private int shardSize = 1000;
+  private double maxRejected = 0.1;
+  private ComponentChoice components = new ComponentChoice.Variance(0.99);
+
+  TestRuns(SparkSession spark, String images, Path output) {
+    this.spark = spark;
+    this.images = images;
+    this.output = output;
+  }
+
+  TestRuns shards(int images) {
+    shardSize = images;
+    return this;
+  }
+
+  TestRuns maxRejected(double share) {
+    maxRejected = share;
+    return this;
+  }
+
+  TestRuns components(int count) {
+    components = new ComponentChoice.Fixed(count);
+    return this;
+  }
+
+  FinishedRun run(String runId) {
+    return run(runId, RunListener.NONE);
+  }
+
+  FinishedRun run(String runId, RunListener listener) {
+    WeightsLocator nowhere =
+        new WeightsLocator(
+            spark.sparkContext().hadoopConfiguration(),
+            List.of(output.resolve("no-weights")),
+            new WeightsDownload(URI.create("http://127.0.0.1:1/")));
+    return new ImageFeaturesRun(options(runId), spark, nowhere, listener).run();
+  }
+
+  private RunOptions options(String runId) {
+    return new RunOptions(
+        images,
+        output.toString(),
+        Optional.of(runId),
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        ListingOptions.defaults(),
+        new FeaturizeOptions(OptionalInt.empty(), 4, ImageLimits.DEFAULT),
+        Scaling.STANDARD,
+        components,
+        maxRejected,
+        shardSize,
+        true);
+  }
+
+  /** Rows of a table by path, a column of each. */
+  static Map<String, Object> column(SparkSession spark, Path table, String column) {
+    Map<String, Object> values = new TreeMap<>();
+    for (Row row : spark.read().parquet(table.toString()).collectAsList()) {
+      Object earlier = values.put(row.getAs("path"), row.getAs(column));
+      if (earlier != null) {
+        throw new AssertionError(row.getAs("path") + " occurs twice");
+      }
+    }
+    return values;
+  }
+}
