@@ -109,6 +109,7 @@ public final class FeatureExtractor implements AutoCloseable {
       try (Result result =
           session
               .runner()
+              .setOptions(TensorFlowRuntime.inCallersThread())
               .feed(MobileNetV2Graph.INPUT, input)
               .fetch(MobileNetV2Graph.OUTPUT)
               .run()) {
