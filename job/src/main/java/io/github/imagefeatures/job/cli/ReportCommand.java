@@ -1,10 +1,12 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.run.FinishedRun;
 import io.github.imagefeatures.job.run.FinishedRuns;
 import io.github.imagefeatures.job.run.SparkSettings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,8 +22,10 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     Optional<String> runId = selection.runId(spec);
     try (SparkSession spark = SparkSettings.session("image-features report")) {
-      String page = new FinishedRuns(selection.output(), spark).drawReport(runId).page();
-      spec.commandLine().getOut().println(page);
+      CommandLine command = spec.commandLine();
+      FinishedRun run =
+          new FinishedRuns(selection.output(), spark).drawReport(runId, command.getErr()::println);
+      command.getOut().println(run.page());
     }
     return 0;
   }

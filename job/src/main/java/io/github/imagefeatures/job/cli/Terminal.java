@@ -6,6 +6,7 @@ import io.github.imagefeatures.job.run.RunListener;
 import io.github.imagefeatures.job.run.Stage;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -17,6 +18,8 @@ import picocli.CommandLine;
  */
 final class Terminal implements RunListener, AutoCloseable {
   private static final long LOG_NANOS = 10_000_000_000L;
+
+  private static final Pattern URI_PREFIX = Pattern.compile("^file:/+");
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -68,15 +71,16 @@ final class Terminal implements RunListener, AutoCloseable {
   public synchronized void featurized(long images) {
     if (bar != null) {
       bar.stepTo(images);
-    } else if (!quiet && System.nanoTime() - loggedAt > LOG_NANOS) {
+    } else if (!quiet && images > already && System.nanoTime() - loggedAt > LOG_NANOS) {
       loggedAt = System.nanoTime();
       double perSecond = (images - already) / ((loggedAt - startedAt) / 1e9);
-      err.printf(Locale.ROOT, "image-features: %,d of %,d images", images, total);
-      if (perSecond > 0) {
-        err.printf(
-            Locale.ROOT, ", %.0f images/s, %.0f s left", perSecond, (total - images) / perSecond);
-      }
-      err.println();
+      err.printf(
+          Locale.ROOT,
+          "image-features: %,d of %,d images, %.0f images/s, %.0f s left%n",
+          images,
+          total,
+          perSecond,
+          (total - images) / perSecond);
     }
   }
 
@@ -100,12 +104,17 @@ final class Terminal implements RunListener, AutoCloseable {
     row("images/s", "%.0f", manifest.imagesPerSecond());
     row("components", "%d", manifest.reduction().components());
     row("variance kept", "%.2f %%", 100 * manifest.reduction().cumulativeVariance());
-    row("page", "%s", run.page());
+    row("page", "%s", shown(run.page()));
   }
 
   @Override
   public void close() {
     closeBar();
+  }
+
+  /** A local file as its path alone. */
+  private static String shown(String uri) {
+    return uri.startsWith("file:/") ? URI_PREFIX.matcher(uri).replaceFirst("/") : uri;
   }
 
   private void row(String name, String format, Object value) {

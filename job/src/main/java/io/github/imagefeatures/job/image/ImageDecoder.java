@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.image;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -35,6 +36,8 @@ final class ImageDecoder {
     warnings.reset();
     try {
       decoderFor(format).decode(content, length, limits, sink);
+    } catch (EOFException e) {
+      throw corrupt(format, "it ends early.");
     } catch (IOException e) {
       throw corrupt(format, e.getMessage());
     } catch (RuntimeException | InternalError e) {

@@ -16,8 +16,9 @@ public record ImageLimits(long maxBytes, long maxPixels) implements Serializable
   public static final long DEFAULT_MAX_PIXELS = 178_956_970L;
 
   /**
-   * The longest side, in pixels, that any limits let through. The resize needs 16 bytes of weights
-   * for each pixel of a side, so that a single row of many million pixels is a bomb too.
+   * The longest side, in pixels, that any limits let through. The resize needs some 60 bytes for
+   * each pixel of a side, for weights and for the rows that a weight reaches, so that a single row
+   * or column of many million pixels is a bomb too.
    */
   public static final int MAX_SIDE = 1_000_000;
 

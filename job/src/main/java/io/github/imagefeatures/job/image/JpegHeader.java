@@ -1,7 +1,6 @@
 package io.github.imagefeatures.job.image;
 
 import java.util.Arrays;
-import javax.imageio.plugins.jpeg.JPEGHuffmanTable;
 
 /**
  * What a JPEG file says before its first scan, and the same header written anew for the JDK's
@@ -12,10 +11,6 @@ import javax.imageio.plugins.jpeg.JPEGHuffmanTable;
  * the component ids alone. So the colour space is decided here, as {@code default_decompress_parms}
  * in libjpeg-turbo's {@code jdapimin.c} does, and the reader gets a header whose only application
  * segment is an Adobe one that says just that.
- *
- * <p>A reader that is used again still holds the Huffman tables of the image before. The rewritten
- * header begins with the standard ones, which libjpeg-turbo takes where a file has none (frames of
- * Motion JPEG), so that what a file decodes to never depends on its predecessor.
  */
 final class JpegHeader {
   /** How the samples of a file are to be read as colours. */
@@ -27,31 +22,15 @@ final class JpegHeader {
     YCCK
   }
 
-  private static final int DHT = 0xC4;
-  private static final int JPG = 0xC8;
-  private static final int DAC = 0xCC;
-  private static final int RST0 = 0xD0;
-  private static final int SOI = 0xD8;
-  private static final int EOI = 0xD9;
-  private static final int SOS = 0xDA;
-  private static final int DQT = 0xDB;
-  private static final int APP0 = 0xE0;
-  private static final int APP14 = 0xEE;
-  private static final int APP15 = 0xEF;
-  private static final int COM = 0xFE;
-  private static final int TEM = 0x01;
-
   private static final byte[] JFIF = {'J', 'F', 'I', 'F', 0};
   private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
-  private static final int ADOBE_TRANSFORM_OFFSET = 11;
   private static final int NO_ADOBE = -1;
+  private static final int PROGRESSIVE = JpegMarker.SOF0 + 2;
+  private static final int ARITHMETIC = JpegMarker.SOF0 + 9;
+  private static final int ARITHMETIC_PROGRESSIVE = JpegMarker.SOF0 + 10;
   private static final byte YCBCR = 1;
   private static final byte RAW = 0;
-
-  /** Start of image, an Adobe segment with its transform still open, the standard tables. */
-  private static final byte[] PROLOGUE = prologue();
-
-  private static final int PROLOGUE_TRANSFORM_OFFSET = 6 + ADOBE_TRANSFORM_OFFSET;
+  private static final byte[] PROLOGUE = JpegPrologue.bytes();
 
   private byte[] rewritten = Arrays.copyOf(PROLOGUE, 4096);
   private int rewrittenLength;
@@ -82,25 +61,25 @@ final class JpegHeader {
     while (true) {
       at = nextMarker(content, at, length);
       int marker = content[at++] & 0xFF;
-      if (marker == SOS) {
+      if (marker == JpegMarker.SOS) {
         scanOffset = at - 2;
         break;
       }
-      if (marker == TEM || (marker >= RST0 && marker <= SOI)) {
+      if (JpegMarker.standsAlone(marker)) {
         continue;
       }
       int size = at + 2 > length ? 0 : unsignedShort(content, at);
-      if (marker == EOI || size < 2 || size > length - at) {
+      if (marker == JpegMarker.EOI || size < 2 || size > length - at) {
         throw corrupt("The JPEG file ends before its image data.");
       }
       readSegment(marker, content, at + 2, size - 2);
-      if (marker < APP0 || (marker > APP15 && marker != COM)) {
+      if (!JpegMarker.isMetadata(marker)) {
         append(content, at - 2, size + 2);
       }
       at += size;
     }
     check();
-    rewritten[PROLOGUE_TRANSFORM_OFFSET] = colourSpace() == ColourSpace.YCBCR ? YCBCR : RAW;
+    rewritten[JpegPrologue.TRANSFORM_OFFSET] = colourSpace() == ColourSpace.YCBCR ? YCBCR : RAW;
   }
 
   private void forget() {
@@ -127,14 +106,14 @@ final class JpegHeader {
 
   private void readSegment(int marker, byte[] content, int at, int size)
       throws RejectedImageException {
-    if (marker >= 0xC0 && marker <= 0xCF && marker != DHT && marker != JPG && marker != DAC) {
+    if (JpegMarker.isFrame(marker)) {
       readFrame(marker, content, at, size);
-    } else if (marker == DQT) {
+    } else if (marker == JpegMarker.DQT) {
       readQuantisationTables(content, at, size);
-    } else if (marker == APP0 && size >= 14 && startsWith(content, at, JFIF)) {
+    } else if (marker == JpegMarker.APP0 && size >= 14 && startsWith(content, at, JFIF)) {
       jfif = true;
-    } else if (marker == APP14 && size >= 12 && startsWith(content, at, ADOBE)) {
-      adobeTransform = content[at + ADOBE_TRANSFORM_OFFSET] & 0xFF;
+    } else if (marker == JpegMarker.APP14 && size >= 12 && startsWith(content, at, ADOBE)) {
+      adobeTransform = content[at + JpegPrologue.ADOBE_TRANSFORM] & 0xFF;
     }
   }
 
@@ -167,17 +146,12 @@ final class JpegHeader {
     if (frameType == 0) {
       throw corrupt("The JPEG file has image data but no frame header.");
     }
-    boolean decodable =
-        frameType == 0xC0
-            || frameType == 0xC1
-            || frameType == 0xC2
-            || frameType == 0xC9
-            || frameType == 0xCA;
+    boolean decodable = frameType <= PROGRESSIVE || isArithmetic();
     if (!decodable || precision != 8) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED,
           "JPEG of process "
-              + (frameType - 0xC0)
+              + (frameType - JpegMarker.SOF0)
               + " with "
               + precision
               + " bits a sample is not decoded, only 8-bit baseline and progressive.");
@@ -222,12 +196,12 @@ final class JpegHeader {
    * Makes the rewritten header say that the samples are no luminance and chrominance to convert.
    */
   void askForRawSamples() {
-    rewritten[PROLOGUE_TRANSFORM_OFFSET] = RAW;
+    rewritten[JpegPrologue.TRANSFORM_OFFSET] = RAW;
   }
 
   /** Whether the entropy coding is arithmetic, which not every JDK's libjpeg can read. */
   boolean isArithmetic() {
-    return frameType >= 0xC9;
+    return frameType == ARITHMETIC || frameType == ARITHMETIC_PROGRESSIVE;
   }
 
   /**
@@ -242,23 +216,11 @@ final class JpegHeader {
     if (all && !isProgressive()) {
       return 1;
     }
-    int scans = 0;
-    for (int at = scanOffset; at + 3 < length; ) {
-      int marker = content[at] == (byte) 0xFF ? content[at + 1] & 0xFF : 0;
-      if (marker == EOI) {
-        break;
-      } else if (marker == 0 || marker == 0xFF || (marker >= RST0 && marker <= SOI)) {
-        at++;
-      } else {
-        scans += marker == SOS ? 1 : 0;
-        at += 2 + unsignedShort(content, at + 2);
-      }
-    }
-    return scans;
+    return JpegMarker.countScans(content, scanOffset, length);
   }
 
   private boolean isProgressive() {
-    return frameType == 0xC2 || frameType == 0xCA;
+    return frameType == PROGRESSIVE || frameType == ARITHMETIC_PROGRESSIVE;
   }
 
   /** Columns, in pixels. */
@@ -287,50 +249,6 @@ final class JpegHeader {
     }
     System.arraycopy(source, from, rewritten, rewrittenLength, count);
     rewrittenLength += count;
-  }
-
-  private static byte[] prologue() {
-    byte[] all = new byte[2048];
-    byte[] start = {
-      (byte) 0xFF, (byte) SOI, (byte) 0xFF, (byte) APP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100
-    };
-    System.arraycopy(start, 0, all, 0, start.length);
-    int at = 18;
-    for (int id = 0; id < 4; id++) {
-      boolean luminance = id == 0;
-      at =
-          appendTable(
-              all,
-              at,
-              id,
-              luminance ? JPEGHuffmanTable.StdDCLuminance : JPEGHuffmanTable.StdDCChrominance);
-      at =
-          appendTable(
-              all,
-              at,
-              0x10 | id,
-              luminance ? JPEGHuffmanTable.StdACLuminance : JPEGHuffmanTable.StdACChrominance);
-    }
-    return Arrays.copyOf(all, at);
-  }
-
-  private static int appendTable(byte[] all, int from, int id, JPEGHuffmanTable table) {
-    short[] lengths = table.getLengths();
-    short[] values = table.getValues();
-    int size = 3 + 16 + values.length;
-    int at = from;
-    all[at++] = (byte) 0xFF;
-    all[at++] = (byte) DHT;
-    all[at++] = (byte) (size >> 8);
-    all[at++] = (byte) size;
-    all[at++] = (byte) id;
-    for (int i = 0; i < 16; i++) {
-      all[at++] = (byte) (i < lengths.length ? lengths[i] : 0);
-    }
-    for (short value : values) {
-      all[at++] = (byte) value;
-    }
-    return at;
   }
 
   private static boolean startsWith(byte[] content, int at, byte[] wanted) {

@@ -32,7 +32,12 @@ final class TiffDecoder implements FormatDecoder {
     header.checkVariant();
     try (SplicedInputStream stream = new SplicedInputStream(NOTHING, 0, content, 0, length)) {
       reader.setInput(stream, true, true);
-      passOn(reader.read(0), header, OrientingSink.of(header.orientation(), sink));
+      BufferedImage image = reader.read(0);
+      if (stream.isExhausted()) {
+        throw new RejectedImageException(
+            RejectionReason.CORRUPT, "The TIFF file ends before its image data.");
+      }
+      passOn(image, header, OrientingSink.of(header.orientation(), sink));
     } catch (IIOException e) {
       if (String.valueOf(e.getMessage()).startsWith("Unsupported")) {
         throw new RejectedImageException(

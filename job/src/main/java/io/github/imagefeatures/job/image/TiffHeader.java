@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * The fields of a TIFF file's first image that decide what its samples mean. The JDK's reader keeps
@@ -68,6 +69,7 @@ final class TiffHeader {
   private void readEntry(int at) {
     int type = content.getShort(at + 2);
     int count = content.getInt(at + 4);
+    checkInside(type, count & 0xFFFFFFFFL, at + 8);
     int value = type == LONG ? content.getInt(at + 8) : content.getShort(at + 8) & 0xFFFF;
     switch (content.getShort(at) & 0xFFFF) {
       case WIDTH -> width = value & 0xFFFFFFFFL;
@@ -86,6 +88,21 @@ final class TiffHeader {
       default -> {
         // Decides nothing about samples.
       }
+    }
+  }
+
+  /** The JDK's reader takes no notice of a field whose values lie beyond the end of the file. */
+  private void checkInside(int type, long count, int at) {
+    long size =
+        count
+            * switch (type) {
+              case 3, 8 -> 2;
+              case 4, 9, 11, 13 -> 4;
+              case 5, 10, 12 -> 8;
+              default -> 1;
+            };
+    if (size > 4) {
+      Objects.checkFromIndexSize(content.getInt(at) & 0xFFFFFFFFL, size, content.limit());
     }
   }
 

@@ -6,8 +6,12 @@ import java.io.IOException;
 import javax.imageio.ImageReader;
 
 /**
- * Decodes the first frame of a WebP file with TwelveMonkeys' reader. Lossless files come out as in
- * Pillow to the bit; lossy ones do not.
+ * Decodes the first frame of a WebP file with TwelveMonkeys' reader.
+ *
+ * <p>Lossless files come out as in Pillow to the bit. Lossy ones do not, and by more than rounding:
+ * version 3.12.0 smooths the edges of a block before it predicts the next ones from them, where the
+ * format predicts first. On test pictures a sample was off by 4 to 8 levels in the mean, by up to
+ * 109 at most; plain areas were right within one level.
  */
 final class WebpDecoder implements FormatDecoder {
   private static final byte[] BLACK = {0, 0, 0};

@@ -5,7 +5,6 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
-import io.jhdf.exceptions.HdfInvalidPathException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,19 +111,10 @@ final class KerasWeightsReader {
     for (String name : strings(group, "weight_names")) {
       String last = name.substring(name.lastIndexOf('/') + 1);
       if (weightNames.contains(last.endsWith(":0") ? last.substring(0, last.length() - 2) : last)) {
-        return dataset(group, name);
+        return group.getDatasetByPath(name);
       }
     }
     throw notMobileNetV2("layer '%s' has no '%s'".formatted(layer, weightNames.get(0)));
-  }
-
-  private static Dataset dataset(Group group, String path) {
-    try {
-      return group.getDatasetByPath(path);
-    } catch (HdfInvalidPathException e) {
-      throw notMobileNetV2(
-          "layer '%s' names a weight '%s' that is not there".formatted(group.getName(), path));
-    }
   }
 
   private static List<String> strings(Group group, String name) {

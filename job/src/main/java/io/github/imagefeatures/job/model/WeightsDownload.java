@@ -114,6 +114,10 @@ public final class WeightsDownload {
         }
       }
     }
+    long announced = connection.getContentLengthLong();
+    if (announced >= 0 && body.size() != announced) {
+      throw new IOException("it ended after " + body.size() + " of " + announced + " bytes");
+    }
     return body.toByteArray();
   }
 }

@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** The values that the page's template names. */
 final class PageModel {
@@ -108,11 +106,6 @@ final class PageModel {
         "widestSpread",
         classes.stream().filter(ClassRow::measured).mapToDouble(ClassRow::spread).max().orElse(0));
     values.put("rejectedRows", rejected);
-    values.put(
-        "reasons",
-        rejected.stream()
-            .collect(
-                Collectors.groupingBy(RejectedImage::reason, TreeMap::new, Collectors.counting())));
     values.put("dataJson", PageData.json(data, colours));
   }
 

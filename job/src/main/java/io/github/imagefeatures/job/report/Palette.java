@@ -27,7 +27,7 @@ final class Palette {
   private static final float GOLDEN_TURN = 0.381966f;
 
   private static final float[][] SATURATION_AND_BRIGHTNESS = {
-    {.75f, .82f}, {.55f, .70f}, {.9f, .62f}
+    {.72f, .85f}, {.5f, .74f}, {.85f, .74f}
   };
 
   private Palette() {}

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.report;
 
+import java.awt.Font;
+
 /**
  * Draws the plots of a run as PNG files, without a display.
  *
@@ -30,8 +32,10 @@ public final class Plots {
    * @param explainedVariance each component's share of the total variance, descending
    * @param k components kept, from 1 to the length of {@code explainedVariance}
    * @return a PNG file of {@value #WIDTH} x {@value #SCREE_HEIGHT} pixels
+   * @throws NoFontsException if the machine has no font
    */
   public static byte[] scree(double[] explainedVariance, int k) {
+    requireFonts();
     return new ScreePlot(VarianceTable.of(explainedVariance), k).draw();
   }
 
@@ -43,8 +47,19 @@ public final class Plots {
    * @param sample the images to show, none is possible
    * @param explainedVariance each component's share of the total variance, for the axis titles
    * @return a PNG file of {@value #WIDTH} x {@value #SCATTER_HEIGHT} pixels
+   * @throws NoFontsException if the machine has no font
    */
   public static byte[] scatter(ReportData.Sample sample, double[] explainedVariance) {
+    requireFonts();
     return new ScatterPlot(sample, explainedVariance).draw();
+  }
+
+  private static void requireFonts() {
+    try {
+      new Font(Font.SANS_SERIF, Font.PLAIN, 12).canDisplay('0');
+    } catch (InternalError | LinkageError e) {
+      // So AWT says it, and differently from the second time on.
+      throw new NoFontsException(e);
+    }
   }
 }

@@ -121,6 +121,9 @@ public final class PointSample {
 
   /** The rule in one sentence for the reader of the page. */
   public static String rule(long shown, long total) {
+    if (total == 1) {
+      return "The one image is shown.";
+    }
     return shown == total
         ? String.format(Locale.ROOT, "All %,d images are shown.", total)
         : String.format(

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Everything that the plots and the page of one run need, as plain values: no Spark, no files.
@@ -203,22 +205,42 @@ public record ReportData(
   /**
    * The images that could not be read.
    *
-   * @param total how many there are
-   * @param shown the ones to list, at most {@code total}
+   * @param reasons how many for each reason, in the order in which they are to be listed
+   * @param shown the ones to list, at most {@link #total}
    */
-  public record Rejections(long total, List<RejectedImage> shown) {
+  public record Rejections(Map<String, Long> reasons, List<RejectedImage> shown) {
 
     public Rejections {
+      reasons = inOrder(reasons);
       shown = List.copyOf(shown);
-      if (shown.size() > total) {
+      if (shown.size() > count(reasons)) {
         throw new IllegalArgumentException(
-            "%d rejected images cannot be listed of %d.".formatted(shown.size(), total));
+            "%d rejected images cannot be listed of %d.".formatted(shown.size(), count(reasons)));
       }
     }
 
     /** No image was rejected. */
     public static Rejections none() {
-      return new Rejections(0, List.of());
+      return of(List.of());
+    }
+
+    /** All rejected images, every one to be listed. */
+    public static Rejections of(List<RejectedImage> all) {
+      return new Rejections(
+          all.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      RejectedImage::reason, TreeMap::new, Collectors.counting())),
+          all);
+    }
+
+    /** How many there are. */
+    public long total() {
+      return count(reasons);
+    }
+
+    private static long count(Map<String, Long> reasons) {
+      return reasons.values().stream().mapToLong(Long::longValue).sum();
     }
   }
 

@@ -5,11 +5,13 @@ import io.github.imagefeatures.job.report.ReportData.Sample;
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -141,15 +143,14 @@ final class ScatterPlot {
     return point.components().length > 1 ? point.components()[1] : -labels.indexOf(point.label());
   }
 
-  private static double mean(
-      List<Point> points, java.util.function.ToDoubleFunction<Point> coordinate) {
+  private static double mean(List<Point> points, ToDoubleFunction<Point> coordinate) {
     return points.stream().mapToDouble(coordinate).average().orElseThrow();
   }
 
   /** The values' range with some air; never empty, which a chart could not scale. */
   private static double[] range(double[] values) {
-    double min = java.util.Arrays.stream(values).min().orElse(0);
-    double max = java.util.Arrays.stream(values).max().orElse(0);
+    double min = Arrays.stream(values).min().orElse(0);
+    double max = Arrays.stream(values).max().orElse(0);
     double air = max > min ? 0.04 * (max - min) : 1;
     return new double[] {min - air, max + air};
   }

@@ -12,9 +12,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** The scree plot: single shares on the left, the cumulative share on the right. */
 final class ScreePlot {
 
-  /** The shares of the variance that are marked. */
-  static final double[] MARKS = {0.80, 0.90, 0.95, 0.99};
-
   /** Components shown one by one; what follows is flat. */
   private static final int SINGLE = 50;
 
@@ -22,7 +19,10 @@ final class ScreePlot {
   private static final BasicStroke DASHED =
       new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] {6, 5}, 0);
 
-  /** The chart goes on this far beyond the last component, so that its marks can be written. */
+  /** The chart begins this far before the first component, so that a k of one is not cut off. */
+  private static final double EDGE = 0.012;
+
+  /** It goes on this far beyond the last component, so that its marks can be written. */
   private static final double AIR = 1.18;
 
   private static final int TEXT = 15;
@@ -86,38 +86,35 @@ final class ScreePlot {
     XYChart chart =
         PlotSheet.chart(
             CHART_WIDTH, CHART_HEIGHT, "components kept", "cumulative variance (% of the total)");
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(105.0).setXAxisMin(0.0).setXAxisMax(AIR * n);
+    chart
+        .getStyler()
+        .setYAxisMin(0.0)
+        .setYAxisMax(105.0)
+        .setXAxisMin(-EDGE * n)
+        .setXAxisMax(AIR * n);
     chart.getStyler().setXAxisDecimalPattern("#,##0").setYAxisDecimalPattern("0");
-    for (double mark : MARKS) {
-      variance
-          .componentsFor(mark)
-          .ifPresent(
-              at -> {
-                double y = 100 * mark;
-                double[] xs = {0, at, at};
-                line(chart, percent(mark), xs, new double[] {y, y, 0}, Color.LIGHT_GRAY, DASHED);
-              });
+    for (VarianceMark mark : VarianceMark.of(variance)) {
+      double[] xs = {0, mark.components(), mark.components()};
+      double[] ys = {mark.percent(), mark.percent(), 0};
+      line(chart, mark.percent() + " %", xs, ys, Color.LIGHT_GRAY, DASHED);
     }
-    line(chart, "k", new double[] {k, k}, new double[] {0, 105}, PlotSheet.ACCENT, THIN);
     double[] kept = IntStream.rangeClosed(0, n).asDoubleStream().toArray();
     double[] shares = IntStream.rangeClosed(0, n).mapToDouble(i -> i == 0 ? 0 : share(i)).toArray();
     line(chart, "cumulative", kept, shares, Palette.DISTINCT.get(0), new BasicStroke(3));
+    line(
+        chart,
+        "k",
+        new double[] {k, k},
+        new double[] {0, 105},
+        PlotSheet.ACCENT,
+        new BasicStroke(2));
     return chart;
   }
 
   private void writeMarks(PlotSheet sheet, XYChart chart) {
-    for (double mark : MARKS) {
-      variance
-          .componentsFor(mark)
-          .ifPresent(
-              at ->
-                  write(
-                      sheet,
-                      chart,
-                      format("%s: %,d", percent(mark), at),
-                      PlotSheet.MUTED,
-                      at,
-                      100 * mark));
+    for (VarianceMark mark : VarianceMark.of(variance)) {
+      String text = format("%d %%: %,d", mark.percent(), mark.components());
+      write(sheet, chart, text, PlotSheet.MUTED, mark.components(), mark.percent());
     }
     write(sheet, chart, format("k = %,d keeps %s", k, kept()), PlotSheet.ACCENT, k, 6);
   }
@@ -148,10 +145,6 @@ final class ScreePlot {
 
   private String kept() {
     return format("%.1f %%", share(k));
-  }
-
-  private static String percent(double share) {
-    return format("%.0f %%", 100 * share);
   }
 
   private static String format(String pattern, Object... values) {

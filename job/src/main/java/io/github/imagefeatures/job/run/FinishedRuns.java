@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.run;
 import io.github.imagefeatures.job.source.OutputException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -46,13 +47,14 @@ public final class FinishedRuns {
    * Draws plots and page of a run again.
    *
    * @param runId which; the newest complete one when absent
+   * @param warnings hears what could not be drawn
    * @return the run
    * @throws OutputException when there is no such run or it cannot be written
    */
-  public FinishedRun drawReport(Optional<String> runId) {
+  public FinishedRun drawReport(Optional<String> runId, Consumer<String> warnings) {
     RunFolder folder = folder(runId);
     Manifest manifest = manifest(folder);
-    RunReport.ofPublished(folder, spark).write(manifest);
+    RunReport.ofPublished(folder, spark, warnings).write(manifest);
     folder.publish(RunFolder.PLOTS);
     folder.publish(RunFolder.REPORT_HTML);
     folder.delete(folder.path(RunFolder.WORKING));

@@ -99,7 +99,9 @@ public final class ImageFeaturesRun {
             Versions.all(spark.version()));
     clock.time(
         Stage.REPORTING,
-        () -> RunReport.ofUnpublished(folder, spark).write(facts.manifest(clock.seconds())));
+        () ->
+            RunReport.ofUnpublished(folder, spark, listener::warn)
+                .write(facts.manifest(clock.seconds())));
     return clock.time(Stage.PUBLISHING, () -> publish(facts));
   }
 

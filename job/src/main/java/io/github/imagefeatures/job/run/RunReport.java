@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.featurize.RejectedImage;
+import io.github.imagefeatures.job.report.NoFontsException;
 import io.github.imagefeatures.job.report.Plots;
 import io.github.imagefeatures.job.report.PointSample;
 import io.github.imagefeatures.job.report.ReportData;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -28,31 +30,45 @@ final class RunReport {
   private final RunFolder folder;
   private final SparkSession spark;
   private final Function<String, Path> tables;
+  private final Consumer<String> warnings;
 
-  private RunReport(RunFolder folder, SparkSession spark, Function<String, Path> tables) {
+  private RunReport(
+      RunFolder folder,
+      SparkSession spark,
+      Function<String, Path> tables,
+      Consumer<String> warnings) {
     this.folder = folder;
     this.spark = spark;
     this.tables = tables;
+    this.warnings = warnings;
   }
 
   /** Of a run whose tables still have their working names. */
-  static RunReport ofUnpublished(RunFolder folder, SparkSession spark) {
-    return new RunReport(folder, spark, folder::working);
+  static RunReport ofUnpublished(RunFolder folder, SparkSession spark, Consumer<String> warnings) {
+    return new RunReport(folder, spark, folder::working, warnings);
   }
 
   /** Of a finished run. */
-  static RunReport ofPublished(RunFolder folder, SparkSession spark) {
-    return new RunReport(folder, spark, folder::path);
+  static RunReport ofPublished(RunFolder folder, SparkSession spark, Consumer<String> warnings) {
+    return new RunReport(folder, spark, folder::path, warnings);
   }
 
   void write(Manifest manifest) {
     ReportData data = data(manifest);
     double[] variance = data.components().explainedVariance();
-    Path plots = folder.working(RunFolder.PLOTS);
-    folder.write(
-        new Path(plots, "explained-variance.png"), Plots.scree(variance, data.components().k()));
-    folder.write(new Path(plots, "components.png"), Plots.scatter(data.sample(), variance));
+    drawPlots(data.sample(), variance, data.components().k());
     folder.write(folder.working(RunFolder.REPORT_HTML), out -> ReportPage.write(data, out));
+  }
+
+  /** Leaves the plots out on a machine without fonts: the page has them all the same. */
+  private void drawPlots(ReportData.Sample sample, double[] variance, int k) {
+    Path plots = folder.working(RunFolder.PLOTS);
+    try {
+      folder.write(new Path(plots, "explained-variance.png"), Plots.scree(variance, k));
+      folder.write(new Path(plots, "components.png"), Plots.scatter(sample, variance));
+    } catch (NoFontsException e) {
+      warnings.accept(e.getMessage());
+    }
   }
 
   private ReportData data(Manifest manifest) {
@@ -71,7 +87,7 @@ final class RunReport {
         components(manifest),
         sample(rows, classes),
         classes.list(),
-        rejections(rejected, manifest.counts().rejected()));
+        rejections(rejected, manifest.counts().rejectedByReason()));
   }
 
   private static ReportData.Run runOf(Manifest manifest) {
@@ -133,8 +149,9 @@ final class RunReport {
         .as(Encoders.bean(RejectedImage.class));
   }
 
-  private static ReportData.Rejections rejections(Dataset<RejectedImage> rejected, long total) {
-    if (total == 0) {
+  private static ReportData.Rejections rejections(
+      Dataset<RejectedImage> rejected, Map<String, Long> byReason) {
+    if (byReason.isEmpty()) {
       return ReportData.Rejections.none();
     }
     List<ReportData.RejectedImage> shown =
@@ -144,6 +161,6 @@ final class RunReport {
                     new ReportData.RejectedImage(
                         image.getPath(), image.getLabel(), image.getReason(), image.getMessage()))
             .toList();
-    return new ReportData.Rejections(total, shown);
+    return new ReportData.Rejections(byReason, shown);
   }
 }

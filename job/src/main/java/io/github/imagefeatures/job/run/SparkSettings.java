@@ -21,14 +21,14 @@ public final class SparkSettings {
     SparkSession.Builder builder =
         SparkSession.builder()
             .appName(name)
-            .config("spark.hadoop.fs.file.impl", PlainLocalFileSystem.class.getName())
-            .config("spark.hadoop.fs.file.impl.disable.cache", "true")
             // s3:// is S3A, as on Amazon EMR; a laptop needs hadoop-aws in SPARK_HOME for it.
             .config("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem")
             .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
             .config("spark.sql.parquet.writeLegacyFormat", "false");
     if (new SparkConf().get("spark.master", "local[*]").startsWith("local")) {
       builder
+          .config("spark.hadoop.fs.file.impl", PlainLocalFileSystem.class.getName())
+          .config("spark.hadoop.fs.file.impl.disable.cache", "true")
           .config("spark.ui.enabled", "false")
           .config("spark.driver.host", "localhost")
           // Heartbeats carry the progress of running tasks.

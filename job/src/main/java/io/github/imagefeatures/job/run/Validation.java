@@ -41,7 +41,7 @@ final class Validation {
     check("The table pca/", this::checkComponents);
     check("The table variance.csv", this::checkVariance);
     check("The model", this::checkModel);
-    checkFiles();
+    checkPage();
     return List.copyOf(faults);
   }
 
@@ -157,7 +157,7 @@ final class Validation {
         model.stages().length);
   }
 
-  private void checkFiles() {
+  private void checkPage() {
     List<String> names = new ArrayList<>(List.of(RunFolder.REPORT_HTML, RunFolder.PLOTS));
     if (Boolean.TRUE.equals(manifest.options().get("tables"))) {
       names.add(RunFolder.PCA_TSV);

@@ -28,6 +28,7 @@ const charts = [];
 function chart(id, draw) {
   const made = echarts.init(byId(id), null, {renderer: 'canvas'});
   charts.push({made, draw});
+  made.setOption({textStyle: {fontFamily: getComputedStyle(document.body).fontFamily}});
   draw(made);
   new ResizeObserver(() => made.resize()).observe(byId(id));
   return made;

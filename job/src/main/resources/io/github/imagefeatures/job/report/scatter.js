@@ -2,6 +2,7 @@
 const count = data.file.length;
 const dimensions = data.components.length;
 const state = {x: 0, y: 1, classes: new Set(), hideOthers: false, image: -1, nearest: []};
+const LEGEND = 20;
 const perClass = new Array(data.labels.length).fill(0);
 for (const label of data.label) perClass[label]++;
 
@@ -47,7 +48,7 @@ function pointSeries() {
     {
       id: 'others', type: 'scatter', silent: true, symbolSize: symbolSize() - 1, large: true,
       data: state.hideOthers ? [] : all.filter((i) => !isShown(i)).map(place),
-      itemStyle: {color: colour('faded'), opacity: 0.5},
+      itemStyle: {color: colour('faded'), opacity: 0.75},
     },
     {
       id: 'points', type: 'scatter', symbolSize: symbolSize(), progressive: 0,
@@ -74,7 +75,7 @@ function drawScatter(made) {
     grid: {left: 58, right: 18, top: 14, bottom: 52},
     xAxis: axis(componentName(state.x), {scale: true}),
     yAxis: dimensions === 1
-        ? axis('class (one row each)', {scale: true, axisLabel: {show: false}, splitLine: {show: false}})
+        ? axis('class (one row each)', {min: -data.labels.length, max: 1, axisLabel: {show: false}, splitLine: {show: false}})
         : axis(componentName(state.y), {scale: true, nameGap: 40}),
     dataZoom: [
       {id: 'across', type: 'inside', xAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false},
@@ -148,7 +149,7 @@ function showSelection(batch) {
       element('li', '', data.labels[label] + ' ', element('b', '', number(images))));
   if (ranked.length > 12) chips.push(element('li', '', `${number(ranked.length - 12)} more classes`));
   panel.append(
-      element('p', '', `${number(inside.length)} images of ${number(ranked.length)} classes in the lasso`),
+      element('p', '', `In the lasso: ${number(inside.length)} of the images, ${number(ranked.length)} of the classes`),
       element('ul', 'chips', ...chips),
       button('', () => { setLasso(false); chooseClasses(ranked.map(([label]) => label)); }, 'Choose these classes'));
 }
@@ -187,8 +188,24 @@ function classesChanged() {
   byId('class-clear').disabled = !state.classes.size;
   byId('class-status').textContent = state.classes.size
       ? `${number(state.classes.size)} of ${number(data.labels.length)} chosen`
-      : `All ${number(data.labels.length)} shown`;
+      : data.labels.length === 1 ? 'The one class is shown' : `All ${number(data.labels.length)} shown`;
+  showLegend(colours);
   drawScatter(scatter);
+}
+
+/* The chosen classes by name beside the plot, a click takes one back. */
+function showLegend(colours) {
+  const chosen = [...state.classes].sort((a, b) => a - b);
+  const rows = chosen.slice(0, LEGEND).map((label) => {
+    const swatch = element('span', 'swatch');
+    swatch.style.background = colours[label];
+    const take = button('', () => chooseClasses(chosen.filter((other) => other !== label)),
+        swatch, data.labels[label] || '(no label)', ' \u00d7');
+    take.title = 'Take back ' + data.labels[label];
+    return element('li', '', take);
+  });
+  if (chosen.length > LEGEND) rows.push(element('li', '', `${number(chosen.length - LEGEND)} more`));
+  byId('legend').replaceChildren(...rows);
 }
 
 function searchClasses(text) {

@@ -51,7 +51,7 @@ function drawCumulative(made) {
           data: [
             [
               {coord: [data.k, 0], name: `k = ${number(data.k)}`, lineStyle: {color: colour('accent'), width: 2, type: 'solid'},
-                label: {show: true, formatter: '{b}', position: 'end', color: colour('accent'), fontWeight: 600}},
+                label: {show: true, formatter: '{b}', position: 'end', align: data.k < 0.1 * fitted ? 'left' : 'center', color: colour('accent'), fontWeight: 600}},
               {coord: [data.k, 100]},
             ],
             ...data.marks.flatMap((mark) => [
@@ -69,6 +69,7 @@ function drawCumulative(made) {
           value: [mark.components, mark.percent],
           label: {
             show: true, position: 'right', offset: [2, 9], color: colour('ink'), fontSize: 12,
+            textBorderColor: colour('card'), textBorderWidth: 3,
             formatter: `${mark.percent} %: ${number(mark.components)}`,
           },
         })),

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,26 +153,29 @@ final class DrawnRuns {
   }
 
   static Rejections rejections(int total, int shown) {
+    List<RejectedImage> all = allRejections(total);
+    return new Rejections(Rejections.of(all).reasons(), all.subList(0, shown));
+  }
+
+  private static List<RejectedImage> allRejections(int total) {
     String[] reasons = {"empty file", "not an image", "truncated", "too large"};
-    return new Rejections(
-        total,
-        IntStream.range(0, shown)
-            .mapToObj(
-                i ->
-                    new RejectedImage(
-                        "file:/data/fruits-360/Test/" + label(i % 5) + "/broken_" + i + ".jpg",
-                        label(i % 5),
-                        reasons[i % reasons.length],
-                        "The decoder stopped at byte " + 1000 * i + "."))
-            .toList());
+    return IntStream.range(0, total)
+        .mapToObj(
+            i ->
+                new RejectedImage(
+                    "file:/data/fruits-360/Test/" + label(i % 5) + "/broken_" + i + ".jpg",
+                    label(i % 5),
+                    reasons[i % reasons.length],
+                    "The decoder stopped at byte " + 1000 * i + "."))
+        .toList();
   }
 
   /** Shares that fall as a run's do: steep, then a long tail; they add up to 1. */
   static double[] explained(int length) {
     double[] shares =
-        IntStream.range(0, length).mapToDouble(i -> 1 / Math.pow(i + 4, 1.15)).toArray();
-    double sum = java.util.Arrays.stream(shares).sum();
-    return java.util.Arrays.stream(shares).map(share -> share / sum).toArray();
+        IntStream.range(0, length).mapToDouble(i -> 1 / Math.pow(i + 6, 1.4)).toArray();
+    double sum = Arrays.stream(shares).sum();
+    return Arrays.stream(shares).map(share -> share / sum).toArray();
   }
 
   private static Map<String, Double> seconds() {

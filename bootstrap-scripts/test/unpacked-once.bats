@@ -1,0 +1,71 @@
+#!/usr/bin/env bats
+# The warm-up for real: TensorFlow's own libraries, unpacked by JavaCPP, loaded by two JVMs that
+# stand for a driver and an executor: other users than the warm-up's, with JARs of other names.
+
+load scratch
+
+repository=${MAVEN_REPOSITORY:-$HOME/.m2/repository}
+
+setup() {
+  local api=$repository/org/tensorflow/tensorflow-core-native
+  natives=$(find "$api" -name "tensorflow-core-native-*-linux-$(uname -m | sed s/aarch64/arm64/).jar" 2>/dev/null | sort -V | tail -n 1)
+  [ -n "$natives" ] || skip "TensorFlow's libraries for this machine are not in $repository: build the job first"
+  version=$(basename "$(dirname "$natives")")
+  libraries=(
+    "$api/$version/tensorflow-core-native-$version.jar"
+    "$(find "$repository/org/bytedeco/javacpp" -name 'javacpp-*[0-9].jar' | sort -V | tail -n 1)"
+    "$(find "$repository/info/picocli/picocli" -name 'picocli-*[0-9].jar' | sort -V | tail -n 1)"
+  )
+  stubs=$BATS_TEST_TMPDIR/stubs
+  cache=$BATS_TEST_TMPDIR/native
+  mkdir "$stubs"
+  chmod a+rx "$BATS_TEST_TMPDIR" "$BATS_RUN_TMPDIR" "$(dirname "$BATS_TEST_TMPDIR")"
+  PATH=$stubs:$PATH
+}
+
+# A JAR that holds the class path alone, so that no 200 MB are packed: its libraries lie beside it,
+# under names that begin with its own.
+make_jar() {
+  local jar=$BATS_TEST_TMPDIR/$1.jar each path=()
+  for each in "$natives" "${libraries[@]}"; do
+    ln "$each" "$BATS_TEST_TMPDIR/$1-${each##*/}" 2>/dev/null || cp "$each" "$BATS_TEST_TMPDIR/$1-${each##*/}"
+    path+=("file:$BATS_TEST_TMPDIR/$1-${each##*/}")
+  done
+  # A line of a manifest ends after 72 bytes and goes on after a space.
+  { echo "Class-Path: ${path[*]}" | fold -b -w 70 | sed '2,$s/^/ /'; } >"$BATS_TEST_TMPDIR/manifest"
+  jar cfm "$jar" "$BATS_TEST_TMPDIR/manifest"
+  chmod a+r "$BATS_TEST_TMPDIR/$1"*.jar
+  echo "$jar"
+}
+
+# container JAR: what a container of YARN's does to load TensorFlow; as another user where we may.
+container() {
+  local as=()
+  [ "$(id -u)" != 0 ] || as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+  HOME=/nonexistent TF_CPP_MIN_LOG_LEVEL=3 "${as[@]}" java -Xmx256m -XX:TieredStopAtLevel=1 \
+    -Dorg.bytedeco.javacpp.cachedir="$cache" -Dorg.bytedeco.javacpp.cachedir.nosubdir=true \
+    -Dorg.bytedeco.javacpp.logger.debug=true -cp "$1" \
+    picocli.AutoComplete org.tensorflow.internal.c_api.global.tensorflow 2>&1
+}
+
+# All that unpacking would change: names, inodes, sizes, times, of the folder itself, too.
+state() {
+  find "$cache" -printf '%P %y %i %s %T@ %C@ %l\n' | sort
+}
+
+@test "nothing is unpacked twice, whatever YARN calls the JAR" {
+  printf '#!/bin/sh\ncp "%s" "$5"\n' "$(make_jar image-features-job)" >"$stubs/aws"
+  chmod +x "$stubs/aws"
+  "$scripts/warm-up.sh" s3://code/job.jar "$cache"
+  state >"$BATS_TEST_TMPDIR/warm"
+  grep -q '^libtensorflow_cc.so.2 f ' "$BATS_TEST_TMPDIR/warm"
+
+  container "$(make_jar __app__)" >"$BATS_TEST_TMPDIR/log"
+  state | diff "$BATS_TEST_TMPDIR/warm" -
+  container "$(make_jar filecache_17)" >>"$BATS_TEST_TMPDIR/log"
+  state | diff "$BATS_TEST_TMPDIR/warm" -
+
+  # They did load from there.
+  [ "$(grep -c "Loading $cache/libjnitensorflow.so" "$BATS_TEST_TMPDIR/log")" = 2 ]
+  ! grep -qE "Extracting|Locking" "$BATS_TEST_TMPDIR/log"
+}

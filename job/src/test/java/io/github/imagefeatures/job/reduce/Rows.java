@@ -1,0 +1,80 @@
+package io.github.imagefeatures.job.reduce;
+
+import io.github.imagefeatures.job.LocalSpark;
+import io.github.imagefeatures.job.vector.FeatureVector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+
+/** Rows of features for the tests of this room. */
+final class Rows {
+  private Rows() {}
+
+  /** Correlated columns of different spread, the first with the largest; all far from zero. */
+  static float[][] correlated(long seed, int rows, int dimension) {
+    Random random = new Random(seed);
+    double[][] mixing = new double[dimension][dimension];
+    for (int i = 0; i < dimension; i++) {
+      for (int j = 0; j < dimension; j++) {
+        mixing[i][j] = random.nextGaussian() / (1 + j);
+      }
+    }
+    float[][] result = new float[rows][dimension];
+    for (float[] row : result) {
+      double[] hidden = random.doubles(dimension).map(x -> x - 0.5).toArray();
+      for (int i = 0; i < dimension; i++) {
+        double sum = 5 + i;
+        for (int j = 0; j < dimension; j++) {
+          sum += mixing[i][j] * hidden[j] * (dimension - i);
+        }
+        row[i] = (float) sum;
+      }
+    }
+    return result;
+  }
+
+  static Moments moments(float[]... rows) {
+    int dimension = rows[0].length;
+    float[] block = new float[rows.length * dimension];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, block, i * dimension, dimension);
+    }
+    return SharedLinearAlgebra.get(2).moments(block, rows.length, dimension);
+  }
+
+  /** In as many partitions as there are arrays, some perhaps empty. */
+  static Dataset<FeatureVector> partitioned(float[][]... partitions) {
+    SparkSession spark = LocalSpark.session();
+    List<List<FeatureVector>> vectors = new ArrayList<>();
+    int index = 0;
+    for (float[][] partition : partitions) {
+      List<FeatureVector> part = new ArrayList<>();
+      for (float[] row : partition) {
+        part.add(new FeatureVector("image " + index++, "class " + index % 3, row));
+      }
+      vectors.add(part);
+    }
+    JavaRDD<FeatureVector> rdd =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(vectors, Math.max(1, vectors.size()))
+            .flatMap(List::iterator);
+    return spark.createDataset(rdd.rdd(), Encoders.bean(FeatureVector.class));
+  }
+
+  /** In a number of partitions of about the same size, in order. */
+  static Dataset<FeatureVector> inPartitions(float[][] rows, int partitions) {
+    float[][][] parts = new float[partitions][][];
+    for (int i = 0; i < partitions; i++) {
+      int from = (int) ((long) rows.length * i / partitions);
+      int to = (int) ((long) rows.length * (i + 1) / partitions);
+      parts[i] = Arrays.copyOfRange(rows, from, to);
+    }
+    return partitioned(parts);
+  }
+}

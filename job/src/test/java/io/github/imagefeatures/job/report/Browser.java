@@ -1,0 +1,169 @@
+package io.github.imagefeatures.job.report;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** A headless Chromium that opens pages from disk and remembers what it said and asked for. */
+final class Browser implements AutoCloseable {
+
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final Pattern REQUEST =
+      Pattern.compile("\"Network\\.requestWillBeSent\".*?\"url\":\"([^\"]{0,200})");
+
+  /** Held, as the JDK forgets a logger's level with the logger. Its warnings tell of no fault. */
+  private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
+  static {
+    SELENIUM.setLevel(Level.SEVERE);
+  }
+
+  private final ChromeDriver driver;
+  private final Path folder;
+
+  /** Skips the tests when there is no Chromium. */
+  Browser(Path folder, boolean javaScript) {
+    assumeTrue(
+        Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
+        "These tests need /usr/bin/chromium and /usr/bin/chromedriver: install chromium and"
+            + " chromium-driver.");
+    this.folder = folder;
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(CHROMIUM.toFile());
+    options.addArguments(
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--force-prefers-reduced-motion",
+        "--window-size=1280,1000",
+        "--user-data-dir=" + folder.resolve("profile"));
+    options.setExperimentalOption(
+        "prefs", Map.of("profile.managed_default_content_settings.javascript", javaScript ? 1 : 2));
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    logs.enable(LogType.PERFORMANCE, Level.ALL);
+    options.setCapability("goog:loggingPrefs", logs);
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(new File(DRIVER.toString()))
+            .usingAnyFreePort()
+            .build();
+    driver = new ChromeDriver(service, options);
+  }
+
+  /** Opens the run's page from disk. */
+  void open(ReportData data) {
+    try {
+      Path page = Files.createTempFile(folder, "report", ".html");
+      Files.writeString(page, ReportPage.html(data));
+      driver.get(page.toUri().toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the console shows since the last question. */
+  List<String> console() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(entry -> entry.getLevel() + " " + entry.getMessage())
+        .toList();
+  }
+
+  /** Addresses asked for since the last question, the page's own file and embedded data aside. */
+  List<String> requests() {
+    return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+        .map(entry -> REQUEST.matcher(entry.getMessage()))
+        .filter(Matcher::find)
+        .map(match -> match.group(1))
+        // Chromium fills its own first tab with chrome: pages.
+        .filter(url -> !url.startsWith("data:") && !url.startsWith("chrome:"))
+        .filter(url -> !url.matches("file:.*/report\\d+\\.html"))
+        .toList();
+  }
+
+  /** Evaluates an expression in the page; {@code chart(id)} is the chart of that element. */
+  Object eval(String expression, Object... arguments) {
+    return driver.executeScript(
+        "const chart = (id) => echarts.getInstanceByDom(document.getElementById(id));"
+            + "const series = (id, name) =>"
+            + " chart(id).getOption().series.find((each) => each.id === name);"
+            + "return "
+            + expression,
+        arguments);
+  }
+
+  long number(String expression, Object... arguments) {
+    return ((Number) eval(expression, arguments)).longValue();
+  }
+
+  String text(String selector) {
+    return element(selector).getText();
+  }
+
+  WebElement element(String selector) {
+    return driver.findElement(By.cssSelector(selector));
+  }
+
+  List<WebElement> elements(String selector) {
+    return driver.findElements(By.cssSelector(selector));
+  }
+
+  /** Moves the mouse onto a point of the scatter plot that is given by its place in the data. */
+  Actions onPoint(int index) {
+    // Away first: a browser sends no event for a mouse that stays.
+    new Actions(driver).moveToElement(element("h1")).perform();
+    eval(
+        "document.getElementById('scatter').scrollIntoView({block: 'center', behavior: 'instant'})");
+    @SuppressWarnings("unchecked")
+    List<Number> pixel =
+        (List<Number>)
+            eval(
+                "chart('scatter').convertToPixel('grid',"
+                    + " series('scatter', 'points').data.find((each) => each[2] === arguments[0]))",
+                index);
+    WebElement scatter = element("#scatter");
+    int left = (int) Math.round(pixel.get(0).doubleValue() - scatter.getSize().getWidth() / 2.0);
+    int top = (int) Math.round(pixel.get(1).doubleValue() - scatter.getSize().getHeight() / 2.0);
+    return new Actions(driver).moveToElement(scatter, left, top);
+  }
+
+  /** Pretends to be a screen of this width. */
+  void width(int pixels) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  /** Pretends to be a printer, or a screen again. */
+  void media(String media) {
+    driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", media));
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

@@ -1,0 +1,370 @@
+#!/usr/bin/env python3
+"""Makes the image files of this folder and what Pillow makes of them. See README.md."""
+
+import gzip
+import hashlib
+import io
+import os
+import shutil
+import struct
+import subprocess
+import zlib
+
+import numpy as np
+from PIL import Image, ImageCms
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+WIDTH, HEIGHT = 23, 17
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+random = np.random.RandomState(7)
+
+
+def picture(width=WIDTH, height=HEIGHT, channels=3):
+    """Gradients, a hard-edged patch and noise: what shows a wrong filter or a wrong channel."""
+    y, x = np.mgrid[0:height, 0:width]
+    planes = [x * 255 // max(width - 1, 1), y * 255 // max(height - 1, 1), (x * 7 + y * 5) % 256, (x * x + y * 3) % 256]
+    pixels = np.stack(planes[:channels], -1) + random.randint(-20, 21, (height, width, channels))
+    pixels[height // 4 : height // 2, width // 4 : width // 2] = [230, 20, 40, 90][:channels]
+    return np.clip(pixels, 0, 255).astype(np.uint8)
+
+
+def write(name, content):
+    with open(os.path.join(HERE, "decode", name), "wb") as file:
+        file.write(content)
+
+
+def encoded(image, kind, **options):
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
+
+
+def cjpeg(image, *options):
+    return subprocess.run(["cjpeg", *options], input=encoded(image, "PPM"), stdout=subprocess.PIPE, check=True).stdout
+
+
+# JPEG
+
+
+def find_segment(jpeg, marker):
+    at = 2
+    while True:
+        end = at + 2 + struct.unpack(">H", jpeg[at + 2 : at + 4])[0]
+        if jpeg[at + 1] == marker:
+            return at, end
+        at = end
+
+
+def without(jpeg, marker):
+    start, end = find_segment(jpeg, marker)
+    return jpeg[:start] + jpeg[end:]
+
+
+def with_adobe(jpeg, transform):
+    return jpeg[:2] + b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00" + bytes([transform]) + jpeg[2:]
+
+
+def with_component_ids(jpeg, ids):
+    changed = bytearray(jpeg)
+    frame, _ = find_segment(jpeg, 0xC0)
+    scan, _ = find_segment(jpeg, 0xDA)
+    for i, value in enumerate(ids):
+        changed[frame + 10 + 3 * i] = value
+        changed[scan + 5 + 2 * i] = value
+    return bytes(changed)
+
+
+def make_jpeg():
+    rgb = Image.fromarray(picture())
+    gray = rgb.convert("L")
+    cmyk = Image.fromarray(picture(channels=4), "CMYK")
+    for sampling in ("1x1", "2x1", "2x2", "1x2", "4x1"):
+        write(f"sampling-{sampling}.jpg", cjpeg(rgb, "-sample", sampling))
+        write(f"progressive-{sampling}.jpg", cjpeg(rgb, "-sample", sampling, "-progressive"))
+    write("even-height-1x2.jpg", cjpeg(rgb.crop((0, 0, 23, 16)), "-sample", "1x2"))
+    write("one-row-1x2.jpg", cjpeg(rgb.crop((0, 0, 23, 1)), "-sample", "1x2"))
+    write("quality-5.jpg", encoded(rgb, "JPEG", quality=5))
+    write("restart.jpg", cjpeg(rgb, "-restart", "1B"))
+    with open("/tmp/scans.txt", "w") as scans:
+        scans.write("0; 1; 2;")
+    write("three-scans.jpg", cjpeg(rgb, "-scans", "/tmp/scans.txt"))
+    write("gray.jpg", encoded(gray, "JPEG"))
+    write("gray-progressive.jpg", encoded(gray, "JPEG", progressive=True))
+    write("rgb-adobe.jpg", encoded(rgb, "JPEG", keep_rgb=True))
+    plain = encoded(rgb, "JPEG", subsampling=0)
+    no_jfif = without(plain, 0xE0)
+    write("no-jfif.jpg", no_jfif)
+    write("ids-rgb.jpg", with_component_ids(no_jfif, b"RGB"))
+    write("ids-strange.jpg", with_component_ids(no_jfif, (0, 34, 35)))
+    write("adobe-0.jpg", with_adobe(no_jfif, 0))
+    write("adobe-0-jfif.jpg", with_adobe(plain, 0))
+    write("adobe-2.jpg", with_adobe(no_jfif, 2))
+    for name, options in (("cmyk", {}), ("cmyk-420", {"subsampling": 2}), ("cmyk-progressive", {"progressive": True})):
+        adobe = encoded(cmyk, "JPEG", **options)
+        at = adobe.index(b"Adobe") + 11
+        write(f"{name}.jpg", adobe)
+        write(f"{name}-no-adobe.jpg", without(adobe, 0xEE))
+        write(f"{name.replace('cmyk', 'ycck')}.jpg", adobe[:at] + b"\x02" + adobe[at + 1 :])
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    write("icc.jpg", encoded(rgb, "JPEG", icc_profile=lab))
+    write("icc-broken.jpg", encoded(rgb, "JPEG", icc_profile=b"broken" * 9))
+    exif = Image.Exif()
+    exif[0x112] = 6
+    write("exif-rotated.jpg", encoded(rgb, "JPEG", exif=exif))
+    write("trailing-bytes.jpg", plain + b"trailing" * 40)
+    start, end = find_segment(plain, 0xDB)
+    write("junk-between-segments.jpg", plain[:end] + b"\x00\x12\x34\xff\xff" + plain[end:])
+    no_tables = plain
+    while b"\xff\xc4" in no_tables[: find_segment(no_tables, 0xDA)[0]]:
+        no_tables = without(no_tables, 0xC4)
+    write("no-huffman-tables.jpg", no_tables)
+    damaged = bytearray(cjpeg(rgb, "-restart", "1B"))
+    damaged[-60] ^= 0x55
+    write("damaged-accepted.jpg", bytes(damaged))
+
+
+# PNG
+
+
+def chunk(kind, content):
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def packed(values, depth):
+    values = values.reshape(-1)
+    if depth == 16:
+        return values.astype(">u2").tobytes()
+    bits = np.unpackbits(values.astype(np.uint8)[:, None], axis=1)[:, 8 - depth :].reshape(-1)
+    return np.packbits(bits).tobytes()
+
+
+def png(pixels, depth, colour_type, interlaced=False, before=b"", pieces=1):
+    height, width = pixels.shape[:2]
+    passes = [(0, 0, 1, 1)]
+    if interlaced:
+        passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+    raw = b"".join(
+        b"\0" + packed(row, depth)
+        for left, top, dx, dy in passes
+        for row in pixels[top::dy, left::dx]
+        if row.size
+    )
+    data = zlib.compress(raw, 9)
+    size = -(-len(data) // pieces)
+    header = struct.pack(">IIBBBBB", width, height, depth, colour_type, 0, 0, int(interlaced))
+    body = b"".join(chunk(b"IDAT", data[i : i + size]) for i in range(0, len(data), size))
+    return PNG_SIGNATURE + chunk(b"IHDR", header) + before + body + chunk(b"IEND", b"")
+
+
+def make_png():
+    for interlaced in (False, True):
+        suffix = "-interlaced" if interlaced else ""
+        for depth in (1, 2, 4, 8, 16):
+            gray = (picture(channels=1).astype(int) * 257 + 128) >> (16 - depth)
+            if depth == 16:
+                gray[:9] = random.randint(0, 300, gray[:9].shape)
+            transparent = chunk(b"tRNS", struct.pack(">H", int(gray[0, 0, 0])))
+            write(f"gray-{depth}{suffix}.png", png(gray, depth, 0, interlaced))
+            write(f"gray-{depth}-transparent{suffix}.png", png(gray, depth, 0, interlaced, transparent))
+            if depth <= 8:
+                colours = 1 << depth
+                palette = random.randint(0, 256, 3 * (colours - colours // 4)).astype(np.uint8).tobytes()
+                indices = random.randint(0, colours, (HEIGHT, WIDTH, 1))
+                plte = chunk(b"PLTE", palette)
+                write(f"palette-{depth}{suffix}.png", png(indices, depth, 3, interlaced, plte))
+                trns = chunk(b"tRNS", bytes(range(min(colours, len(palette) // 3))))
+                write(f"palette-{depth}-transparent{suffix}.png", png(indices, depth, 3, interlaced, plte + trns))
+            if depth >= 8:
+                for colour_type, channels in ((2, 3), (4, 2), (6, 4)):
+                    pixels = picture(channels=4)[..., :channels].astype(int)
+                    if depth == 16:
+                        pixels = pixels * 256 + random.randint(0, 256, pixels.shape)
+                    name = {2: "rgb", 4: "gray-alpha", 6: "rgba"}[colour_type]
+                    write(f"{name}-{depth}{suffix}.png", png(pixels, depth, colour_type, interlaced, pieces=3))
+    transparent = chunk(b"tRNS", struct.pack(">HHH", 1, 2, 3))
+    write("rgb-8-transparent.png", png(picture(), 8, 2, before=transparent))
+    write("filtered.png", encoded(Image.fromarray(picture(40, 40)), "PNG"))
+    ancillary = chunk(b"gAMA", struct.pack(">I", 100000)) + chunk(b"iCCP", b"x\0\0broken") + chunk(b"zTXt", b"broken")
+    write("ancillary.png", png(picture(), 8, 2, before=ancillary) + b"trailing bytes")
+
+
+# GIF
+
+
+def gif(screen, frame, indices, palette=None, local=None, transparent=None, interlaced=False):
+    (left, top, width, height), bits = frame, 8
+    content = b"GIF89a" + struct.pack("<HHBBB", *screen, 0xF7 if palette else 0x70, 3, 0) + (palette or b"")
+    if transparent is not None:
+        content += b"\x21\xf9\x04\x01\0\0" + bytes([transparent]) + b"\0"
+    content += b"\x21\xfe\x03abc\0," + struct.pack("<HHHHB", left, top, width, height, (0x87 if local else 0) | 0x40 * interlaced)
+    content += local or b""
+    codes = []
+    for i, index in enumerate(indices):
+        codes += ([256] if i % 100 == 0 else []) + [int(index)]
+    stream = "".join(reversed([format(code, "09b") for code in codes + [257]]))
+    stream = int(stream, 2).to_bytes(-(-len(stream) // 8), "little")
+    blocks = b"".join(bytes([len(stream[i : i + 255])]) + stream[i : i + 255] for i in range(0, len(stream), 255))
+    return content + bytes([bits]) + blocks + b"\0;"
+
+
+def make_gif():
+    rgb = Image.fromarray(picture())
+    for colours in (2, 16, 200):
+        write(f"colours-{colours}.gif", encoded(rgb.quantize(colours), "GIF"))
+    write("gray.gif", encoded(rgb.convert("L"), "GIF"))
+    write("animated.gif", encoded(rgb.quantize(16), "GIF", save_all=True, append_images=[rgb.rotate(90).quantize(16)]))
+    one = random.randint(0, 256, 768).astype(np.uint8).tobytes()
+    other = random.randint(0, 256, 768).astype(np.uint8).tobytes()
+    frame, indices = (3, 2, 9, 7), random.randint(0, 256, 63)
+    write("frame-inside.gif", gif((20, 15), frame, indices, one))
+    write("frame-inside-transparent.gif", gif((20, 15), frame, indices, one, transparent=9))
+    write("frame-outside.gif", gif((8, 5), frame, indices, one))
+    write("local-palette.gif", gif((9, 7), (0, 0, 9, 7), indices, one, other))
+    write("no-palette.gif", gif((9, 7), (0, 0, 9, 7), indices))
+    write("interlaced.gif", gif((9, 7), (0, 0, 9, 7), indices, one, interlaced=True))
+
+
+# BMP
+
+
+def bmp(bits, rows, palette=b"", compression=0, masks=b"", header=40, top_down=False):
+    start = 14 + header + len(masks) + len(palette)
+    if header == 12:
+        info = struct.pack("<IHHHH", 12, WIDTH, HEIGHT, 1, bits)
+    else:
+        height = -HEIGHT if top_down else HEIGHT
+        info = struct.pack("<IiiHHIIiiII", header, WIDTH, height, 1, bits, compression, len(rows), 0, 0, len(palette) // 4, 0)
+    return b"BM" + struct.pack("<IHHI", start + len(rows), 0, 0, start) + info + masks + palette + rows
+
+
+def bmp_rows(values, depth):
+    rows = [packed(row, depth) for row in values]
+    return b"".join(row + bytes(-len(row) % 4) for row in rows)
+
+
+def make_bmp():
+    palette = b"".join(random.randint(0, 256, 3).astype(np.uint8).tobytes() + b"\0" for _ in range(256))
+    indices = random.randint(0, 256, (HEIGHT, WIDTH))
+    for bits in (1, 4, 8):
+        write(f"palette-{bits}.bmp", bmp(bits, bmp_rows(indices % (1 << bits), bits), palette[: 4 << bits]))
+    write("top-down.bmp", bmp(8, bmp_rows(indices, 8), palette, top_down=True))
+    write("os2.bmp", bmp(8, bmp_rows(indices, 8), random.randint(0, 256, 768).astype(np.uint8).tobytes(), header=12))
+    write("rgb-24.bmp", encoded(Image.fromarray(picture()), "BMP"))
+    write("gray.bmp", encoded(Image.fromarray(picture()).convert("L"), "BMP"))
+    deep = b"".join(random.randint(0, 65536, WIDTH).astype("<u2").tobytes() + b"\0\0" for _ in range(HEIGHT))
+    write("rgb-555.bmp", bmp(16, deep))
+    write("rgb-565.bmp", bmp(16, deep, compression=3, masks=struct.pack("<III", 0xF800, 0x7E0, 0x1F)))
+    write("rgb-32.bmp", bmp(32, random.randint(0, 256, 4 * WIDTH * HEIGHT).astype(np.uint8).tobytes()))
+    runs = b"".join(bytes([10, k, 13, k + 1, 0, 0]) for k in range(HEIGHT)) + b"\0\1"
+    write("run-length-8.bmp", bmp(8, runs, palette, compression=1))
+    write("run-length-4.bmp", bmp(4, runs.replace(b"\r", b"\x0d"), palette[:64], compression=2))
+
+
+# TIFF
+
+
+def tiff(pixels, photometric, big_endian=False, extra=()):
+    height, width, samples = pixels.shape
+    order = ">" if big_endian else "<"
+    data = pixels.astype(pixels.dtype.newbyteorder(order)).tobytes()
+    data += bytes(len(data) % 2)
+    bits = pixels.dtype.itemsize * 8
+    fields = {256: [width], 257: [height], 258: [bits] * samples, 259: [1], 262: [photometric], 273: [8],
+              277: [samples], 278: [height], 279: [len(data)]}
+    fields.update(extra)
+    entries, values = b"", b""
+    after = 8 + len(data) + 2 + 12 * len(fields) + 4
+    for tag, numbers in sorted(fields.items()):
+        content = struct.pack(order + "H" * len(numbers), *numbers)
+        if len(content) > 4:
+            place = struct.pack(order + "I", after + len(values))
+            values += content
+        else:
+            place = content.ljust(4, b"\0")
+        entries += struct.pack(order + "HHI", tag, 3, len(numbers)) + place
+    start = (b"MM\0*" if big_endian else b"II*\0") + struct.pack(order + "I", 8 + len(data))
+    return start + data + struct.pack(order + "H", len(fields)) + entries + bytes(4) + values
+
+
+def make_tiff():
+    rgb = Image.fromarray(picture())
+    for kind in (None, "tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg"):
+        write(f"rgb-{kind or 'raw'}.tif", encoded(rgb, "TIFF", compression=kind))
+    write("bilevel-group4.tif", encoded(rgb.convert("1"), "TIFF", compression="group4"))
+    write("palette.tif", encoded(rgb.quantize(40), "TIFF"))
+    write("gray.tif", encoded(rgb.convert("L"), "TIFF"))
+    write("cmyk.tif", encoded(Image.fromarray(picture(channels=4), "CMYK"), "TIFF"))
+    for orientation in range(2, 9):
+        write(f"orientation-{orientation}.tif", encoded(rgb, "TIFF", tiffinfo={274: orientation}, compression="tiff_lzw"))
+    write("two-pages.tif", encoded(rgb, "TIFF", save_all=True, append_images=[rgb.convert("L")]))
+    deep = picture().astype(np.uint16) * 256 + 77
+    write("rgb-16.tif", tiff(deep, 2))
+    write("rgb-16-big-endian.tif", tiff(deep, 2, big_endian=True))
+    write("gray-16.tif", tiff(picture(channels=1).astype(np.uint16) * 2, 1))
+    write("white-is-zero.tif", tiff(picture(channels=1), 0))
+    for name, meaning in (("premultiplied", 1), ("alpha", 2)):
+        write(f"rgba-{name}.tif", tiff(picture(channels=4), 2, extra=[(338, [meaning])]))
+
+
+# WebP
+
+
+def make_webp():
+    rgb = Image.fromarray(picture())
+    rgba = Image.fromarray(picture(channels=4), "RGBA")
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    write("lossless.webp", encoded(rgb, "WEBP", lossless=True))
+    write("lossless-alpha.webp", encoded(rgba, "WEBP", lossless=True, exact=True))
+    write("lossless-icc.webp", encoded(rgb, "WEBP", lossless=True, icc_profile=srgb[:600]))
+    write("lossless-animated.webp", encoded(rgb, "WEBP", lossless=True, save_all=True, append_images=[rgb.rotate(180)]))
+    write("lossy.webp", encoded(rgb, "WEBP", quality=80))
+
+
+def make_expected():
+    for name in sorted(os.listdir(os.path.join(HERE, "decode"))):
+        image = Image.open(os.path.join(HERE, "decode", name)).convert("RGB")
+        content = struct.pack(">II", *image.size) + image.tobytes()
+        with open(os.path.join(HERE, "expected", name + ".rgb.gz"), "wb") as file:
+            file.write(gzip.compress(content, 9, mtime=0))
+
+
+RESIZED = [(1, 1), (1, 10000), (10, 4000), (4000, 10), (2, 3), (3, 2), (4, 5), (75, 75), (100, 100), (112, 448), (223, 225),
+           (224, 224), (224, 100), (100, 224), (224, 500), (500, 224), (225, 223), (301, 97), (640, 480), (1023, 767)]
+
+
+def noise(width, height):
+    """The same numbers as in BicubicResizeTest."""
+    index = np.arange(width * height * 3, dtype=np.uint64)
+    return ((index * 2654435761 & 0xFFFFFFFF) >> 24).astype(np.uint8).reshape(height, width, 3)
+
+
+def make_resized():
+    with open(os.path.join(HERE, "resized.csv"), "w") as file:
+        file.write("width,height,sha256\n")
+        for width, height in RESIZED:
+            resized = Image.fromarray(noise(width, height)).resize((224, 224))
+            file.write(f"{width},{height},{hashlib.sha256(resized.tobytes()).hexdigest()}\n")
+
+
+def make_golden(folder):
+    """What the reference pipeline feeds the network for the images in shared/golden."""
+    with open(os.path.join(HERE, "golden.csv"), "w") as file:
+        file.write("path,sha256\n")
+        for root, _, names in sorted(os.walk(folder)):
+            for name in sorted(names):
+                path = os.path.join(root, name)
+                pixels = np.asarray(Image.open(path).convert("RGB").resize((224, 224)), dtype=np.float32)
+                floats = pixels / np.float32(127.5) - np.float32(1)
+                digest = hashlib.sha256(floats.astype("<f4").tobytes()).hexdigest()
+                file.write(f"{os.path.relpath(path, folder)},{digest}\n")
+
+
+if __name__ == "__main__":
+    for folder in ("decode", "expected"):
+        shutil.rmtree(os.path.join(HERE, folder), ignore_errors=True)
+        os.mkdir(os.path.join(HERE, folder))
+    for make in (make_jpeg, make_png, make_gif, make_bmp, make_tiff, make_webp, make_expected, make_resized):
+        make()
+    golden = os.path.join(HERE, *[".."] * 9, "..", "shared", "golden", "images")
+    if os.path.isdir(golden):
+        make_golden(golden)
