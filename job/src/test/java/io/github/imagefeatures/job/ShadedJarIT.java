@@ -1,0 +1,161 @@
+package io.github.imagefeatures.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.imagefeatures.job.cli.Launcher;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is in the one JAR, and what must not be. */
+final class ShadedJarIT {
+  private static final long MEGABYTE = 1L << 20;
+  private static JarFile jar;
+  private static List<String> names;
+
+  @BeforeAll
+  static void open() throws IOException {
+    jar = new JarFile(Launcher.jar().toFile());
+    names = jar.stream().map(entry -> entry.getName()).toList();
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    jar.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "org/apache/spark/",
+        "org/apache/hadoop/",
+        "org/apache/parquet/",
+        "org/apache/commons/",
+        "org/apache/logging/",
+        "scala/",
+        "org/slf4j/",
+        "net/jpountz/",
+        "com/ning/",
+        "com/google/",
+        "com/fasterxml/",
+        "com/univocity/",
+        "org/xerial/",
+        "de/rototor/",
+        "de/erichseifert/",
+        "com/madgag/",
+        "org/junit/",
+        "org/ejml/"
+      })
+  void whatSparkBringsOrNobodyUsesIsNotInIt(String forbidden) {
+    assertEquals(List.of(), names.stream().filter(name -> name.startsWith(forbidden)).toList());
+  }
+
+  @Test
+  void nothingUnknownIsInIt() {
+    Set<String> known =
+        Set.of(
+            "META-INF/",
+            "io/github/imagefeatures/",
+            "org/tensorflow/",
+            "org/bytedeco/",
+            "io/jhdf/",
+            "picocli/",
+            "me/tongfei/",
+            "org/jline/",
+            "com/sun/jna/",
+            "org/knowm/",
+            "freemarker/",
+            "com/twelvemonkeys/");
+    Set<String> unknown =
+        names.stream()
+            .filter(name -> name.endsWith(".class"))
+            .filter(name -> known.stream().noneMatch(name::startsWith))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Set.of(), unknown);
+  }
+
+  @Test
+  void protobufIsRelocated() {
+    assertTrue(
+        names.contains("io/github/imagefeatures/shaded/protobuf/Message.class"), "relocated");
+  }
+
+  @Test
+  void tensorFlowsNativesAreThoseOfOnePlatform() {
+    Set<String> platforms =
+        names.stream()
+            .filter(name -> name.matches("org/(tensorflow|bytedeco)/.*\\.(so|dylib|dll)(\\..*)?"))
+            .map(name -> name.replaceFirst(".*/([a-z]+-[a-z0-9_]+)/[^/]+$", "$1"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(1, platforms.size(), platforms.toString());
+  }
+
+  @Test
+  void serviceFilesAreMerged() throws IOException {
+    String readers = text("META-INF/services/javax.imageio.spi.ImageReaderSpi");
+    assertTrue(readers.contains("com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi"));
+    assertTrue(readers.contains("com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi"));
+    String filters = text("META-INF/services/io.jhdf.filter.Filter");
+    assertTrue(filters.contains("io.jhdf.filter"), filters);
+  }
+
+  @Test
+  void everyServiceNamedIsThere() throws IOException {
+    Set<String> missing = new TreeSet<>();
+    for (String file : names) {
+      if (file.matches("META-INF/services/[^/]+")) {
+        text(file)
+            .lines()
+            .map(line -> line.replaceFirst("#.*", "").strip())
+            .filter(line -> !line.isEmpty())
+            .filter(line -> !names.contains(line.replace('.', '/') + ".class"))
+            .forEach(missing::add);
+      }
+    }
+    assertEquals(Set.of(), missing);
+  }
+
+  @Test
+  void licencesAndNoticesOfWhatIsBundledAreThere() throws IOException {
+    assertTrue(text("META-INF/LICENSE").contains("Apache License"));
+    assertTrue(names.stream().anyMatch(name -> name.startsWith("META-INF/NOTICE")));
+    assertTrue(
+        names.stream().anyMatch(name -> name.contains("echarts") && name.endsWith("LICENSE")));
+  }
+
+  @Test
+  void itNamesItsMainClass() throws IOException {
+    assertEquals(
+        "io.github.imagefeatures.job.cli.Main",
+        jar.getManifest().getMainAttributes().getValue("Main-Class"));
+  }
+
+  @Test
+  void itIsBelow200Megabytes() throws IOException {
+    long size = Files.size(Launcher.jar());
+    assertTrue(size < 200 * MEGABYTE, size + " bytes");
+  }
+
+  @Test
+  void noClassIsInItTwice() {
+    assertEquals(names.size(), Set.copyOf(names).size());
+  }
+
+  private static String text(String name) throws IOException {
+    try (InputStream in = jar.getInputStream(jar.getEntry(name))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.imagefeatures.job.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts {@code job/bin/image-features} as a person would, where there are no weights to be had.
+ */
+public final class Launcher {
+  /** Where nobody listens, so that a download fails at once. */
+  public static final String NO_WEIGHTS = "-Dimagefeatures.weights=http://127.0.0.1:1/";
+
+  private static final Path JAR = Path.of(System.getProperty("imagefeatures.jar", "none"));
+
+  private final Path scratch;
+  private String master = "local[2]";
+
+  /**
+   * What a process left.
+   *
+   * @param exitCode what the shell sees
+   * @param out standard output
+   * @param err standard error
+   */
+  public record Result(int exitCode, String out, String err) {
+    /** The last line of standard error. */
+    public String sentence() {
+      List<String> lines = err.lines().toList();
+      return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+    }
+  }
+
+  /**
+   * @param scratch an empty folder for output streams
+   */
+  public Launcher(Path scratch) {
+    this.scratch = scratch;
+  }
+
+  /** The JAR under test. */
+  public static Path jar() {
+    return JAR;
+  }
+
+  /** The same on another Spark master. */
+  public Launcher on(String otherMaster) {
+    Launcher other = new Launcher(scratch);
+    other.master = otherMaster;
+    return other;
+  }
+
+  /** Runs a command to its end. */
+  public Result run(String... args) {
+    return finish(start(args));
+  }
+
+  /** Starts a command. */
+  public Process start(String... args) {
+    List<String> line = new ArrayList<>();
+    line.add(JAR.getParent().getParent().resolve("bin/image-features").toString());
+    line.addAll(List.of(args));
+    return start(line);
+  }
+
+  /** Starts any program in the same surroundings. */
+  public Process start(List<String> line) {
+    ProcessBuilder builder = new ProcessBuilder(line);
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("SPARK_HOME"));
+    environment.put("IMAGE_FEATURES_MASTER", master);
+    environment.put(
+        "IMAGE_FEATURES_JAVA_OPTS",
+        NO_WEIGHTS + " -Dimagefeatures.home=" + scratch.resolve("no-checkout"));
+    builder.redirectOutput(scratch.resolve("out").toFile());
+    builder.redirectError(scratch.resolve("err").toFile());
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for a process. */
+  public Result finish(Process process) {
+    try {
+      int code = process.waitFor();
+      return new Result(
+          code, Files.readString(scratch.resolve("out")), Files.readString(scratch.resolve("err")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

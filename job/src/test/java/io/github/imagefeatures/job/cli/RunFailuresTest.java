@@ -1,0 +1,172 @@
+package io.github.imagefeatures.job.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.imagefeatures.job.source.ImageGenerator;
+import io.github.imagefeatures.job.source.SetSize;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that fail: the code, the sentence, and what is left in the run's folder. */
+final class RunFailuresTest {
+  private static final String UNTRAINED = "--allow-untrained";
+
+  @TempDir private Path folder;
+  private Path images;
+  private Path output;
+
+  @BeforeEach
+  void prepare() {
+    System.setProperty("spark.master", "local[2]");
+    System.setProperty("imagefeatures.home", folder.resolve("no-checkout").toString());
+    System.setProperty("imagefeatures.weights", "http://127.0.0.1:1/");
+    images = folder.resolve("images");
+    output = folder.resolve("out");
+  }
+
+  @AfterEach
+  void restore() {
+    System.clearProperty("spark.master");
+    System.clearProperty("imagefeatures.home");
+    System.clearProperty("imagefeatures.weights");
+  }
+
+  @Test
+  void noSuchFolder() throws IOException {
+    assertFails(3, "There is no '" + images + "'", "listing the images");
+  }
+
+  @Test
+  void anEmptyFolder() throws IOException {
+    Files.createDirectory(images);
+    assertFails(3, "There is no file under", "listing the images");
+  }
+
+  @Test
+  void noNameThatMatches() throws IOException {
+    draw(1, 2);
+    assertFails(3, "2 do not match the glob", "listing the images", "--glob", "*.nothing");
+  }
+
+  @Test
+  void oneImage() throws IOException {
+    draw(1, 1);
+    assertFails(3, "One image has no principal components", "listing the images");
+  }
+
+  @Test
+  void moreComponentsThanImages() throws IOException {
+    draw(1, 4);
+    assertFails(3, "choose --components 3 or fewer", "listing the images", "--components", "4");
+  }
+
+  @Test
+  void imagesThatAreAllTheSame() throws IOException {
+    draw(1, 1);
+    Path picture = anyPicture();
+    Files.copy(picture, picture.resolveSibling("again.jpg"));
+    assertFails(3, "All images have the same features", "fitting the components", UNTRAINED);
+  }
+
+  @Test
+  void noWeights() throws IOException {
+    draw(1, 2);
+    assertFails(5, "The weights cannot be downloaded from", "reading the weights");
+  }
+
+  @Test
+  void aMissingWeightsFile() throws IOException {
+    draw(1, 2);
+    String file = folder.resolve("none.h5").toString();
+    assertFails(5, "There is no weights file", "reading the weights", "--model", file, UNTRAINED);
+  }
+
+  @Test
+  void aWeightsFileThatIsNoHdf5() throws IOException {
+    draw(1, 2);
+    String file = Files.writeString(folder.resolve("x.h5"), "no weights").toString();
+    assertFails(5, "cannot be read as HDF5", "reading the weights", "--model", file);
+  }
+
+  @Test
+  void aWeightsFileWithAnotherSha256() throws IOException {
+    draw(1, 2);
+    String file = Files.writeString(folder.resolve("x.h5"), "no weights").toString();
+    assertFails(
+        5, "has sha256", "reading the weights", "--model", file, "--model-sha256", "0".repeat(64));
+  }
+
+  @Test
+  void anOutputThatIsAFile() throws IOException {
+    draw(1, 2);
+    Files.writeString(output, "a file");
+    assertFails(6, "check that the output exists", null);
+    assertEquals("a file", Files.readString(output));
+  }
+
+  @Test
+  void anOutputThatCannotBeWritten() throws IOException {
+    draw(1, 2);
+    output = Path.of("/proc/image-features");
+    assertFails(6, "lets you write", null);
+  }
+
+  /**
+   * @param stage in {@code failure.json}; null when there is to be none
+   */
+  private void assertFails(int code, String sentence, String stage, String... options)
+      throws IOException {
+    List<String> line = new ArrayList<>(List.of("run", "--quiet", "--run-id", "a"));
+    line.addAll(List.of("--images", images.toString(), "--output", output.toString()));
+    line.addAll(List.of(options));
+    StringWriter err = new StringWriter();
+    StringWriter out = new StringWriter();
+    int found =
+        Main.execute(
+            line.toArray(String[]::new),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            new Main.Failures());
+    List<String> lines = err.toString().lines().toList();
+    String last = lines.get(lines.size() - 1);
+    assertEquals(code, found, err.toString());
+    assertTrue(last.startsWith("image-features: ") && last.contains(sentence), err.toString());
+    assertTrue(last.endsWith("."), last);
+    assertFalse(err.toString().contains("\tat "), err.toString());
+    assertEquals("", out.toString());
+    Path run = output.resolve("runs/a");
+    assertFalse(Files.exists(run.resolve("manifest.json")));
+    assertFalse(Files.exists(output.resolve("latest.json")));
+    assertEquals(stage != null, Files.exists(run.resolve("failure.json")));
+    if (stage != null) {
+      JsonNode failure = new ObjectMapper().readTree(run.resolve("failure.json").toFile());
+      assertEquals("a", failure.get("run_id").asText());
+      assertEquals(code, failure.get("exit_code").asInt());
+      assertEquals(last, "image-features: " + failure.get("sentence").asText());
+      assertEquals(stage, failure.get("stage").asText());
+    }
+  }
+
+  private void draw(int classes, int perClass) {
+    new ImageGenerator().generate(images.toString(), new SetSize(classes, perClass), 1);
+  }
+
+  private Path anyPicture() throws IOException {
+    try (var files = Files.walk(images)) {
+      return files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+  }
+}
