@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The reference images through Spark with the trained weights, against Keras' own features. */
-final class GoldenFeaturesTest {
+final class FeaturizerGoldenTest {
   private static final Path SHARED = Path.of("../../shared").toAbsolutePath().normalize();
   private static final int DIMENSION = 1280;
 
@@ -45,7 +45,7 @@ final class GoldenFeaturesTest {
       FloatBuffer expected = numbers(SHARED.resolve("golden/keras_features.npy"));
       assertEquals(names.size(), found.size());
       for (String name : names) {
-        assertAlike(name, expected, found.get(Path.of(name).getFileName().toString()));
+        assertAlike(name, expected, found.get(name));
       }
     } finally {
       System.clearProperty("spark.master");
@@ -76,8 +76,7 @@ final class GoldenFeaturesTest {
       for (int i = 0; i < vector.length; i++) {
         vector[i] = values.get(i);
       }
-      byName.put(
-          Path.of(row.getString(0).substring("file:".length())).getFileName().toString(), vector);
+      byName.put(row.getString(0).replaceFirst(".*/(?=[^/]+/[^/]+$)", ""), vector);
     }
     return byName;
   }
