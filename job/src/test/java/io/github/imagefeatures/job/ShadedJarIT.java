@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -106,9 +107,8 @@ final class ShadedJarIT {
   void serviceFilesAreMerged() throws IOException {
     String readers = text("META-INF/services/javax.imageio.spi.ImageReaderSpi");
     assertTrue(readers.contains("com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi"));
-    assertTrue(readers.contains("com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi"));
-    String filters = text("META-INF/services/io.jhdf.filter.Filter");
-    assertTrue(filters.contains("io.jhdf.filter"), filters);
+    String streams = text("META-INF/services/javax.imageio.spi.ImageInputStreamSpi");
+    assertTrue(streams.contains("com.twelvemonkeys.imageio.stream."), streams);
   }
 
   @Test
@@ -130,16 +130,32 @@ final class ShadedJarIT {
   @Test
   void licencesAndNoticesOfWhatIsBundledAreThere() throws IOException {
     assertTrue(text("META-INF/LICENSE").contains("Apache License"));
-    assertTrue(names.stream().anyMatch(name -> name.startsWith("META-INF/NOTICE")));
-    assertTrue(
-        names.stream().anyMatch(name -> name.contains("echarts") && name.endsWith("LICENSE")));
+    String notice = text("META-INF/NOTICE");
+    for (String library :
+        List.of(
+            "TensorFlow",
+            "JavaCPP",
+            "Protocol Buffers",
+            "jHDF",
+            "picocli",
+            "progressbar",
+            "JLine",
+            "Java Native Access",
+            "XChart",
+            "FreeMarker",
+            "ECharts",
+            "TwelveMonkeys")) {
+      assertTrue(notice.contains(library), library);
+    }
   }
 
   @Test
-  void itNamesItsMainClass() throws IOException {
-    assertEquals(
-        "io.github.imagefeatures.job.cli.Main",
-        jar.getManifest().getMainAttributes().getValue("Main-Class"));
+  void itNamesItsMainClassAndOffersClassesOfLaterJavas() throws IOException {
+    Attributes attributes = jar.getManifest().getMainAttributes();
+    assertEquals("io.github.imagefeatures.job.cli.Main", attributes.getValue("Main-Class"));
+    assertEquals("true", attributes.getValue("Multi-Release"));
+    assertTrue(
+        names.stream().anyMatch(name -> name.startsWith("META-INF/versions/16/freemarker/")));
   }
 
   @Test

@@ -76,8 +76,8 @@ public final class Launcher {
     environment.put(
         "IMAGE_FEATURES_JAVA_OPTS",
         NO_WEIGHTS + " -Dimagefeatures.home=" + scratch.resolve("no-checkout"));
-    builder.redirectOutput(scratch.resolve("out").toFile());
-    builder.redirectError(scratch.resolve("err").toFile());
+    builder.redirectOutput(scratch.resolve("stdout.txt").toFile());
+    builder.redirectError(scratch.resolve("stderr.txt").toFile());
     try {
       return builder.start();
     } catch (IOException e) {
@@ -90,7 +90,9 @@ public final class Launcher {
     try {
       int code = process.waitFor();
       return new Result(
-          code, Files.readString(scratch.resolve("out")), Files.readString(scratch.resolve("err")));
+          code,
+          Files.readString(scratch.resolve("stdout.txt")),
+          Files.readString(scratch.resolve("stderr.txt")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

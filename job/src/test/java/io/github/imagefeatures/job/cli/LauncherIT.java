@@ -38,13 +38,14 @@ final class LauncherIT {
   private static Path output;
   private static Path run;
   private static Launcher.Result result;
+  private static JsonNode latest;
   private static SparkSession spark;
 
   @TempDir private Path scratch;
   private Launcher launcher;
 
   @BeforeAll
-  static void makeARun() {
+  static void makeARun() throws IOException {
     images = shared.resolve("images");
     output = shared.resolve("out");
     run = output.resolve("runs/one");
@@ -54,6 +55,7 @@ final class LauncherIT {
     assertEquals(0, drawn.exitCode(), drawn.err());
     result = launcher.run(runArgs("one"));
     assertEquals(0, result.exitCode(), result.err());
+    latest = json(output.resolve("latest.json"));
     System.setProperty("spark.master", "local[2]");
     spark = SparkSettings.session("launcher test");
   }
@@ -126,12 +128,13 @@ final class LauncherIT {
       assertTrue(manifest.at("/seconds/" + stage).isNumber(), stage);
     }
     assertTrue(manifest.get("images_per_second").asDouble() > 0);
-    assertEquals("one", json(output.resolve("latest.json")).get("run_id").asText());
+    assertEquals("one", latest.get("run_id").asText());
+    assertEquals("runs/one/manifest.json", latest.get("manifest").asText());
   }
 
   @Test
   void aPersonSeesTheStagesTheTableAndThatTheWeightsAreUntrained() {
-    assertTrue(result.out().contains("page           file:" + run + "/report.html"), result.out());
+    assertTrue(result.out().contains(run + "/report.html"), result.out());
     assertTrue(result.out().contains("images         24"), result.out());
     assertTrue(result.err().contains("image-features: featurizing"), result.err());
     assertEquals(
@@ -199,7 +202,7 @@ final class LauncherIT {
     Launcher.Result drawn =
         launcher.run("report", "--output", output.toString(), "--run-id", "one");
     assertDone(drawn);
-    assertEquals("file:" + run + "/report.html", drawn.out().strip());
+    assertTrue(drawn.out().strip().endsWith(run + "/report.html"), drawn.out());
     assertArrayEquals(plot, Files.readAllBytes(run.resolve("plots/components.png")));
 
     Launcher.Result valid =
@@ -212,7 +215,7 @@ final class LauncherIT {
   @Test
   void aRunThatIsKilledGoesOnWithTheSameBits() throws Exception {
     List<String> line = new ArrayList<>(List.of(runArgs("killed")));
-    line.addAll(List.of("--shard-size", "3"));
+    line.addAll(List.of("--shard-size", "6"));
     String[] args = line.toArray(String[]::new);
     Path killed = output.resolve("runs/killed");
     Process process = launcher.start(args);
