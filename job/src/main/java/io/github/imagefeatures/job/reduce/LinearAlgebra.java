@@ -34,7 +34,7 @@ final class LinearAlgebra implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Session session;
 
-  LinearAlgebra(int cores) {
+  LinearAlgebra() {
     Ops tf = Ops.create(graph);
     Operand<TFloat64> rows =
         tf.dtypes.cast(
@@ -43,7 +43,7 @@ final class LinearAlgebra implements AutoCloseable {
     addMoments(tf, rows);
     addProjection(tf, rows);
     addEigenDecomposition(tf);
-    session = TensorFlowRuntime.newSession(graph, cores);
+    session = TensorFlowRuntime.newSession(graph);
   }
 
   /**

@@ -148,7 +148,7 @@ final class FeaturizerTest {
   private FeaturizedShard shard(
       List<ListedImage> images, OptionalInt partitions, int batchSize, String name) {
     FeaturizeOptions options = new FeaturizeOptions(partitions, batchSize, ImageLimits.DEFAULT);
-    try (Featurizer featurizer = new Featurizer(spark, Weights.untrained(1).folded(), options, 2)) {
+    try (Featurizer featurizer = new Featurizer(spark, Weights.untrained(1).folded(), options)) {
       return featurizer.featurize(images, folder.resolve(name).toString());
     }
   }

@@ -26,7 +26,7 @@ final class NoisySession {
     }
     try (Graph graph = new Graph()) {
       Ops.create(graph).withName("two").constant(2f);
-      try (Session session = TensorFlowRuntime.newSession(graph, 2)) {
+      try (Session session = TensorFlowRuntime.newSession(graph)) {
         session.runner().fetch("two").run().close();
       }
     }
