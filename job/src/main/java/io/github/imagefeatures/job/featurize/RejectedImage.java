@@ -2,14 +2,12 @@ package io.github.imagefeatures.job.featurize;
 
 import io.github.imagefeatures.job.image.RejectedImageException;
 import io.github.imagefeatures.job.source.ListedImage;
-import java.io.Serializable;
+import io.github.imagefeatures.job.vector.ImageRow;
 
 /** An image that has no features, and why: a row of {@code rejected/}. A bean for Spark. */
-public class RejectedImage implements Serializable {
+public class RejectedImage extends ImageRow {
   private static final long serialVersionUID = 1L;
 
-  private String path;
-  private String label;
   private long length;
   private String reason;
   private String message;
@@ -22,31 +20,10 @@ public class RejectedImage implements Serializable {
    * @param why reason and sentence
    */
   public RejectedImage(ListedImage image, RejectedImageException why) {
-    path = image.path();
-    label = image.label();
+    super(image.path(), image.label());
     length = image.length();
     reason = why.reason().wireName();
     message = why.getMessage();
-  }
-
-  /** Of the image, as it was listed. */
-  public String getPath() {
-    return path;
-  }
-
-  /** For Spark's encoder. */
-  public void setPath(String path) {
-    this.path = path;
-  }
-
-  /** The name of the image's folder. */
-  public String getLabel() {
-    return label;
-  }
-
-  /** For Spark's encoder. */
-  public void setLabel(String label) {
-    this.label = label;
   }
 
   /** Bytes, as listed. */
