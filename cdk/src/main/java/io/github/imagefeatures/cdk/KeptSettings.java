@@ -1,7 +1,9 @@
 package io.github.imagefeatures.cdk;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -65,6 +67,7 @@ public record KeptSettings(
                 "names of 1 to 128 and texts of up to 256 letters, digits, spaces and _.:/=+-@, no name beginning with 'aws:'");
           }
         });
-    return Map.copyOf(tags);
+    // In one order in every JVM: a run's fingerprint is made from it.
+    return Collections.unmodifiableMap(new TreeMap<>(tags));
   }
 }
