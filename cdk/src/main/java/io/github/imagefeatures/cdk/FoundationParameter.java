@@ -1,11 +1,20 @@
 package io.github.imagefeatures.cdk;
 
+import software.amazon.awscdk.CfnDynamicReference;
+import software.amazon.awscdk.CfnDynamicReferenceService;
 import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
 
 /**
  * What a run takes from the foundation, by way of the Parameter Store: unlike an export, a
- * parameter does not forbid the foundation to change what a finished run once used.
+ * parameter does not forbid the foundation to change what a finished run once used. A run refers to
+ * it by a dynamic reference, which is read when a resource is made: unlike a template's parameter
+ * of an SSM type, a new value does not touch the cluster of a finished run, and the command line
+ * sees that nothing has changed.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm.html">Get
+ *     a plaintext value from Systems Manager Parameter Store</a>
  */
 public enum FoundationParameter {
   /** Name of the bucket of results. */
@@ -53,11 +62,11 @@ public enum FoundationParameter {
   }
 
   /**
-   * Reads the value when the stack is deployed; called by a run.
+   * Stands for the value until a resource is made from it; used by a run.
    *
    * @return a token
    */
-  public String read(Construct scope) {
-    return StringParameter.valueForStringParameter(scope, parameterName);
+  public String reference() {
+    return new CfnDynamicReference(CfnDynamicReferenceService.SSM, parameterName).toString();
   }
 }

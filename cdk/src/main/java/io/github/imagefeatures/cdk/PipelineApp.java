@@ -19,18 +19,20 @@ public final class PipelineApp {
   private PipelineApp() {}
 
   /**
-   * Synthesizes into the folder that the command line names.
+   * Synthesizes into the folder that the command line names. The system property {@code
+   * imagefeatures.checkout} names the checkout whose built files are deployed, by default the
+   * working folder.
    *
    * @param args none
    */
   public static void main(String[] args) throws IOException {
     App app = new App();
     try {
-      Path root = Path.of("");
+      Path root = Path.of(System.getProperty("imagefeatures.checkout", ""));
       Map<String, ?> context = allContext(app);
       build(
           app,
-          PipelineSettings.of(context, contextInFile(root.resolve("cdk.json"))),
+          PipelineSettings.of(context, contextInFile(Path.of("cdk.json"))),
           Deliverables.inCheckout(root));
       app.synth();
     } catch (SettingsException e) {

@@ -226,8 +226,7 @@ class FoundationTest {
     assertEquals("ALL", flow.path("TrafficType").asText());
     assertEquals("s3", flow.path("LogDestinationType").asText());
     assertEquals(
-        "${%s.Arn}/flow-logs".formatted(bucketId("Logs")),
-        Synthesized.text(flow.path("LogDestination")));
+        "${%s.Arn}".formatted(bucketId("Logs")), Synthesized.text(flow.path("LogDestination")));
     JsonNode delivery = statement(bucketPolicy("Logs"), "FlowLogs");
     assertEquals(
         "${AWS::AccountId}",

@@ -123,7 +123,7 @@ final class Buckets extends Construct {
             .sid("FlowLogs")
             .principals(List.of(delivery))
             .actions(List.of("s3:PutObject"))
-            .resources(List.of(logs.arnForObjects(Network.FLOW_LOGS + "/*")))
+            .resources(List.of(logs.arnForObjects("AWSLogs/" + stack.getAccount() + "/*")))
             .conditions(ours)
             .build());
     logs.addToResourcePolicy(

@@ -22,8 +22,6 @@ import software.constructs.Construct;
  * execute-api}: its private name would catch the metrics that managed scaling lives on.
  */
 final class Network extends Construct {
-  static final String FLOW_LOGS = "flow-logs";
-
   private final Vpc vpc;
 
   Network(Construct scope, IBucket logs) {
@@ -140,7 +138,7 @@ final class Network extends Construct {
             .resourceId(vpc.getVpcId())
             .trafficType("ALL")
             .logDestinationType("s3")
-            .logDestination(logs.arnForObjects(FLOW_LOGS))
+            .logDestination(logs.getBucketArn())
             .build();
     flow.getNode().addDependency(logs.getPolicy());
   }

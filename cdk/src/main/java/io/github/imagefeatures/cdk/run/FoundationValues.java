@@ -2,7 +2,6 @@ package io.github.imagefeatures.cdk.run;
 
 import io.github.imagefeatures.cdk.FoundationParameter;
 import java.util.List;
-import software.constructs.Construct;
 
 /**
  * The foundation as a run sees it; every value is a token.
@@ -28,16 +27,16 @@ record FoundationValues(
     String securityConfiguration,
     String topic) {
 
-  static FoundationValues read(Construct scope) {
+  static FoundationValues references() {
     return new FoundationValues(
-        FoundationParameter.LOGS_BUCKET.read(scope),
-        FoundationParameter.KEY.read(scope),
-        List.of(FoundationParameter.SUBNET_A.read(scope), FoundationParameter.SUBNET_B.read(scope)),
-        FoundationParameter.PRIMARY_GROUP.read(scope),
-        FoundationParameter.CORE_GROUP.read(scope),
-        FoundationParameter.SERVICE_GROUP.read(scope),
-        FoundationParameter.SERVICE_ROLE.read(scope),
-        FoundationParameter.SECURITY_CONFIGURATION.read(scope),
-        FoundationParameter.TOPIC.read(scope));
+        FoundationParameter.LOGS_BUCKET.reference(),
+        FoundationParameter.KEY.reference(),
+        List.of(FoundationParameter.SUBNET_A.reference(), FoundationParameter.SUBNET_B.reference()),
+        FoundationParameter.PRIMARY_GROUP.reference(),
+        FoundationParameter.CORE_GROUP.reference(),
+        FoundationParameter.SERVICE_GROUP.reference(),
+        FoundationParameter.SERVICE_ROLE.reference(),
+        FoundationParameter.SECURITY_CONFIGURATION.reference(),
+        FoundationParameter.TOPIC.reference());
   }
 }

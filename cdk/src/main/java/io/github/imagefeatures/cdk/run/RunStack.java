@@ -30,13 +30,11 @@ public final class RunStack extends Stack {
             .description("image-features: the run " + settings.run().name())
             .build());
     RunSettings run = settings.run();
-    FoundationValues foundation = FoundationValues.read(this);
+    FoundationValues foundation = FoundationValues.references();
     RunAssets assets = new RunAssets(this, run, deliverables);
     NodeRole nodes = new NodeRole(this, run);
     String outputBucket =
-        run.output()
-            .map(S3Address::bucket)
-            .orElseGet(() -> FoundationParameter.DATA_BUCKET.read(this));
+        run.output().map(S3Address::bucket).orElseGet(FoundationParameter.DATA_BUCKET::reference);
     String outputPrefix = run.output().map(S3Address::key).orElse("");
     JobStep step = new JobStep(run, assets, RunFolder.output(outputBucket, outputPrefix));
     RunCluster runCluster = new RunCluster(settings, assets, foundation, nodes.profile(), step);
