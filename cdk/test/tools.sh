@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced: a virtual environment with the checkers, the pinned CDK command line, and a synth from
 # small stand-ins in the place of what a build makes.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)

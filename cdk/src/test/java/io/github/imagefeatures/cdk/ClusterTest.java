@@ -186,12 +186,12 @@ class ClusterTest {
             "EmrManagedMasterSecurityGroup",
             "EmrManagedSlaveSecurityGroup",
             "ServiceAccessSecurityGroup")) {
-      assertTrue(Synthesized.text(INSTANCES.path(name)).contains("Parameter"), name);
+      assertTrue(Synthesized.text(INSTANCES.path(name)).contains("-group}}"), name);
     }
     assertEquals(2, INSTANCES.path("Ec2SubnetIds").size());
-    assertTrue(Synthesized.text(CLUSTER.path("ServiceRole")).contains("servicerole"));
+    assertTrue(Synthesized.text(CLUSTER.path("ServiceRole")).contains("service-role"));
     assertTrue(
-        Synthesized.text(CLUSTER.path("SecurityConfiguration")).contains("securityconfiguration"));
+        Synthesized.text(CLUSTER.path("SecurityConfiguration")).contains("security-configuration"));
     assertTrue(
         CLUSTER
             .path("Tags")
@@ -202,8 +202,7 @@ class ClusterTest {
   @Test
   void logsGoToTheFoundationsBucketUnderTheRunsName() {
     assertTrue(
-        Synthesized.text(CLUSTER.path("LogUri"))
-            .matches("s3://\\$\\{.*logsbucket.*}/clusters/main/"));
+        Synthesized.text(CLUSTER.path("LogUri")).matches("s3://.*/logs-bucket}}/clusters/main/"));
   }
 
   @Test

@@ -521,4 +521,14 @@ class FoundationTest {
     assertTrue(bounded.cluster().path("Tags").toString().contains("vision"));
     assertEquals(List.of(), new ArrayList<>(DEFAULTS.run().findValues("PermissionsBoundary")));
   }
+
+  @Test
+  void aRunRefersToTheFoundationSoThatNothingUnchangedIsEverTouched() {
+    // Parameters of an SSM type would be read at every deployment and replace a finished cluster.
+    assertEquals(1, DEFAULTS.run().path("Parameters").size());
+    assertTrue(DEFAULTS.run().path("Parameters").has("BootstrapVersion"));
+    String all = Synthesized.of(Map.of("tlsCertificates", "s3://ours/pem.zip")).run().toString();
+    int references = all.split("resolve:ssm:", -1).length - 1;
+    assertTrue(references <= 60, references + ": CloudFormation takes 60 in a template");
+  }
 }

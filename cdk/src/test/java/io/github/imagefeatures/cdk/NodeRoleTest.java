@@ -95,8 +95,8 @@ class NodeRoleTest {
             output + "latest.json",
             output + ".latest.json.part"),
         written);
-    assertTrue(logs.endsWith("Parameter}/clusters/main/*"), logs);
-    assertTrue(logs.contains("logsbucket"), logs);
+    assertTrue(logs.endsWith("}}/clusters/main/*"), logs);
+    assertTrue(logs.contains("logs-bucket"), logs);
   }
 
   @Test
