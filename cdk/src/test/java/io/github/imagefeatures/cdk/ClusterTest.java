@@ -161,6 +161,21 @@ class ClusterTest {
   }
 
   @Test
+  void everyNodeIsCheckedAgainstTheArchitectureOfTheJar() {
+    Synthesized graviton = Synthesized.of(Map.of("instanceTypes", "m6g.xlarge"));
+    for (Synthesized each : List.of(DEFAULTS, graviton)) {
+      assertEquals(
+          List.of(each == graviton ? "linux-arm64" : "linux-x86_64"),
+          Synthesized.texts(
+              each.cluster()
+                  .path("BootstrapActions")
+                  .path(0)
+                  .path("ScriptBootstrapAction")
+                  .path("Args")));
+    }
+  }
+
+  @Test
   void localImagesAreUnpackedWhereTheJobLooks() {
     List<String> arguments =
         Synthesized.texts(

@@ -10,9 +10,9 @@ import software.amazon.awscdk.services.s3.assets.Asset;
 final class BootstrapActions {
   private BootstrapActions() {}
 
-  static List<BootstrapActionConfigProperty> of(RunAssets assets) {
+  static List<BootstrapActionConfigProperty> of(RunAssets assets, String nativePlatform) {
     List<BootstrapActionConfigProperty> actions = new ArrayList<>();
-    actions.add(action("check-node", assets.checkNode()));
+    actions.add(action("check-node", assets.checkNode(), nativePlatform));
     assets
         .imagesArchive()
         .ifPresent(

@@ -83,7 +83,7 @@ final class RunCluster {
             .jobFlowRole(nodeProfile)
             .securityConfiguration(foundation.securityConfiguration())
             .logUri(logUri())
-            .bootstrapActions(BootstrapActions.of(assets))
+            .bootstrapActions(BootstrapActions.of(assets, run.instanceTypes().nativePlatform()))
             .configurations(new SparkConfiguration(run, settings.kept()).classifications())
             .instances(instances())
             .scaleDownBehavior("TERMINATE_AT_TASK_COMPLETION")
