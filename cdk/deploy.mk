@@ -1,0 +1,38 @@
+# Included by the Makefile: what deploys to AWS. Each target is a script in cdk/bin.
+#   RUN      name of the run; its stack is image-features-RUN     main
+#   IMAGES   s3:// address or local folder                        drawn samples
+#   CONTEXT  more context values: CONTEXT='-c spot=false'         docs/running-on-aws.md lists them
+
+RUN ?= main
+IMAGES ?=
+CONTEXT ?=
+export RUN IMAGES CONTEXT
+
+.PHONY: deploy results destroy ephemeral destroy-foundation check-account test-cdk test-emulator check-templates
+
+deploy:             ## stand up everything and run
+	@cdk/bin/deploy
+
+results:            ## fetch page and tables of RUN into results/RUN
+	@cdk/bin/results
+
+destroy:            ## take down the stack of RUN
+	@cdk/bin/destroy
+
+ephemeral:          ## deploy under a new name, fetch the results, destroy always
+	@cdk/bin/ephemeral
+
+destroy-foundation: ## take down what is kept between runs
+	@cdk/bin/destroy-foundation
+
+check-account:      ## quotas, roles and regions, before money is spent
+	@cdk/bin/check-account
+
+test-cdk:
+	@mvn -q -B test -pl cdk
+
+test-emulator:
+	@cdk/test/emulator-deploy.sh
+
+check-templates:
+	@cdk/test/check-templates.sh

@@ -1,0 +1,81 @@
+package io.github.imagefeatures.cdk;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.imagefeatures.cdk.foundation.FoundationStack;
+import io.github.imagefeatures.cdk.run.RunStack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.Tags;
+import software.amazon.awscdk.services.iam.ManagedPolicy;
+import software.amazon.awscdk.services.iam.PermissionsBoundary;
+
+/** The program that the CDK command line starts: settings in, stacks out. */
+public final class PipelineApp {
+  private static final int USAGE = 2;
+
+  private PipelineApp() {}
+
+  /**
+   * Synthesizes into the folder that the command line names. The system property {@code
+   * imagefeatures.checkout} names the checkout whose built files are deployed, by default the
+   * working folder.
+   *
+   * @param args none
+   */
+  public static void main(String[] args) throws IOException {
+    App app = new App();
+    try {
+      Path root = Path.of(System.getProperty("imagefeatures.checkout", ""));
+      Map<String, ?> context = allContext(app);
+      build(
+          app,
+          PipelineSettings.of(context, contextInFile(Path.of("cdk.json"))),
+          Deliverables.inCheckout(root));
+      app.synth();
+    } catch (SettingsException e) {
+      System.err.println("image-features: " + e.getMessage());
+      System.exit(USAGE);
+    }
+  }
+
+  /**
+   * Adds the stacks.
+   *
+   * @return the run's stack
+   */
+  public static RunStack build(App app, PipelineSettings settings, Deliverables deliverables) {
+    FoundationStack foundation = new FoundationStack(app, settings.kept());
+    RunStack run = new RunStack(app, settings, deliverables);
+    run.addStackDependency(foundation, "it reads the foundation's parameters");
+    settings.kept().tags().forEach(Tags.of(app)::add);
+    settings
+        .kept()
+        .permissionsBoundary()
+        .ifPresent(
+            name -> {
+              PermissionsBoundary.of(foundation)
+                  .apply(ManagedPolicy.fromManagedPolicyName(foundation, "Boundary", name));
+              PermissionsBoundary.of(run)
+                  .apply(ManagedPolicy.fromManagedPolicyName(run, "Boundary", name));
+            });
+    return run;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, ?> allContext(App app) {
+    return (Map<String, ?>) app.getNode().getAllContext();
+  }
+
+  /** The {@code context} of a {@code cdk.json}; empty when there is none. */
+  @SuppressWarnings("unchecked")
+  static Map<String, ?> contextInFile(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return Map.of();
+    }
+    Map<String, ?> json = new ObjectMapper().readValue(file.toFile(), Map.class);
+    return (Map<String, ?>) json.getOrDefault("context", null);
+  }
+}

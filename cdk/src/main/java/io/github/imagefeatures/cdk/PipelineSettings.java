@@ -1,0 +1,168 @@
+package io.github.imagefeatures.cdk;
+
+import io.github.imagefeatures.cdk.RunSettings.Components;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Every context value, read and checked here and nowhere else. {@code docs/running-on-aws.md} lists
+ * them with their defaults.
+ *
+ * @param kept what the foundation is made from
+ * @param run what the run is made from
+ */
+public record PipelineSettings(KeptSettings kept, RunSettings run) {
+
+  /** The names of all context values. */
+  static final Set<String> NAMES =
+      Set.of(
+          "run",
+          "again",
+          "images",
+          "output",
+          "imagesKey",
+          "outputKey",
+          "bootstrapKey",
+          "variance",
+          "components",
+          "scaling",
+          "model",
+          "releaseLabel",
+          "instanceTypes",
+          "coreUnits",
+          "maxTaskUnits",
+          "spot",
+          "wait",
+          "timeoutHours",
+          "localDisks",
+          "tlsCertificates",
+          "notify",
+          "removal",
+          "permissionsBoundary",
+          "tags");
+
+  /** Those that only {@code cdk.json} may set. */
+  static final Set<String> KEPT_NAMES = Set.of("notify", "removal", "permissionsBoundary", "tags");
+
+  private static final Pattern RUN =
+      Pattern.compile("(?!foundation$)(?=.{1,24}$)[a-z](-?[a-z0-9])*");
+  private static final Pattern AGAIN = Pattern.compile("[\\x20-\\x7e]{1,64}");
+  private static final Pattern KEY =
+      Pattern.compile("arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+");
+  private static final String KEY_RANGE =
+      "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:123456789012:key/...";
+  private static final Pattern RELEASE = Pattern.compile("emr-7\\.(1[2-9]|[2-9]\\d)\\.\\d{1,2}");
+  // One generation per maker, all at home in most regions.
+  private static final String DEFAULT_TYPES = "m5.xlarge,m6i.xlarge,m5a.xlarge,m6a.xlarge";
+
+  /**
+   * Reads the settings.
+   *
+   * @param context all context values of the app; those of CDK itself are passed over
+   * @param inFile the {@code context} of {@code cdk.json}: kept settings stand there and nowhere
+   *     else
+   * @throws SettingsException with one sentence when a value cannot be used
+   */
+  public static PipelineSettings of(Map<String, ?> context, Map<String, ?> inFile) {
+    ContextValues values = new ContextValues(context);
+    requireKnown(values);
+    requireKeptInFile(context, inFile);
+    return new PipelineSettings(KeptSettings.of(values), run(values));
+  }
+
+  private static RunSettings run(ContextValues context) {
+    return new RunSettings(
+        context
+            .text(
+                "run",
+                RUN,
+                "a name of 1 to 24 small letters, digits and single hyphens, a letter first, and not 'foundation'")
+            .orElse("main"),
+        context.text("again", AGAIN, "a text of up to 64 printable ASCII characters").orElse(""),
+        ImagesSource.of(context.text("images")),
+        context.text("output").map(value -> S3Address.checked("output", value)),
+        context.text("imagesKey", KEY, KEY_RANGE),
+        context.text("outputKey", KEY, KEY_RANGE),
+        context.text("bootstrapKey", KEY, KEY_RANGE),
+        components(context),
+        context.oneOf("scaling", "standard", "standard", "none").equals("standard"),
+        context.text("model").map(PipelineSettings::model),
+        context
+            .text(
+                "releaseLabel",
+                RELEASE,
+                "emr-7.12.0 or a newer release of emr-7, with the Spark 3.5 that the job is built for")
+            .orElse("emr-7.12.0"),
+        InstanceTypes.of(context.list("instanceTypes", DEFAULT_TYPES)),
+        context.number("coreUnits", 1, 1, 100),
+        context.number("maxTaskUnits", 1, 0, 1000),
+        context.flag("spot", true),
+        context.flag("wait", true),
+        context.number("timeoutHours", 4, 1, 12));
+  }
+
+  private static Components components(ContextValues context) {
+    Optional<Integer> count = context.number("components", 1, 1280);
+    Optional<String> variance = context.text("variance");
+    if (count.isPresent() && variance.isPresent()) {
+      throw new SettingsException("variance and components exclude each other: name one of them.");
+    }
+    return count
+        .<Components>map(Components.Fixed::new)
+        .orElseGet(() -> new Components.Variance(share(variance.orElse("0.99"))));
+  }
+
+  private static String share(String value) {
+    try {
+      BigDecimal share = new BigDecimal(value);
+      if (share.signum() > 0 && share.compareTo(BigDecimal.ONE) <= 0) {
+        return share.stripTrailingZeros().toPlainString();
+      }
+    } catch (NumberFormatException e) {
+      throw ContextValues.wrong("variance", value, "a share above 0 and up to 1");
+    }
+    throw ContextValues.wrong("variance", value, "a share above 0 and up to 1");
+  }
+
+  private static String model(String value) {
+    if (value.startsWith("s3")) {
+      return S3Address.checked("model", value);
+    }
+    if (!Files.isRegularFile(Path.of(value))) {
+      throw ContextValues.wrong(
+          "model",
+          value,
+          "the s3:// address of a weights file or a file of this machine that exists");
+    }
+    return value;
+  }
+
+  /** A misspelt name would otherwise be an expensive run with a default. */
+  private static void requireKnown(ContextValues context) {
+    for (String name : context.names()) {
+      boolean ofCdkItself = name.contains(":") || name.startsWith("@") || name.contains("-");
+      if (!ofCdkItself && !NAMES.contains(name)) {
+        throw new SettingsException(
+            "There is no context value '%s': the names are %s."
+                .formatted(name, String.join(", ", new TreeSet<>(NAMES))));
+      }
+    }
+  }
+
+  private static void requireKeptInFile(Map<String, ?> context, Map<String, ?> inFile) {
+    for (String name : new TreeSet<>(KEPT_NAMES)) {
+      Object value = context.get(name);
+      if (value != null && !value.equals(inFile.get(name))) {
+        throw new SettingsException(
+            "%s belongs to what is kept, not to one deployment: set it in cdk.json, not with -c."
+                .formatted(name));
+      }
+    }
+  }
+}

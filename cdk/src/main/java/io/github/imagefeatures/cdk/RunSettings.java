@@ -1,0 +1,67 @@
+package io.github.imagefeatures.cdk;
+
+import java.util.Optional;
+
+/**
+ * What one run is made from.
+ *
+ * @param name of the run and its stack
+ * @param again any text: another one runs once more
+ * @param images where the images are
+ * @param output where {@code runs/} is or shall be, {@code s3://...}; by default the data bucket
+ * @param imagesKey KMS key of the images' bucket, when that is not ours
+ * @param outputKey KMS key of the output's bucket, when that is not ours
+ * @param bootstrapKey KMS key of CDK's assets bucket, when it has one of its own
+ * @param components how many principal components
+ * @param standardScaling whether every feature is standardised first
+ * @param model weights: {@code s3://...} or a local file; by default the ones in {@code models/}
+ * @param releaseLabel of Amazon EMR
+ * @param instanceTypes of all nodes
+ * @param coreUnits on-demand nodes that hold the driver
+ * @param maxTaskUnits the most nodes beside them
+ * @param spot whether those are spot instances
+ * @param waits whether the deployment waits for the run's outcome
+ * @param timeoutHours how long a run may take
+ */
+public record RunSettings(
+    String name,
+    String again,
+    ImagesSource images,
+    Optional<String> output,
+    Optional<String> imagesKey,
+    Optional<String> outputKey,
+    Optional<String> bootstrapKey,
+    Components components,
+    boolean standardScaling,
+    Optional<String> model,
+    String releaseLabel,
+    InstanceTypes instanceTypes,
+    int coreUnits,
+    int maxTaskUnits,
+    boolean spot,
+    boolean waits,
+    int timeoutHours) {
+
+  /** How many principal components are kept, as the job's option says it. */
+  public sealed interface Components {
+
+    /** The option, {@code --name=value}. */
+    String option();
+
+    /** As few as explain this share of the variance, above 0 to 1. */
+    record Variance(String share) implements Components {
+      @Override
+      public String option() {
+        return "--variance=" + share;
+      }
+    }
+
+    /** This many. */
+    record Fixed(int count) implements Components {
+      @Override
+      public String option() {
+        return "--components=" + count;
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.imagefeatures.cdk.run;
+
+import io.github.imagefeatures.cdk.FoundationParameter;
+import java.util.List;
+
+/**
+ * The foundation as a run sees it; every value is a token.
+ *
+ * @param logsBucket name
+ * @param key ARN
+ * @param subnets ids, one in each zone
+ * @param primaryGroup id
+ * @param coreGroup id
+ * @param serviceGroup id
+ * @param serviceRole name
+ * @param securityConfiguration name
+ * @param topic ARN
+ */
+record FoundationValues(
+    String logsBucket,
+    String key,
+    List<String> subnets,
+    String primaryGroup,
+    String coreGroup,
+    String serviceGroup,
+    String serviceRole,
+    String securityConfiguration,
+    String topic) {
+
+  static FoundationValues references() {
+    return new FoundationValues(
+        FoundationParameter.LOGS_BUCKET.reference(),
+        FoundationParameter.KEY.reference(),
+        List.of(FoundationParameter.SUBNET_A.reference(), FoundationParameter.SUBNET_B.reference()),
+        FoundationParameter.PRIMARY_GROUP.reference(),
+        FoundationParameter.CORE_GROUP.reference(),
+        FoundationParameter.SERVICE_GROUP.reference(),
+        FoundationParameter.SERVICE_ROLE.reference(),
+        FoundationParameter.SECURITY_CONFIGURATION.reference(),
+        FoundationParameter.TOPIC.reference());
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.imagefeatures.cdk.run;
+
+import io.github.imagefeatures.cdk.RunSettings;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awscdk.services.emr.CfnCluster.ComputeLimitsProperty;
+import software.amazon.awscdk.services.emr.CfnCluster.EbsBlockDeviceConfigProperty;
+import software.amazon.awscdk.services.emr.CfnCluster.EbsConfigurationProperty;
+import software.amazon.awscdk.services.emr.CfnCluster.InstanceFleetConfigProperty;
+import software.amazon.awscdk.services.emr.CfnCluster.InstanceFleetProvisioningSpecificationsProperty;
+import software.amazon.awscdk.services.emr.CfnCluster.InstanceTypeConfigProperty;
+import software.amazon.awscdk.services.emr.CfnCluster.ManagedScalingPolicyProperty;
+import software.amazon.awscdk.services.emr.CfnCluster.OnDemandProvisioningSpecificationProperty;
+import software.amazon.awscdk.services.emr.CfnCluster.SpotProvisioningSpecificationProperty;
+import software.amazon.awscdk.services.emr.CfnCluster.VolumeSpecificationProperty;
+
+/** A run's nodes. All types are of one shape, so a unit is a node. */
+final class InstanceFleets {
+  private static final int SPOT_TIMEOUT_MINUTES = 10;
+  private static final int DISK_GIB = 64;
+
+  private final RunSettings settings;
+
+  InstanceFleets(RunSettings settings) {
+    this.settings = settings;
+  }
+
+  InstanceFleetConfigProperty primary() {
+    return onDemand("primary", 1);
+  }
+
+  InstanceFleetConfigProperty core() {
+    return onDemand("core", settings.coreUnits());
+  }
+
+  /** Full from the start: all the work is there when the run begins. None when none are wanted. */
+  Optional<InstanceFleetConfigProperty> task() {
+    if (settings.maxTaskUnits() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(settings.spot() ? spotTasks() : onDemand("task", settings.maxTaskUnits()));
+  }
+
+  /** Takes task nodes away when the work runs out. Core nodes stay: the driver is on one. */
+  Optional<ManagedScalingPolicyProperty> scaling() {
+    if (settings.maxTaskUnits() == 0) {
+      return Optional.empty();
+    }
+    int all = settings.coreUnits() + settings.maxTaskUnits();
+    return Optional.of(
+        ManagedScalingPolicyProperty.builder()
+            .computeLimits(
+                ComputeLimitsProperty.builder()
+                    .unitType("InstanceFleetUnits")
+                    .minimumCapacityUnits(settings.coreUnits())
+                    .maximumCapacityUnits(all)
+                    .maximumCoreCapacityUnits(settings.coreUnits())
+                    .maximumOnDemandCapacityUnits(settings.spot() ? settings.coreUnits() : all)
+                    .build())
+            .build());
+  }
+
+  private InstanceFleetConfigProperty spotTasks() {
+    return InstanceFleetConfigProperty.builder()
+        .name("task")
+        .targetOnDemandCapacity(0)
+        .targetSpotCapacity(settings.maxTaskUnits())
+        .instanceTypeConfigs(types())
+        .launchSpecifications(
+            InstanceFleetProvisioningSpecificationsProperty.builder()
+                .spotSpecification(
+                    SpotProvisioningSpecificationProperty.builder()
+                        .allocationStrategy("capacity-optimized")
+                        .timeoutAction("SWITCH_TO_ON_DEMAND")
+                        .timeoutDurationMinutes(SPOT_TIMEOUT_MINUTES)
+                        .build())
+                .build())
+        .build();
+  }
+
+  private InstanceFleetConfigProperty onDemand(String name, int units) {
+    return InstanceFleetConfigProperty.builder()
+        .name(name)
+        .targetOnDemandCapacity(units)
+        .targetSpotCapacity(0)
+        .instanceTypeConfigs(types())
+        .launchSpecifications(
+            InstanceFleetProvisioningSpecificationsProperty.builder()
+                .onDemandSpecification(
+                    OnDemandProvisioningSpecificationProperty.builder()
+                        .allocationStrategy("lowest-price")
+                        .build())
+                .build())
+        .build();
+  }
+
+  private List<InstanceTypeConfigProperty> types() {
+    return settings.instanceTypes().names().stream()
+        .map(
+            type ->
+                InstanceTypeConfigProperty.builder()
+                    .instanceType(type)
+                    .weightedCapacity(1)
+                    .ebsConfiguration(disk())
+                    .build())
+        .toList();
+  }
+
+  private static EbsConfigurationProperty disk() {
+    return EbsConfigurationProperty.builder()
+        .ebsOptimized(true)
+        .ebsBlockDeviceConfigs(
+            List.of(
+                EbsBlockDeviceConfigProperty.builder()
+                    .volumesPerInstance(1)
+                    .volumeSpecification(
+                        VolumeSpecificationProperty.builder()
+                            .volumeType("gp3")
+                            .sizeInGb(DISK_GIB)
+                            .build())
+                    .build()))
+        .build();
+  }
+}

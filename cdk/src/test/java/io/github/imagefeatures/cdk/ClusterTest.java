@@ -1,0 +1,233 @@
+package io.github.imagefeatures.cdk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClusterTest {
+  private static final Synthesized DEFAULTS = Synthesized.of(Map.of());
+  private static final JsonNode CLUSTER = DEFAULTS.cluster();
+  private static final JsonNode INSTANCES = CLUSTER.path("Instances");
+
+  private static List<String> types(JsonNode fleet) {
+    List<String> types = new ArrayList<>();
+    fleet
+        .path("InstanceTypeConfigs")
+        .forEach(
+            type -> {
+              assertEquals(1, type.path("WeightedCapacity").asInt());
+              types.add(type.path("InstanceType").asText());
+            });
+    return types;
+  }
+
+  @Test
+  void primaryAndCoreAreOnDemand() {
+    for (String fleet : List.of("MasterInstanceFleet", "CoreInstanceFleet")) {
+      assertEquals(1, INSTANCES.path(fleet).path("TargetOnDemandCapacity").asInt());
+      assertEquals(0, INSTANCES.path(fleet).path("TargetSpotCapacity").asInt());
+    }
+  }
+
+  @Test
+  void tasksAreSpotOfSeveralTypesThatSwitchToOnDemandAfterATimeOut() {
+    JsonNode task = INSTANCES.path("TaskInstanceFleets").path(0);
+    assertEquals(1, task.path("TargetSpotCapacity").asInt());
+    assertEquals(4, types(task).size());
+    JsonNode spot = task.path("LaunchSpecifications").path("SpotSpecification");
+    assertEquals("capacity-optimized", spot.path("AllocationStrategy").asText());
+    assertEquals("SWITCH_TO_ON_DEMAND", spot.path("TimeoutAction").asText());
+    assertEquals(10, spot.path("TimeoutDurationMinutes").asInt());
+  }
+
+  @Test
+  void tasksAreOnDemandWhenSpotIsNotWanted() {
+    Synthesized onDemand = Synthesized.of(Map.of("spot", "false", "maxTaskUnits", "3"));
+    JsonNode task = onDemand.cluster().path("Instances").path("TaskInstanceFleets").path(0);
+    assertEquals(3, task.path("TargetOnDemandCapacity").asInt());
+    assertEquals(
+        4,
+        onDemand.cluster().findPath("ComputeLimits").path("MaximumOnDemandCapacityUnits").asInt());
+  }
+
+  @Test
+  void scalingTakesTaskNodesAwayAndNeverCoreNodes() {
+    JsonNode limits =
+        Synthesized.of(Map.of("coreUnits", "2", "maxTaskUnits", "10"))
+            .cluster()
+            .path("ManagedScalingPolicy")
+            .path("ComputeLimits");
+    assertEquals("InstanceFleetUnits", limits.path("UnitType").asText());
+    assertEquals(2, limits.path("MinimumCapacityUnits").asInt());
+    assertEquals(12, limits.path("MaximumCapacityUnits").asInt());
+    assertEquals(2, limits.path("MaximumCoreCapacityUnits").asInt());
+    assertEquals(2, limits.path("MaximumOnDemandCapacityUnits").asInt());
+  }
+
+  @Test
+  void withoutTaskUnitsThereIsNeitherTaskFleetNorScaling() {
+    JsonNode cluster = Synthesized.of(Map.of("maxTaskUnits", "0")).cluster();
+    assertTrue(cluster.path("Instances").path("TaskInstanceFleets").isMissingNode());
+    assertTrue(cluster.path("ManagedScalingPolicy").isMissingNode());
+  }
+
+  @Test
+  void driversStayOnCoreNodesAndAreNotStartedAgain() {
+    Map<String, String> yarn = DEFAULTS.classification("yarn-site");
+    assertEquals("true", yarn.get("yarn.node-labels.enabled"));
+    assertEquals("CORE", yarn.get("yarn.node-labels.am.default-node-label-expression"));
+    assertEquals("1", DEFAULTS.classification("spark-defaults").get("spark.yarn.maxAppAttempts"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "m5.xlarge, 12288", "m6g.xlarge, 12288", "c5.2xlarge, 12288", "m5.2xlarge, 24576",
+    "r5.xlarge, 24576", "c6i.4xlarge, 24576", "m5.4xlarge, 57344", "r6i.2xlarge, 57344",
+    "r5.4xlarge, 122880"
+  })
+  void heapAndOverheadOfDriverAndExecutorFitYarnsMemoryOnOneNode(String type, int yarnMemory) {
+    Synthesized synthesized = Synthesized.of(Map.of("instanceTypes", type));
+    Map<String, String> spark = synthesized.classification("spark-defaults");
+    int executor =
+        mib(spark, "spark.executor.memory") + mib(spark, "spark.executor.memoryOverhead");
+    int driver = mib(spark, "spark.driver.memory") + mib(spark, "spark.driver.memoryOverhead");
+    assertTrue(executor + driver <= yarnMemory, executor + " + " + driver);
+    assertTrue(mib(spark, "spark.executor.memory") >= 4096);
+    Map<String, String> yarn = synthesized.classification("yarn-site");
+    assertEquals(yarnMemory, Integer.parseInt(yarn.get("yarn.nodemanager.resource.memory-mb")));
+    assertEquals(yarnMemory, Integer.parseInt(yarn.get("yarn.scheduler.maximum-allocation-mb")));
+  }
+
+  private static int mib(Map<String, String> spark, String name) {
+    assertTrue(spark.get(name).endsWith("m"));
+    return Integer.parseInt(spark.get(name).replace("m", ""));
+  }
+
+  @Test
+  void nativeMemoryIsOverheadAndNothingIsMaximized() {
+    assertFalse(DEFAULTS.run().toString().contains("maximizeResourceAllocation"));
+    assertFalse(DEFAULTS.run().toString().contains("offHeap"));
+  }
+
+  @Test
+  void javaOptionsOfEmrAreNotReplaced() {
+    assertFalse(DEFAULTS.run().toString().contains("JavaOptions"));
+  }
+
+  @Test
+  void warmUpDriverAndExecutorsShareOneFolderOfNatives() {
+    Map<String, String> spark = DEFAULTS.classification("spark-defaults");
+    String options =
+        "-Dorg.bytedeco.javacpp.cachedir=/mnt/image-features/javacpp -Dorg.bytedeco.javacpp.cachedir.nosubdir=true";
+    assertEquals(options, spark.get("spark.executorEnv.JAVA_TOOL_OPTIONS"));
+    assertEquals(options, spark.get("spark.yarn.appMasterEnv.JAVA_TOOL_OPTIONS"));
+    JsonNode warmUp = CLUSTER.path("BootstrapActions").path(2);
+    assertEquals("warm-up", warmUp.path("Name").asText());
+    List<String> arguments = Synthesized.texts(warmUp.path("ScriptBootstrapAction").path("Args"));
+    assertEquals(DEFAULTS.stepArguments().get(3), arguments.get(0));
+    assertEquals("/mnt/image-features/javacpp", arguments.get(1));
+  }
+
+  @Test
+  void sparkAuthenticatesAndEncryptsByItselfWithoutCertificates() {
+    Map<String, String> spark = DEFAULTS.classification("spark-defaults");
+    assertEquals("true", spark.get("spark.authenticate"));
+    assertEquals("true", spark.get("spark.network.crypto.enabled"));
+    assertEquals("true", spark.get("spark.io.encryption.enabled"));
+    assertEquals("true", DEFAULTS.classification("yarn-site").get("spark.authenticate"));
+  }
+
+  @Test
+  void withCertificatesEmrDoesThat() {
+    Synthesized tls = Synthesized.of(Map.of("tlsCertificates", "s3://ours/pem.zip"));
+    assertFalse(tls.run().toString().contains("spark.authenticate"));
+  }
+
+  @Test
+  void everyNodeIsCheckedFirstAndWarmedUpLast() {
+    List<String> names = new ArrayList<>();
+    CLUSTER.path("BootstrapActions").forEach(action -> names.add(action.path("Name").asText()));
+    assertEquals(List.of("check-node", "unpack-images", "warm-up"), names);
+    Synthesized bucket = Synthesized.of(Map.of("images", "s3://theirs/images"));
+    assertEquals(2, bucket.cluster().path("BootstrapActions").size());
+  }
+
+  @Test
+  void everyNodeIsCheckedAgainstTheArchitectureOfTheJar() {
+    Synthesized graviton = Synthesized.of(Map.of("instanceTypes", "m6g.xlarge"));
+    for (Synthesized each : List.of(DEFAULTS, graviton)) {
+      assertEquals(
+          List.of(each == graviton ? "linux-arm64" : "linux-x86_64"),
+          Synthesized.texts(
+              each.cluster()
+                  .path("BootstrapActions")
+                  .path(0)
+                  .path("ScriptBootstrapAction")
+                  .path("Args")));
+    }
+  }
+
+  @Test
+  void localImagesAreUnpackedWhereTheJobLooks() {
+    List<String> arguments =
+        Synthesized.texts(
+            CLUSTER.path("BootstrapActions").path(1).path("ScriptBootstrapAction").path("Args"));
+    assertTrue(arguments.get(0).endsWith(".zip"));
+    assertTrue(DEFAULTS.stepArguments().contains("--images=file://" + arguments.get(1)));
+  }
+
+  @Test
+  void theClusterOutlivesItsStepForCloudFormationToSeeAndEndsWhenIdle() {
+    assertTrue(INSTANCES.path("KeepJobFlowAliveWhenNoSteps").asBoolean());
+    assertFalse(INSTANCES.path("TerminationProtected").asBoolean(true));
+    assertEquals(600, CLUSTER.path("AutoTerminationPolicy").path("IdleTimeout").asInt());
+    assertEquals(1, CLUSTER.path("Steps").size());
+    assertEquals(
+        "TERMINATE_CLUSTER", CLUSTER.path("Steps").path(0).path("ActionOnFailure").asText());
+  }
+
+  @Test
+  void theClusterUsesTheFoundationsGroupsSubnetsRoleAndSecurity() {
+    for (String name :
+        List.of(
+            "EmrManagedMasterSecurityGroup",
+            "EmrManagedSlaveSecurityGroup",
+            "ServiceAccessSecurityGroup")) {
+      assertTrue(Synthesized.text(INSTANCES.path(name)).contains("-group}}"), name);
+    }
+    assertEquals(2, INSTANCES.path("Ec2SubnetIds").size());
+    assertTrue(Synthesized.text(CLUSTER.path("ServiceRole")).contains("service-role"));
+    assertTrue(
+        Synthesized.text(CLUSTER.path("SecurityConfiguration")).contains("security-configuration"));
+    assertTrue(
+        CLUSTER
+            .path("Tags")
+            .toString()
+            .contains("{\"Key\":\"for-use-with-amazon-emr-managed-policies\",\"Value\":\"true\"}"));
+  }
+
+  @Test
+  void logsGoToTheFoundationsBucketUnderTheRunsName() {
+    assertTrue(
+        Synthesized.text(CLUSTER.path("LogUri")).matches("s3://.*/logs-bucket}}/clusters/main/"));
+  }
+
+  @Test
+  void theReleaseIsTheOneThatIsNamed() {
+    assertEquals("emr-7.12.0", CLUSTER.path("ReleaseLabel").asText());
+    assertEquals(
+        "emr-7.13.0",
+        Synthesized.of(Map.of("releaseLabel", "emr-7.13.0"))
+            .cluster()
+            .path("ReleaseLabel")
+            .asText());
+  }
+}

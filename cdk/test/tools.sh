@@ -1,0 +1,49 @@
+# shellcheck shell=bash
+# Sourced: a virtual environment with the checkers, the pinned CDK command line, and a synth from
+# small stand-ins in the place of what a build makes.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+venv=$root/.venv/cdk
+cdk=$root/cdk/node_modules/.bin/cdk
+requirements=$root/cdk/test/requirements.txt
+
+fail() {
+  echo "$(basename "$0"): $1" >&2
+  exit 1
+}
+
+install_tools() {
+  if ! cmp -s "$requirements" "$venv/requirements.txt"; then
+    python3 -m venv "$venv" || fail "Python 3 with venv is needed: install python3-venv."
+    "$venv/bin/pip" install --quiet --requirement "$requirements"
+    cp "$requirements" "$venv/requirements.txt"
+  fi
+  [ -x "$cdk" ] || (cd "$root/cdk" && npm ci --silent --no-audit --no-fund)
+  (cd "$root" && mvn -q -B compile -pl cdk)
+}
+
+# A folder from which the command line deploys the app, with stand-ins beside it.
+lay_out_app() {
+  local folder=$1
+  mkdir -p "$folder"/{job/target,run-outcome/target,models,build/samples/red,bootstrap-scripts}
+  printf weights >"$folder/models/weights.h5"
+  printf picture >"$folder/build/samples/red/1.png"
+  printf '#!/bin/bash\n' | tee "$folder"/bootstrap-scripts/{check-node,warm-up,unpack-images}.sh >/dev/null
+  "$venv/bin/python" - "$folder" <<'PYTHON'
+import json, sys, zipfile
+folder = sys.argv[1]
+with zipfile.ZipFile(folder + "/job/target/image-features-job-0.jar", "w") as jar:
+    jar.writestr("org/tensorflow/internal/c_api/linux-x86_64/libtensorflow_cc.so.2", "")
+with zipfile.ZipFile(folder + "/run-outcome/target/run-outcome-0.jar", "w") as jar:
+    jar.writestr("io/github/imagefeatures/outcome/OutcomeHandler.class", "")
+PYTHON
+  local classpath
+  classpath="$root/cdk/target/classes:$(cat "$root/cdk/target/libraries.classpath")"
+  "$venv/bin/python" - "$root/cdk.json" "$folder/cdk.json" \
+    "java -cp $classpath io.github.imagefeatures.cdk.PipelineApp" <<'PYTHON'
+import json, sys
+settings = json.load(open(sys.argv[1]))
+del settings["build"]
+settings["app"] = sys.argv[3]
+json.dump(settings, open(sys.argv[2], "w"))
+PYTHON
+}
