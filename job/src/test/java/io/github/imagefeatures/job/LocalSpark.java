@@ -1,19 +1,17 @@
 package io.github.imagefeatures.job;
 
+import io.github.imagefeatures.job.run.SparkSettings;
 import org.apache.spark.sql.SparkSession;
 
-/** The Spark session that tests share; it ends with the JVM. */
+/** The Spark session that tests share, set up as the program sets up its own. */
 public final class LocalSpark {
   private LocalSpark() {}
 
-  /** The running session, on two cores of this machine, or a new one. */
+  /**
+   * The running session, or a new one: two cores of this machine, a task tried up to three times.
+   */
   public static SparkSession session() {
-    return SparkSession.builder()
-        .master("local[2]")
-        .appName("tests")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.host", "localhost")
-        .config("spark.sql.shuffle.partitions", "2")
-        .getOrCreate();
+    System.setProperty("spark.master", "local[2,3]");
+    return SparkSettings.session("tests");
   }
 }

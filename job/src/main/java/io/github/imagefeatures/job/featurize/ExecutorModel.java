@@ -11,14 +11,14 @@ final class ExecutorModel {
   private ExecutorModel() {}
 
   /** The extractor for these weights; another one than last time replaces it. */
-  static synchronized FeatureExtractor get(FoldedWeights weights, int cores) {
+  static synchronized FeatureExtractor get(FoldedWeights weights) {
     if (!weights.id().equals(id)) {
       if (extractor == null) {
         Runtime.getRuntime().addShutdownHook(new Thread(ExecutorModel::close, "close-model"));
       } else {
         extractor.close();
       }
-      extractor = new FeatureExtractor(weights, cores);
+      extractor = new FeatureExtractor(weights);
       id = weights.id();
     }
     return extractor;
@@ -28,8 +28,8 @@ final class ExecutorModel {
    * Builds the model in the background, so that it is there when the first task asks for it. For
    * local mode, where the driver's JVM is the executor's and has a core to spare while Spark plans.
    */
-  static void buildAhead(FoldedWeights weights, int cores) {
-    Thread builder = new Thread(() -> get(weights, cores), "build-model");
+  static void buildAhead(FoldedWeights weights) {
+    Thread builder = new Thread(() -> get(weights), "build-model");
     builder.setDaemon(true);
     // Whoever asks for the model next meets the same failure and reports it.
     builder.setUncaughtExceptionHandler((thread, failure) -> {});

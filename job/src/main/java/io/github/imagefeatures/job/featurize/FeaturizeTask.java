@@ -20,7 +20,6 @@ import org.apache.spark.util.TaskCompletionListener;
  * @param hadoop how to reach the images' store
  * @param batchSize images in one forward pass
  * @param limits what one image may cost
- * @param cores of an executor
  * @param counters what came of the images
  */
 record FeaturizeTask(
@@ -28,13 +27,12 @@ record FeaturizeTask(
     Broadcast<SerializableConfiguration> hadoop,
     int batchSize,
     ImageLimits limits,
-    int cores,
     FeaturizeCounters counters)
     implements FlatMapFunction<Iterator<List<ListedImage>>, FeatureVector> {
 
   @Override
   public Iterator<FeatureVector> call(Iterator<List<ListedImage>> slices) {
-    FeatureExtractor model = ExecutorModel.get(weights.value(), cores);
+    FeatureExtractor model = ExecutorModel.get(weights.value());
     List<ListedImage> images = slices.next();
     FeatureIterator features =
         new FeatureIterator(

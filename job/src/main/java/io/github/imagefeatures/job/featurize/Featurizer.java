@@ -22,7 +22,6 @@ public final class Featurizer implements AutoCloseable {
   private final SparkSession spark;
   private final JavaSparkContext context;
   private final FeaturizeOptions options;
-  private final int cores;
   private final Broadcast<FoldedWeights> weights;
   private final Broadcast<SerializableConfiguration> hadoop;
 
@@ -30,16 +29,13 @@ public final class Featurizer implements AutoCloseable {
    * @param spark where to run
    * @param weights of the model
    * @param options how
-   * @param cores of an executor
    */
-  public Featurizer(
-      SparkSession spark, FoldedWeights weights, FeaturizeOptions options, int cores) {
+  public Featurizer(SparkSession spark, FoldedWeights weights, FeaturizeOptions options) {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.options = options;
-    this.cores = cores;
     if (spark.sparkContext().isLocal()) {
-      ExecutorModel.buildAhead(weights, cores);
+      ExecutorModel.buildAhead(weights);
     }
     this.weights = context.broadcast(weights);
     this.hadoop = context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
@@ -56,7 +52,7 @@ public final class Featurizer implements AutoCloseable {
   public FeaturizedShard featurize(List<ListedImage> images, String folder) {
     FeaturizeCounters counters = new FeaturizeCounters(spark.sparkContext());
     FeaturizeTask task =
-        new FeaturizeTask(weights, hadoop, options.batchSize(), options.limits(), cores, counters);
+        new FeaturizeTask(weights, hadoop, options.batchSize(), options.limits(), counters);
     List<List<ListedImage>> slices = slices(images);
     JavaRDD<FeatureVector> features =
         context.parallelize(slices, slices.size()).mapPartitions(task);

@@ -21,11 +21,10 @@ public final class FeatureExtractor implements AutoCloseable {
 
   /**
    * @param weights trained or untrained weights
-   * @param callers how many threads will call at once, one or more; usually the number of cores
    */
-  public FeatureExtractor(FoldedWeights weights, int callers) {
+  public FeatureExtractor(FoldedWeights weights) {
     graph = MobileNetV2Graph.build(weights);
-    session = TensorFlowRuntime.newSession(graph, callers);
+    session = TensorFlowRuntime.newSession(graph);
   }
 
   /**
@@ -109,6 +108,7 @@ public final class FeatureExtractor implements AutoCloseable {
       try (Result result =
           session
               .runner()
+              .setOptions(TensorFlowRuntime.inCallersThread())
               .feed(MobileNetV2Graph.INPUT, input)
               .fetch(MobileNetV2Graph.OUTPUT)
               .run()) {

@@ -34,7 +34,7 @@ final class LinearAlgebra implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Session session;
 
-  LinearAlgebra(int cores) {
+  LinearAlgebra() {
     Ops tf = Ops.create(graph);
     Operand<TFloat64> rows =
         tf.dtypes.cast(
@@ -43,7 +43,7 @@ final class LinearAlgebra implements AutoCloseable {
     addMoments(tf, rows);
     addProjection(tf, rows);
     addEigenDecomposition(tf);
-    session = TensorFlowRuntime.newSession(graph, cores);
+    session = TensorFlowRuntime.newSession(graph);
   }
 
   /**
@@ -53,7 +53,14 @@ final class LinearAlgebra implements AutoCloseable {
    */
   Moments moments(float[] block, int count, int dimension) {
     try (TFloat32 rows = matrix(block, count, dimension);
-        Result result = session.runner().feed(ROWS, rows).fetch(MEAN).fetch(CROSS_PRODUCTS).run()) {
+        Result result =
+            session
+                .runner()
+                .setOptions(TensorFlowRuntime.inCallersThread())
+                .feed(ROWS, rows)
+                .fetch(MEAN)
+                .fetch(CROSS_PRODUCTS)
+                .run()) {
       return new Moments(count, toArray(result.get(0)), toArray(result.get(1)));
     }
   }
@@ -72,6 +79,7 @@ final class LinearAlgebra implements AutoCloseable {
         Result result =
             session
                 .runner()
+                .setOptions(TensorFlowRuntime.inCallersThread())
                 .feed(ROWS, rows)
                 .feed(SHIFT, shiftTensor)
                 .feed(FACTORS, factorTensor)
@@ -91,7 +99,13 @@ final class LinearAlgebra implements AutoCloseable {
   Eigen eigen(double[] symmetric, int dimension) {
     try (TFloat64 matrix = matrix(symmetric, dimension, dimension);
         Result result =
-            session.runner().feed(SYMMETRIC, matrix).fetch(EIGENVALUES).fetch(EIGENVECTORS).run()) {
+            session
+                .runner()
+                .setOptions(TensorFlowRuntime.inCallersThread())
+                .feed(SYMMETRIC, matrix)
+                .fetch(EIGENVALUES)
+                .fetch(EIGENVECTORS)
+                .run()) {
       return new Eigen(toArray(result.get(0)), toArray(result.get(1)));
     }
   }

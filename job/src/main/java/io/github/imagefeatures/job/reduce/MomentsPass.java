@@ -24,14 +24,12 @@ final class MomentsPass {
   /**
    * @param vectors one or more rows
    * @param dimension numbers in each
-   * @param cores of an executor
    */
-  static Moments over(Dataset<FeatureVector> vectors, int dimension, int cores) {
+  static Moments over(Dataset<FeatureVector> vectors, int dimension) {
     JavaPairRDD<Integer, Moments> byPartition =
         vectors
             .javaRDD()
-            .mapPartitionsWithIndex(
-                (index, rows) -> ofPartition(index, rows, dimension, cores), false)
+            .mapPartitionsWithIndex((index, rows) -> ofPartition(index, rows, dimension), false)
             .mapToPair(pair -> pair);
     while (byPartition.getNumPartitions() > BRANCHES) {
       byPartition = level(byPartition);
@@ -40,8 +38,8 @@ final class MomentsPass {
   }
 
   private static Iterator<Tuple2<Integer, Moments>> ofPartition(
-      int index, Iterator<FeatureVector> rows, int dimension, int cores) {
-    LinearAlgebra algebra = SharedLinearAlgebra.get(cores);
+      int index, Iterator<FeatureVector> rows, int dimension) {
+    LinearAlgebra algebra = SharedLinearAlgebra.get();
     float[] block = new float[BLOCK_ROWS * dimension];
     Moments moments = null;
     while (rows.hasNext()) {

@@ -21,32 +21,30 @@ final class Projection implements MapPartitionsFunction<FeatureVector, Projected
   private final double[] shift;
   private final double[] factors;
   private final int components;
-  private final int cores;
 
-  private Projection(double[] shift, double[] factors, int components, int cores) {
+  private Projection(double[] shift, double[] factors, int components) {
     this.shift = shift;
     this.factors = factors;
     this.components = components;
-    this.cores = cores;
   }
 
-  static Projection of(Reduction reduction, int cores) {
+  static Projection of(Reduction reduction) {
     int k = reduction.components();
     if (reduction.scaling() == Scaling.NONE) {
       // As MLlib's PCA alone: not centred.
-      return new Projection(new double[reduction.mean().length], reduction.loadings(), k, cores);
+      return new Projection(new double[reduction.mean().length], reduction.loadings(), k);
     }
     double[] inverse = Moments.inverseOf(reduction.deviation());
     double[] scaled = new double[reduction.loadings().length];
     for (int i = 0; i < scaled.length; i++) {
       scaled[i] = reduction.loadings()[i] * inverse[i / k];
     }
-    return new Projection(reduction.mean(), scaled, k, cores);
+    return new Projection(reduction.mean(), scaled, k);
   }
 
   @Override
   public Iterator<ProjectedVector> call(Iterator<FeatureVector> rows) {
-    LinearAlgebra algebra = SharedLinearAlgebra.get(cores);
+    LinearAlgebra algebra = SharedLinearAlgebra.get();
     Queue<ProjectedVector> ready = new ArrayDeque<>();
     return new Iterator<>() {
       @Override

@@ -35,19 +35,13 @@ public record Reduction(
    * @param dimension numbers in each
    * @param scaling standard or none
    * @param choice how many components to keep
-   * @param cores of an executor
    * @throws ReductionException when the rows are too few or all the same, or have fewer components
    *     than asked for
    */
   public static Reduction fit(
-      Dataset<FeatureVector> vectors,
-      int dimension,
-      Scaling scaling,
-      ComponentChoice choice,
-      int cores) {
-    Moments moments = MomentsPass.over(vectors, dimension, cores);
-    PrincipalComponents all =
-        PrincipalComponents.of(moments, scaling, SharedLinearAlgebra.get(cores));
+      Dataset<FeatureVector> vectors, int dimension, Scaling scaling, ComponentChoice choice) {
+    Moments moments = MomentsPass.over(vectors, dimension);
+    PrincipalComponents all = PrincipalComponents.of(moments, scaling, SharedLinearAlgebra.get());
     int k = choice.count(all.explainedVariance(), all.rank());
     return new Reduction(
         scaling, moments.mean(), moments.deviation(), all.first(k), all.explainedVariance(), k);
@@ -57,11 +51,10 @@ public record Reduction(
    * Projects rows on the components kept.
    *
    * @param vectors rows of the dimension that was fitted
-   * @param cores of an executor
    * @return the rows with their components, in the same partitions and order
    */
-  public Dataset<ProjectedVector> project(Dataset<FeatureVector> vectors, int cores) {
-    Projection projection = Projection.of(this, cores);
+  public Dataset<ProjectedVector> project(Dataset<FeatureVector> vectors) {
+    Projection projection = Projection.of(this);
     return vectors.mapPartitions(projection, Encoders.bean(ProjectedVector.class));
   }
 

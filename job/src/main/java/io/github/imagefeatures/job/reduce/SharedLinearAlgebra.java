@@ -6,9 +6,9 @@ final class SharedLinearAlgebra {
 
   private SharedLinearAlgebra() {}
 
-  static synchronized LinearAlgebra get(int cores) {
+  static synchronized LinearAlgebra get() {
     if (shared == null) {
-      LinearAlgebra opened = new LinearAlgebra(cores);
+      LinearAlgebra opened = new LinearAlgebra();
       Runtime.getRuntime().addShutdownHook(new Thread(opened::close, "close-linear-algebra"));
       shared = opened;
     }

@@ -38,7 +38,6 @@ public final class ImageFeaturesRun {
   private final RunFolder folder;
   private final Claim claim;
   private final StageClock clock;
-  private final int cores;
 
   /**
    * @param options what to do
@@ -56,7 +55,6 @@ public final class ImageFeaturesRun {
     this.folder = new RunFolder(options.output(), options.runId().orElseGet(RunIds::next), hadoop);
     this.claim = new Claim(folder, options);
     this.clock = new StageClock(listener);
-    this.cores = SparkSettings.executorCores(spark);
   }
 
   /**
@@ -162,7 +160,7 @@ public final class ImageFeaturesRun {
     listener.featurizingStarted(images.size(), total.images());
     SparkListener progress = new FeaturizeProgress(total.featurized(), listener::featurized);
     spark.sparkContext().addSparkListener(progress);
-    try (Featurizer featurizer = new Featurizer(spark, weights, options.featurize(), cores)) {
+    try (Featurizer featurizer = new Featurizer(spark, weights, options.featurize())) {
       for (int index = total.shards(); ; index++) {
         List<ListedImage> shard = shards.images(images, index);
         if (shard.isEmpty()) {
@@ -202,13 +200,12 @@ public final class ImageFeaturesRun {
   }
 
   private Reduction fit(Dataset<FeatureVector> vectors) {
-    return Reduction.fit(
-        vectors, MobileNetV2.FEATURES, options.scaling(), options.components(), cores);
+    return Reduction.fit(vectors, MobileNetV2.FEATURES, options.scaling(), options.components());
   }
 
   private void writeTables(Dataset<FeatureVector> vectors, Reduction reduction, String imagesRoot) {
     Tables tables = new Tables(folder, spark);
-    tables.writeComponents(reduction.project(vectors, cores));
+    tables.writeComponents(reduction.project(vectors));
     tables.writeModel(reduction);
     tables.writeVariance(reduction.explainedVariance());
     tables.completeRejected();

@@ -1,15 +1,10 @@
 package io.github.imagefeatures.job.run;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** How Spark is set up for a run, on a laptop and on a cluster. */
 public final class SparkSettings {
-  private static final Pattern LOCAL_CLUSTER =
-      Pattern.compile("local-cluster\\[\\s*\\d+\\s*,\\s*(\\d+)\\s*,.*]");
-
   private SparkSettings() {}
 
   /**
@@ -35,23 +30,5 @@ public final class SparkSettings {
           .config("spark.executor.heartbeatInterval", "1s");
     }
     return builder.getOrCreate();
-  }
-
-  /**
-   * Cores of one executor, so tasks that run in one JVM at once.
-   *
-   * @param spark a running session
-   */
-  static int executorCores(SparkSession spark) {
-    SparkConf conf = spark.sparkContext().getConf();
-    String master = conf.get("spark.master", "");
-    Matcher localCluster = LOCAL_CLUSTER.matcher(master);
-    if (localCluster.matches()) {
-      return Integer.parseInt(localCluster.group(1));
-    }
-    if (master.startsWith("local")) {
-      return Math.max(1, spark.sparkContext().defaultParallelism());
-    }
-    return conf.getInt("spark.executor.cores", Runtime.getRuntime().availableProcessors());
   }
 }

@@ -4,27 +4,45 @@ import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RunOptions;
 
 /**
  * Opens TensorFlow sessions that share one set of threads.
  *
- * <p>Every operation runs on one thread and as many operations at once as there are cores, so that
- * the cores are filled by one caller each. That is 1.5 times the speed of TensorFlow's default,
- * which splits single operations over all cores. The thread pools belong to the process and are
- * made by its first session, so their size is fixed with it.
+ * <p>Every operation runs on one thread, the one that asks for it, so that a task fills one core
+ * and tasks fill the cores between them. That is 1.5 times the speed of TensorFlow's default, which
+ * splits single operations over all cores. The thread pools belong to the process and are made by
+ * its first session, so their size is fixed with it.
  */
 public final class TensorFlowRuntime {
-  private static ConfigProto config;
+  private static final RunOptions IN_CALLERS_THREAD =
+      RunOptions.newBuilder().setInterOpThreadPool(-1).build();
+
+  private static final ConfigProto CONFIG =
+      ConfigProto.newBuilder()
+          .setIntraOpParallelismThreads(1)
+          .setInterOpParallelismThreads(1)
+          .build();
+
+  private static boolean silenced;
 
   private TensorFlowRuntime() {}
 
   /**
    * @param graph what to run; the caller closes it after the session
-   * @param cores how many threads will call at once; only the first call of a process counts
    * @return a session that any number of threads may use
    */
-  public static Session newSession(Graph graph, int cores) {
-    return new Session(graph, sharedConfig(cores));
+  public static Session newSession(Graph graph) {
+    silenceOnce();
+    return new Session(graph, CONFIG);
+  }
+
+  /**
+   * Runs a graph in the thread that asks for it rather than in TensorFlow's pool, whose threads
+   * spin while they wait: a fifth less processor time for each image.
+   */
+  public static RunOptions inCallersThread() {
+    return IN_CALLERS_THREAD;
   }
 
   /** Begins to load TensorFlow's libraries in the background, half a gigabyte of them. */
@@ -36,15 +54,10 @@ public final class TensorFlowRuntime {
     loader.start();
   }
 
-  private static synchronized ConfigProto sharedConfig(int cores) {
-    if (config == null) {
-      config =
-          ConfigProto.newBuilder()
-              .setIntraOpParallelismThreads(1)
-              .setInterOpParallelismThreads(cores)
-              .build();
-      TensorFlowLog.silence(config);
+  private static synchronized void silenceOnce() {
+    if (!silenced) {
+      silenced = true;
+      TensorFlowLog.silence(CONFIG);
     }
-    return config;
   }
 }

@@ -65,7 +65,7 @@ final class FeaturizerGoldenTest {
             .find();
     FeaturizeOptions options = new FeaturizeOptions(OptionalInt.empty(), 4, ImageLimits.DEFAULT);
     String features = folder.resolve("features").toString();
-    try (Featurizer featurizer = new Featurizer(spark, weights.folded(), options, 2)) {
+    try (Featurizer featurizer = new Featurizer(spark, weights.folded(), options)) {
       assertEquals(
           images.images().size(), featurizer.featurize(images.images(), features).featurized());
     }

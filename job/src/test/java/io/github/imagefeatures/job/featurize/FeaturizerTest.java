@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.job.LocalSpark;
 import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.model.Weights;
-import io.github.imagefeatures.job.run.SparkSettings;
 import io.github.imagefeatures.job.source.ImageGenerator;
 import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ListedImage;
@@ -43,8 +43,7 @@ final class FeaturizerTest {
 
   @BeforeAll
   static void openSpark() {
-    System.setProperty("spark.master", "local[2,3]");
-    spark = SparkSettings.session("featurizer test");
+    spark = LocalSpark.session();
     WatchedFileSystem.register(spark.sparkContext().hadoopConfiguration());
     new ImageGenerator().generate(shared.resolve("drawn").toString(), new SetSize(7, 10), 1);
   }
@@ -52,7 +51,6 @@ final class FeaturizerTest {
   @AfterAll
   static void closeSpark() {
     spark.close();
-    System.clearProperty("spark.master");
   }
 
   @BeforeEach
@@ -150,7 +148,7 @@ final class FeaturizerTest {
   private FeaturizedShard shard(
       List<ListedImage> images, OptionalInt partitions, int batchSize, String name) {
     FeaturizeOptions options = new FeaturizeOptions(partitions, batchSize, ImageLimits.DEFAULT);
-    try (Featurizer featurizer = new Featurizer(spark, Weights.untrained(1).folded(), options, 2)) {
+    try (Featurizer featurizer = new Featurizer(spark, Weights.untrained(1).folded(), options)) {
       return featurizer.featurize(images, folder.resolve(name).toString());
     }
   }

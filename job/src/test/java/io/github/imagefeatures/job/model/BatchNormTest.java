@@ -104,7 +104,7 @@ final class BatchNormTest {
       Ops tf = Ops.create(graph);
       Operand<TFloat32> x = tf.constant(Shape.of(1, SIDE, SIDE, channels), DataBuffers.of(image));
       tf.withName("result").identity(layer.on(tf, x));
-      try (Session session = TensorFlowRuntime.newSession(graph, 2);
+      try (Session session = TensorFlowRuntime.newSession(graph);
           Result result = session.runner().fetch("result").run()) {
         float[] values = new float[Math.toIntExact(result.get(0).shape().size())];
         result.get(0).asRawTensor().data().asFloats().read(values);

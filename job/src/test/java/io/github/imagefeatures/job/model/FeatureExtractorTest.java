@@ -36,7 +36,7 @@ final class FeatureExtractorTest {
 
   @BeforeAll
   static void openExtractor() {
-    extractor = new FeatureExtractor(FoldedWeights.untrained(1), 2);
+    extractor = new FeatureExtractor(FoldedWeights.untrained(1));
     images = images();
     alone = features(extractor, 1, 1);
   }
@@ -111,8 +111,8 @@ final class FeatureExtractorTest {
 
   @Test
   void theSameSeedGivesTheSameFeatures() {
-    try (FeatureExtractor again = new FeatureExtractor(FoldedWeights.untrained(1), 2);
-        FeatureExtractor other = new FeatureExtractor(FoldedWeights.untrained(2), 2)) {
+    try (FeatureExtractor again = new FeatureExtractor(FoldedWeights.untrained(1));
+        FeatureExtractor other = new FeatureExtractor(FoldedWeights.untrained(2))) {
       assertSameBits(alone, features(again, 4, 4));
       assertFalse(Arrays.equals(alone[0], features(other, 4, 4)[0]));
     }
@@ -122,7 +122,7 @@ final class FeatureExtractorTest {
   void weightsThatWereSentGiveTheSameFeatures() throws Exception {
     FoldedWeights sent = sent(FoldedWeights.untrained(1));
     assertEquals("untrained-1", sent.id());
-    try (FeatureExtractor there = new FeatureExtractor(sent, 2)) {
+    try (FeatureExtractor there = new FeatureExtractor(sent)) {
       assertSameBits(alone, features(there, 4, 4));
     }
   }

@@ -50,7 +50,7 @@ final class GoldenFeaturesTest {
     ImagePreprocessor preprocessor = new ImagePreprocessor(ImageLimits.DEFAULT);
     float[] pixels = new float[ImagePreprocessor.FLOATS];
     float[][] features = new float[names.size()][];
-    try (FeatureExtractor extractor = new FeatureExtractor(weights, 2);
+    try (FeatureExtractor extractor = new FeatureExtractor(weights);
         FeatureExtractor.Batch batch = extractor.newBatch(BATCH)) {
       for (int i = 0; i < names.size(); i++) {
         byte[] content = Files.readAllBytes(folder.resolve(names.get(i)));

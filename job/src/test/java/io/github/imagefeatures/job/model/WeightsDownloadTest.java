@@ -33,7 +33,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Downloads from a real server on this machine that does all that servers do. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class WeightsDownloadTest {
   private static final KnownWeights KNOWN = KnownWeights.REDISTRIBUTED_NO_TOP;
   private static final Duration SILENCE = Duration.ofMillis(400);

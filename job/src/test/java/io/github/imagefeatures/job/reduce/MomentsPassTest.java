@@ -68,7 +68,7 @@ final class MomentsPassTest {
   }
 
   private static Moments over(Dataset<FeatureVector> vectors) {
-    return MomentsPass.over(vectors, DIMENSION, 2);
+    return MomentsPass.over(vectors, DIMENSION);
   }
 
   private static void assertClose(Moments expected, Moments actual) {

@@ -116,7 +116,7 @@ final class MomentsTest {
     float[] block = {1, 2, 3, 4, 99, 99};
     assertClose(
         textbook(new float[][] {{1, 2}, {3, 4}}),
-        SharedLinearAlgebra.get(2).moments(block, 2, 2),
+        SharedLinearAlgebra.get().moments(block, 2, 2),
         1e-15);
   }
 

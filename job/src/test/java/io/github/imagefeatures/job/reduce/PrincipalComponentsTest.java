@@ -73,11 +73,11 @@ final class PrincipalComponentsTest {
   void theFirstOfTwoEqualLoadingsDecides() {
     // An eigenvector of (-1, 1) and one of (1, 1), their entries equal to the bit.
     Moments moments = new Moments(3, new double[2], new double[] {4, -2, -2, 4});
-    LinearAlgebra.Eigen eigen = SharedLinearAlgebra.get(2).eigen(moments.covariance(), 2);
+    LinearAlgebra.Eigen eigen = SharedLinearAlgebra.get().eigen(moments.covariance(), 2);
     assertEquals(Math.abs(eigen.vectors()[0]), Math.abs(eigen.vectors()[2]));
     double half = Math.sqrt(0.5);
     PrincipalComponents all =
-        PrincipalComponents.of(moments, Scaling.NONE, SharedLinearAlgebra.get(2));
+        PrincipalComponents.of(moments, Scaling.NONE, SharedLinearAlgebra.get());
     assertArrayEquals(new double[] {half, half, -half, half}, all.loadings(), 1e-15);
   }
 
@@ -169,7 +169,7 @@ final class PrincipalComponentsTest {
   }
 
   private static PrincipalComponents of(Scaling scaling, float[]... rows) {
-    return PrincipalComponents.of(Rows.moments(rows), scaling, SharedLinearAlgebra.get(2));
+    return PrincipalComponents.of(Rows.moments(rows), scaling, SharedLinearAlgebra.get());
   }
 
   private static void assertRefused(String start, Scaling scaling, float[]... rows) {

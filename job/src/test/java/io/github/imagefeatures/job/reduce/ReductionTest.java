@@ -65,7 +65,7 @@ final class ReductionTest {
       }
     }
     List<Row> expected = mllib.transform(prepared).select("components").collectAsList();
-    List<ProjectedVector> actual = ours.project(vectors, 2).collectAsList();
+    List<ProjectedVector> actual = ours.project(vectors).collectAsList();
     assertEquals(ROWS, actual.size());
     for (int i = 0; i < ROWS; i++) {
       double[] row = expected.get(i).<Vector>getAs(0).toArray();
@@ -96,7 +96,7 @@ final class ReductionTest {
   void rowsKeepTheirOrderPathLabelAndFeatures() {
     Reduction reduction = fit(vectors, Scaling.STANDARD, new ComponentChoice.Fixed(1));
     List<FeatureVector> before = vectors.collectAsList();
-    List<ProjectedVector> after = reduction.project(vectors, 2).collectAsList();
+    List<ProjectedVector> after = reduction.project(vectors).collectAsList();
     for (int i = 0; i < ROWS; i++) {
       assertEquals(before.get(i).getPath(), after.get(i).getPath());
       assertEquals(before.get(i).getLabel(), after.get(i).getLabel());
@@ -121,7 +121,7 @@ final class ReductionTest {
     odd[CONSTANT_COLUMN] = 1e9f;
     Dataset<FeatureVector> other =
         Rows.partitioned(new float[][] {vectors.first().getFeatures(), odd});
-    List<ProjectedVector> projected = reduction.project(other, 2).collectAsList();
+    List<ProjectedVector> projected = reduction.project(other).collectAsList();
     assertArrayEquals(projected.get(0).getComponents(), projected.get(1).getComponents());
   }
 
@@ -147,8 +147,8 @@ final class ReductionTest {
     assertArrayEquals(first.loadings(), second.loadings());
     assertArrayEquals(first.explainedVariance(), second.explainedVariance());
     assertArrayEquals(
-        first.project(vectors, 2).first().getComponents(),
-        second.project(vectors, 2).first().getComponents());
+        first.project(vectors).first().getComponents(),
+        second.project(vectors).first().getComponents());
   }
 
   @Test
@@ -185,14 +185,13 @@ final class ReductionTest {
                     Rows.inPartitions(rows, 9),
                     3,
                     Scaling.STANDARD,
-                    new ComponentChoice.Variance(0.99),
-                    2));
+                    new ComponentChoice.Variance(0.99)));
     assertTrue(e.getMessage().startsWith("All images have the same features"), e::getMessage);
   }
 
   private static Reduction fit(
       Dataset<FeatureVector> rows, Scaling scaling, ComponentChoice choice) {
-    return Reduction.fit(rows, DIMENSION, scaling, choice, 2);
+    return Reduction.fit(rows, DIMENSION, scaling, choice);
   }
 
   private static Dataset<Row> withVectors() {
@@ -211,7 +210,7 @@ final class ReductionTest {
 
   private static void assertTransformsLike(Reduction reduction, PipelineModel model) {
     List<Row> expected = model.transform(withVectors()).select("pca_features").collectAsList();
-    List<ProjectedVector> actual = reduction.project(vectors, 2).collectAsList();
+    List<ProjectedVector> actual = reduction.project(vectors).collectAsList();
     assertEquals(ROWS, expected.size());
     for (int i = 0; i < ROWS; i++) {
       assertArrayEquals(
@@ -220,7 +219,7 @@ final class ReductionTest {
   }
 
   private static double meanOfFirst(Reduction reduction) {
-    return reduction.project(vectors, 2).collectAsList().stream()
+    return reduction.project(vectors).collectAsList().stream()
         .mapToDouble(row -> row.getComponents()[0])
         .average()
         .orElseThrow();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
+import io.github.imagefeatures.job.LocalSpark;
 import io.github.imagefeatures.job.featurize.WatchedFileSystem;
 import io.github.imagefeatures.job.source.ImageGenerator;
 import io.github.imagefeatures.job.source.InputException;
@@ -50,8 +51,7 @@ final class ImageFeaturesRunTest {
 
   @BeforeAll
   static void openSpark() throws IOException {
-    System.setProperty("spark.master", "local[2]");
-    spark = SparkSettings.session("run test");
+    spark = LocalSpark.session();
     WatchedFileSystem.register(spark.sparkContext().hadoopConfiguration());
     new ImageGenerator()
         .generate(drawn.resolve("set").toString(), new SetSize(CLASSES, PER_CLASS), 1);
@@ -68,7 +68,6 @@ final class ImageFeaturesRunTest {
   @AfterAll
   static void closeSpark() {
     spark.close();
-    System.clearProperty("spark.master");
   }
 
   @BeforeEach

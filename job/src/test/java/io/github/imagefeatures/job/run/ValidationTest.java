@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.imagefeatures.job.LocalSpark;
 import io.github.imagefeatures.job.source.ImageGenerator;
 import io.github.imagefeatures.job.source.OutputException;
 import io.github.imagefeatures.job.source.SetSize;
@@ -36,8 +37,7 @@ final class ValidationTest {
 
   @BeforeAll
   static void makeARun() {
-    System.setProperty("spark.master", "local[2]");
-    spark = SparkSettings.session("validation test");
+    spark = LocalSpark.session();
     String images = shared.resolve("images").toString();
     new ImageGenerator().generate(images, new SetSize(2, 3), 1);
     new TestRuns(spark, images, shared.resolve("out")).run("a");
@@ -46,7 +46,6 @@ final class ValidationTest {
   @AfterAll
   static void closeSpark() {
     spark.close();
-    System.clearProperty("spark.master");
   }
 
   @BeforeEach

@@ -35,7 +35,7 @@ class ImageListerFaultsTest {
     "'', location is empty",
     "photos:2024, is no address; write './' before a relative path",
     "nope://bucket/images, No FileSystem for scheme",
-    "s3a://bucket/images, S3AFileSystem not found; check the address",
+    "s3a://bucket/images, No AWS Credentials provided",
     "file://host/images, Listing 'file://host/images' failed: Wrong FS",
     "s3a://KEY:SECRET@bucket/images, holds a password; take it out"
   })

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.tensorflow;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
@@ -25,7 +26,7 @@ final class NoisySession {
     }
     try (Graph graph = new Graph()) {
       Ops.create(graph).withName("two").constant(2f);
-      try (Session session = TensorFlowRuntime.newSession(graph, 2)) {
+      try (Session session = TensorFlowRuntime.newSession(graph)) {
         session.runner().fetch("two").run().close();
       }
     }
@@ -40,7 +41,7 @@ final class NoisySession {
           ("line " + written.get() + " \u00e4\u4e2d\n").getBytes(StandardCharsets.UTF_8));
       System.err.flush();
       written.incrementAndGet();
-      Thread.yield();
+      LockSupport.parkNanos(200_000);
     }
   }
 }
