@@ -242,14 +242,16 @@ final class ImageFeaturesRunTest {
           @Override
           public void stageStarted(Stage stage) {
             if (stage == Stage.FITTING) {
-              runs().run("shared");
+              stop("shared");
             }
           }
         };
     OutputException failure =
         assertThrows(OutputException.class, () -> runs().run("shared", second));
     assertTrue(failure.getMessage().contains("another process"), failure.getMessage());
-    assertFalse(Files.exists(at("shared/failure.json")));
+    assertTrue(Files.readString(at("shared/failure.json")).contains("stopped"), "the later one's");
+    assertFalse(Files.exists(at("shared/manifest.json")));
+    runs().run("shared");
     new FinishedRuns(output.toString(), spark).validate(Optional.of("shared"));
     assertEquals("shared", latest());
   }
