@@ -45,10 +45,12 @@ format: tools ## format the Java sources
 	$(MVN) -q spotless:apply
 
 clean: ## remove what was built
-	rm -rf target */target
+	rm -rf target */target cdk.out
 
 tools:
 	@command -v java >/dev/null && java -version 2>&1 | grep -q '"17\.' || \
 	  { echo "A JDK 17 is needed: install one (Debian: openjdk-17-jdk-headless) and put it first in PATH." >&2; exit 1; }
 	@command -v mvn >/dev/null || \
 	  { echo "Maven 3.6.3 or newer is needed: install it (Debian: maven)." >&2; exit 1; }
+
+include cdk/deploy.mk
