@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,11 @@ final class ReadAheadTest {
 
   @TempDir private Path folder;
   private final Configuration hadoop = new Configuration();
+
+  @AfterAll
+  static void forget() {
+    WatchedFileSystem.reset();
+  }
 
   @BeforeEach
   void watch() {

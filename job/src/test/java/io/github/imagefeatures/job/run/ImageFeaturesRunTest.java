@@ -52,6 +52,7 @@ final class ImageFeaturesRunTest {
   @BeforeAll
   static void openSpark() throws IOException {
     spark = LocalSpark.session();
+    WatchedFileSystem.reset();
     WatchedFileSystem.register(spark.sparkContext().hadoopConfiguration());
     new ImageGenerator()
         .generate(drawn.resolve("set").toString(), new SetSize(CLASSES, PER_CLASS), 1);
