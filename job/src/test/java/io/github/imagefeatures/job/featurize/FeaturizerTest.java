@@ -132,11 +132,9 @@ final class FeaturizerTest {
   }
 
   @Test
-  void aTaskLeavesNoReaderBehind() {
+  void aTaskLeavesNoReaderBehind() throws InterruptedException {
     featurize(drawn(), OptionalInt.of(3), 4, "done");
-    assertTrue(
-        Thread.getAllStackTraces().keySet().stream()
-            .noneMatch(thread -> thread.getName().startsWith("read-ahead")));
+    assertEquals(List.of(), ReadAheadThreads.left());
   }
 
   private Map<String, float[]> featurize(

@@ -43,8 +43,8 @@ final class ReadAheadTest {
   }
 
   @AfterEach
-  void noThreadIsLeft() {
-    assertFalse(threads().stream().anyMatch(name -> name.startsWith("read-ahead")), "threads left");
+  void noThreadIsLeft() throws InterruptedException {
+    assertEquals(List.of(), ReadAheadThreads.left());
   }
 
   @Test
@@ -202,12 +202,5 @@ final class ReadAheadTest {
     byte[] content = new byte[length];
     Arrays.fill(content, (byte) i);
     return content;
-  }
-
-  private static List<String> threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(Thread::isAlive)
-        .map(Thread::getName)
-        .toList();
   }
 }
