@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
 /** Draws a run's plots and page from its tables and manifest, under their working names. */
@@ -143,10 +142,7 @@ final class RunReport {
   }
 
   private Dataset<RejectedImage> rejected() {
-    return spark
-        .read()
-        .parquet(tables.apply(RunFolder.REJECTED).toString())
-        .as(Encoders.bean(RejectedImage.class));
+    return Tables.rejected(spark, tables.apply(RunFolder.REJECTED).toString());
   }
 
   private static ReportData.Rejections rejections(

@@ -12,8 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -101,13 +99,7 @@ final class Shards {
 
   private void writeRejected(List<RejectedImage> rejected, SparkSession spark) {
     if (!rejected.isEmpty()) {
-      spark
-          .createDataset(rejected, Encoders.bean(RejectedImage.class))
-          .select("path", "label", "length", "reason", "message")
-          .coalesce(1)
-          .write()
-          .mode(SaveMode.Append)
-          .parquet(folder.working(RunFolder.REJECTED).toString());
+      Tables.addRejected(spark, rejected, folder.working(RunFolder.REJECTED).toString());
     }
   }
 

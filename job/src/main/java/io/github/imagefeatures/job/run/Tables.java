@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
@@ -77,6 +78,22 @@ final class Tables {
         .as(Encoders.bean(ComponentsRow.class));
   }
 
+  /** Reads a folder of rejected images. */
+  static Dataset<RejectedImage> rejected(SparkSession spark, String path) {
+    return spark.read().parquet(path).as(Encoders.bean(RejectedImage.class));
+  }
+
+  /** Adds rejected images, none included, to a folder as one file more. */
+  static void addRejected(SparkSession spark, List<RejectedImage> rejected, String path) {
+    spark
+        .createDataset(rejected, Encoders.bean(RejectedImage.class))
+        .select("path", "label", "length", "reason", "message")
+        .coalesce(1)
+        .write()
+        .mode(SaveMode.Append)
+        .parquet(path);
+  }
+
   void writeModel(Reduction reduction) {
     String path = folder.working(RunFolder.MODEL).toString();
     try {
@@ -99,13 +116,7 @@ final class Tables {
   /** An empty table where nothing was rejected, so that readers always find one. */
   void completeRejected() {
     if (folder.files(folder.working(RunFolder.REJECTED)).isEmpty()) {
-      spark
-          .createDataset(List.<RejectedImage>of(), Encoders.bean(RejectedImage.class))
-          .select("path", "label", "length", "reason", "message")
-          .coalesce(1)
-          .write()
-          .mode("overwrite")
-          .parquet(folder.working(RunFolder.REJECTED).toString());
+      addRejected(spark, List.of(), folder.working(RunFolder.REJECTED).toString());
     }
   }
 

@@ -16,7 +16,6 @@ import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens a finished run and checks what its manifest claims. */
@@ -84,10 +83,7 @@ final class Validation {
     }
     featurizedPaths = digest.value();
     Dataset<RejectedImage> rejectedRows =
-        spark
-            .read()
-            .parquet(folder.path(RunFolder.REJECTED).toString())
-            .as(Encoders.bean(RejectedImage.class));
+        Tables.rejected(spark, folder.path(RunFolder.REJECTED).toString());
     long rejected = 0;
     for (Iterator<RejectedImage> rows = rejectedRows.toLocalIterator(); rows.hasNext(); ) {
       account(rows.next().getPath(), seen, digest);
