@@ -108,11 +108,22 @@ public final class ImageFeaturesRun {
     if (file.exists()) {
       return file.read();
     }
-    ImageListing listing = new ImageLister(hadoop).list(options.images(), options.listing());
+    ImageListing listing =
+        new ImageLister(hadoop, new SparkTarScanning(spark))
+            .list(options.images(), options.listing());
+    warnOfCompressed(listing);
     requireEnough(listing.images().size());
     requireOutputElsewhere(listing.root());
     file.write(listing);
     return listing;
+  }
+
+  private void warnOfCompressed(ImageListing listing) {
+    if (listing.skippedCompressed() > 0) {
+      listener.warn(
+          "Left out %d compressed tars under %s: unpack them, or pack them again as plain .tar."
+              .formatted(listing.skippedCompressed(), Uris.masked(listing.root())));
+    }
   }
 
   private void requireOutputElsewhere(String imagesRoot) {

@@ -41,6 +41,7 @@ public record Manifest(
    * @param skippedHidden files under names that begin with a dot
    * @param skippedByGlob files whose names do not match
    * @param skippedUnopenable pipes, sockets, links that lead nowhere
+   * @param skippedCompressed compressed tars
    * @param digest of the listed paths, see {@link PathDigest}
    */
   public record Input(
@@ -49,6 +50,7 @@ public record Manifest(
       long skippedHidden,
       long skippedByGlob,
       long skippedUnopenable,
+      long skippedCompressed,
       String digest) {}
 
   /**

@@ -48,6 +48,7 @@ record RunFacts(
         listing.skippedHidden(),
         listing.skippedByGlob(),
         listing.skippedUnopenable(),
+        listing.skippedCompressed(),
         digest.value());
   }
 
