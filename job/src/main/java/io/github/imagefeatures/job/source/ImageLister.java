@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -19,9 +20,10 @@ import org.apache.hadoop.security.AccessControlException;
  * Lists the images under a folder of any of Hadoop's file systems, and in the tars there, without
  * reading them.
  *
- * <p>An object store is asked for one flat listing, not for one per folder; a local folder is
- * walked. Names that begin with {@code _} and empty files are images like any other. A folder that
- * cannot be read ends the listing: images are never left out in silence.
+ * <p>An object store is asked for one flat listing, not for one per folder; a store that knows
+ * folders only is asked for many at once; a local folder is walked. Names that begin with {@code _}
+ * and empty files are images like any other. A folder that cannot be read ends the listing: images
+ * are never left out in silence.
  */
 public final class ImageLister {
 
@@ -157,7 +159,7 @@ public final class ImageLister {
     if (ImageStore.isLocal(fileSystem)) {
       LocalWalk.walk(new File(root.toUri().getPath()).toPath(), found);
     } else {
-      listFlat(fileSystem, root, found);
+      listStore(fileSystem, root, found);
     }
     return withTars(found, options);
   }
@@ -167,13 +169,21 @@ public final class ImageLister {
     return found.toListing(options.limit());
   }
 
-  private static void listFlat(FileSystem fileSystem, Path root, FoundFiles found)
+  private static void listStore(FileSystem fileSystem, Path root, FoundFiles found)
       throws IOException {
+    Consumer<FileStatus> taking =
+        file ->
+            found.file(
+                found.relative(file.getPath().toString()),
+                file.getLen(),
+                file.getModificationTime());
+    if (FolderWalk.isNeeded(fileSystem)) {
+      FolderWalk.walk(fileSystem, root, taking);
+      return;
+    }
     RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(root, true);
     while (files.hasNext()) {
-      LocatedFileStatus file = files.next();
-      String relative = found.relative(file.getPath().toString());
-      found.file(relative, file.getLen(), file.getModificationTime());
+      taking.accept(files.next());
     }
   }
 }
