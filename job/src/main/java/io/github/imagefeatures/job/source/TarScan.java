@@ -93,7 +93,7 @@ final class TarScan {
     try {
       while (true) {
         input.allow(MOST_HEADER_BYTES);
-        TarArchiveEntry entry = archive.getNextTarEntry();
+        TarArchiveEntry entry = archive.getNextEntry();
         if (entry == null) {
           return soundTo + RECORD <= input.length() ? End.MARK : End.DAMAGE;
         }
