@@ -119,10 +119,16 @@ public final class ImageFeaturesRun {
   }
 
   private void warnOfCompressed(ImageListing listing) {
-    if (listing.skippedCompressed() > 0) {
+    long compressed = listing.skippedCompressed();
+    if (compressed > 0) {
+      boolean one = compressed == 1;
       listener.warn(
-          "Left out %d compressed tars under %s: unpack them, or pack them again as plain .tar."
-              .formatted(listing.skippedCompressed(), Uris.masked(listing.root())));
+          "Left out %d compressed %s under %s: unpack %s, or pack %<s again as plain .tar."
+              .formatted(
+                  compressed,
+                  one ? "tar" : "tars",
+                  Uris.masked(listing.root()),
+                  one ? "it" : "them"));
     }
   }
 

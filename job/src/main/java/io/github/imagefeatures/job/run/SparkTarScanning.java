@@ -12,13 +12,15 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Scans tars on Spark, one a task. */
 final class SparkTarScanning implements TarScanning {
-  /** The results of one job come to the driver together: Spark allows them 1 GiB. */
-  private static final int TARS_A_JOB = 512;
+  /** The results of one job come to the driver together, a megabyte for 10,000 images. */
+  private static final int FEWEST_TARS_A_JOB = 64;
 
   private final JavaSparkContext context;
+  private final int tarsAJob;
 
   SparkTarScanning(SparkSession spark) {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.tarsAJob = Math.max(FEWEST_TARS_A_JOB, 2 * context.defaultParallelism());
   }
 
   @Override
@@ -29,8 +31,8 @@ final class SparkTarScanning implements TarScanning {
     }
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    for (int from = 0; from < tars.size(); from += TARS_A_JOB) {
-      List<String> some = List.copyOf(tars.subList(from, Math.min(tars.size(), from + TARS_A_JOB)));
+    for (int from = 0; from < tars.size(); from += tarsAJob) {
+      List<String> some = List.copyOf(tars.subList(from, Math.min(tars.size(), from + tarsAJob)));
       context
           .parallelize(some, some.size())
           .map(tar -> scanner.scan(tar, hadoop.value().value()))

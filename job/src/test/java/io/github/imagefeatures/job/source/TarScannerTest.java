@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.job.featurize.WatchedFileSystem;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -255,6 +257,18 @@ final class TarScannerTest {
     TarFile.write(tar, bytes);
 
     assertRestOfTar(list(folder).images().get(0), 0, bytes.length);
+  }
+
+  /** Taken for a number, it has ten million digits. */
+  @Test
+  void aTimeThatWouldTakeForeverEndsTheTar() {
+    byte[] bytes = new TarFile().withPax("a/1.jpg", "MTIME", "1e10000000", "x").bytes();
+    String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("MTIME=", "mtime=");
+    TarFile.write(tar, text.getBytes(StandardCharsets.ISO_8859_1));
+
+    assertTimeoutPreemptively(
+        Duration.ofMinutes(1),
+        () -> assertRestOfTar(list(folder).images().get(0), 0, bytes.length));
   }
 
   @Test
