@@ -27,6 +27,7 @@ final class ImageContents {
 
   private final Configuration hadoop;
   private final ImageLimits limits;
+  private FileSystem store;
 
   ImageContents(Configuration hadoop, ImageLimits limits) {
     this.hadoop = hadoop;
@@ -59,11 +60,18 @@ final class ImageContents {
     }
   }
 
+  /** The images of a run lie below one root, so they have one store: to look it up costs time. */
+  private synchronized FileSystem storeOf(Path path) throws IOException {
+    if (store == null) {
+      store = ImageStore.of(path, hadoop);
+    }
+    return store;
+  }
+
   /** No more than the limit, for a file that has grown since it was listed. */
   private byte[] readFile(ListedImage image) throws IOException, RejectedImageException {
     Path path = new Path(image.path());
-    FileSystem store = ImageStore.of(path, hadoop);
-    try (InputStream in = open(store, path, image.length())) {
+    try (InputStream in = open(storeOf(path), path, image.length())) {
       byte[] content = in.readNBytes((int) Math.min(LARGEST, limits.maxBytes() + 1));
       limits.checkLength(content.length);
       return content;
@@ -82,7 +90,7 @@ final class ImageContents {
 
   private List<Fetched> members(Extent extent) throws IOException, RejectedImageException {
     Path path = new Path(extent.file());
-    FileSystem store = ImageStore.of(path, hadoop);
+    FileSystem store = storeOf(path);
     FileStatus tar = store.getFileStatus(path);
     if (tar.getModificationTime() != extent.images().get(0).modificationTime()) {
       throw new RejectedImageException(
@@ -135,7 +143,7 @@ final class ImageContents {
   private boolean isGone(String file, IOException failure) {
     try {
       Path path = new Path(file);
-      return failure instanceof FileNotFoundException && !ImageStore.of(path, hadoop).exists(path);
+      return failure instanceof FileNotFoundException && !storeOf(path).exists(path);
     } catch (IOException e) {
       failure.addSuppressed(e);
       return false;

@@ -5,6 +5,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** How Spark is set up for a run, on a laptop and on a cluster. */
 public final class SparkSettings {
+  private static final int PARTS_PER_CORE = 3;
+
   private SparkSettings() {}
 
   /**
@@ -29,6 +31,15 @@ public final class SparkSettings {
           // Heartbeats carry the progress of running tasks.
           .config("spark.executor.heartbeatInterval", "1s");
     }
-    return builder.getOrCreate();
+    SparkSession session = builder.getOrCreate();
+    if (session.sparkContext().isLocal()) {
+      session.conf().set("spark.sql.files.minPartitionNum", partsOf(session));
+    }
+    return session;
+  }
+
+  /** Enough parts of a table for each core that none waits long for another's last one. */
+  private static int partsOf(SparkSession session) {
+    return PARTS_PER_CORE * session.sparkContext().defaultParallelism();
   }
 }
