@@ -58,11 +58,15 @@ public final class ImageFeaturesRun {
   }
 
   /**
-   * Does the run. A failure leaves {@code failure.json} in the run's folder and is thrown.
+   * Does the run. A failure leaves {@code failure.json} in the run's folder and is thrown; a run
+   * that is complete already is left as it is.
    *
    * @return the finished run
    */
   public FinishedRun run() {
+    if (options.ifComplete() == IfComplete.SUCCEED && folder.isComplete()) {
+      return completeAlready();
+    }
     Instant started = Instant.now();
     claim.take();
     try {
@@ -72,6 +76,14 @@ public final class ImageFeaturesRun {
       claim.leaveFailure(e, clock.current());
       throw e;
     }
+  }
+
+  private FinishedRun completeAlready() {
+    ImageListing listing = clock.time(Stage.LISTING, this::listedNow);
+    Weights weights = clock.time(Stage.WEIGHTS, this::weights);
+    FinishedRun run = new CompleteRun(folder, options).asOutcome(listing, weights);
+    listener.alreadyComplete(run);
+    return run;
   }
 
   private FinishedRun run(Instant started) {
@@ -108,11 +120,15 @@ public final class ImageFeaturesRun {
     if (file.exists()) {
       return file.read();
     }
-    ImageListing listing = new ImageLister(hadoop).list(options.images(), options.listing());
+    ImageListing listing = listedNow();
     requireEnough(listing.images().size());
     requireOutputElsewhere(listing.root());
     file.write(listing);
     return listing;
+  }
+
+  private ImageListing listedNow() {
+    return new ImageLister(hadoop).list(options.images(), options.listing());
   }
 
   private void requireOutputElsewhere(String imagesRoot) {
