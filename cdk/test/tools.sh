@@ -21,6 +21,14 @@ install_tools() {
   (cd "$root" && mvn -q -B compile -pl cdk)
 }
 
+# Copies the checkout into a folder as it is now, committed or not, without what is built.
+# usage: copy_checkout FOLDER [OPTION OF TAR...]
+copy_checkout() {
+  mkdir -p "$1"
+  (cd "$root" && git ls-files -z --cached --others --exclude-standard | tar -c --null -T -) |
+    tar -x -C "$1" "${@:2}"
+}
+
 # A folder from which the command line deploys the app, with stand-ins beside it.
 lay_out_app() {
   local folder=$1

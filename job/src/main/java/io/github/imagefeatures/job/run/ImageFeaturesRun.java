@@ -17,7 +17,6 @@ import io.github.imagefeatures.job.source.OutputException;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.sql.Dataset;
@@ -199,20 +198,13 @@ public final class ImageFeaturesRun {
               .formatted(
                   featurized.rejected(),
                   featurized.images(),
-                  reasons(featurized),
+                  featurized.reasons(),
                   none
                       ? "so there is nothing to reduce"
                       : "more than the share of " + options.maxRejectedFraction() + " allowed",
                   folder.path(RunFolder.REJECTED),
                   none ? "" : ", or raise --max-rejected-fraction"));
     }
-  }
-
-  /** Such as {@code 3 corrupt, 1 empty}. */
-  private static String reasons(Featurized featurized) {
-    return featurized.rejectedByReason().entrySet().stream()
-        .map(reason -> reason.getValue() + " " + reason.getKey())
-        .collect(Collectors.joining(", "));
   }
 
   private Reduction fit(Dataset<FeatureVector> vectors) {
