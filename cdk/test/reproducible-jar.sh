@@ -17,10 +17,11 @@ build() {
     fail "the build in $1 failed: $(tail -n 20 "$work/log")"
 }
 
+# usage: compare MODULE PREFIX
 compare() {
   local first second
-  first=$(echo "$one"/$1)
-  second=$(echo "$other"/$1)
+  first=$(find "$one/$1/target" -maxdepth 1 -name "$2-*.jar")
+  second=$(find "$other/$1/target" -maxdepth 1 -name "$2-*.jar")
   cmp -s "$first" "$second" ||
     fail "$(basename "$first") is not the same twice: $(python3 "$root/cdk/test/first_difference.py" "$first" "$second")"
   echo "$(sha256sum "$first" | cut -d ' ' -f 1)  $(basename "$first")"
@@ -33,5 +34,5 @@ git -C "$one" init -q
 git -C "$one" -c user.name=test -c user.email=test@example.org commit -q --allow-empty -m "Another commit"
 (umask 022 && build "$one")
 (umask 077 && TZ=Pacific/Auckland LC_ALL=C build "$other")
-compare 'job/target/image-features-job-*.jar'
-compare 'run-outcome/target/run-outcome-*.jar'
+compare job image-features-job
+compare run-outcome run-outcome

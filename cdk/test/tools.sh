@@ -11,12 +11,16 @@ fail() {
   exit 1
 }
 
-install_tools() {
+install_python_tools() {
   if ! cmp -s "$requirements" "$venv/requirements.txt"; then
     python3 -m venv "$venv" || fail "Python 3 with venv is needed: install python3-venv."
     "$venv/bin/pip" install --quiet --requirement "$requirements"
     cp "$requirements" "$venv/requirements.txt"
   fi
+}
+
+install_tools() {
+  install_python_tools
   [ -x "$cdk" ] || (cd "$root/cdk" && npm ci --silent --no-audit --no-fund)
   (cd "$root" && mvn -q -B compile -pl cdk)
 }
