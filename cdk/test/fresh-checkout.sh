@@ -40,7 +40,7 @@ synth -c instanceTypes=m7g.xlarge || fail "synth failed: $(tail -n 20 "$work/log
 echo "synthesized again: nothing built"
 
 # Without the app's own script, which would build another one.
-app="java -cp $checkout/cdk/target/classes:$(cat "$checkout/cdk/target/libraries.classpath") io.github.imagefeatures.cdk.PipelineApp"
+app="java -Djava.io.tmpdir=$work -cp $checkout/cdk/target/classes:$(cat "$checkout/cdk/target/libraries.classpath") io.github.imagefeatures.cdk.PipelineApp"
 if synth --app "$app" -c instanceTypes=m5.xlarge; then
   fail "a JAR for Graviton was accepted for x86-64 nodes"
 fi

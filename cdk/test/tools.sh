@@ -36,7 +36,7 @@ copy_checkout() {
 # A folder from which the command line deploys the app, with stand-ins beside it.
 lay_out_app() {
   local folder=$1
-  mkdir -p "$folder"/{job/target,run-outcome/target,models,build/samples/red,bootstrap-scripts}
+  mkdir -p "$folder"/{job/target,run-outcome/target,models,build/samples/red,bootstrap-scripts,tmp}
   printf weights >"$folder/models/weights.h5"
   printf picture >"$folder/build/samples/red/1.png"
   printf '#!/bin/bash\n' | tee "$folder"/bootstrap-scripts/{check-node,warm-up,unpack-images}.sh >/dev/null
@@ -51,7 +51,7 @@ PYTHON
   local classpath
   classpath="$root/cdk/target/classes:$(cat "$root/cdk/target/libraries.classpath")"
   "$venv/bin/python" - "$root/cdk.json" "$folder/cdk.json" \
-    "java -cp $classpath io.github.imagefeatures.cdk.PipelineApp" <<'PYTHON'
+    "java -Djava.io.tmpdir=$folder/tmp -cp $classpath io.github.imagefeatures.cdk.PipelineApp" <<'PYTHON'
 import json, sys
 settings = json.load(open(sys.argv[1]))
 del settings["build"]
