@@ -8,7 +8,7 @@ IMAGES ?=
 CONTEXT ?=
 export RUN IMAGES CONTEXT
 
-.PHONY: deploy results destroy ephemeral destroy-foundation check-account test-cdk test-jar test-emulator \
+.PHONY: deploy results destroy ephemeral destroy-foundation check-account test-cdk test-jar test-emulator test-destroy \
   check-templates check-workflows check-scripts
 
 deploy:             ## stand up everything and run
@@ -38,6 +38,9 @@ test-jar:
 
 test-emulator:
 	@cdk/test/emulator-deploy.sh
+
+test-destroy:
+	@cdk/test/emulator-destroy.sh
 
 check-templates:
 	@cdk/test/check-templates.sh
