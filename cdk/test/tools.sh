@@ -58,7 +58,7 @@ lay_out_app() {
   mkdir -p "$folder"/{job/target,run-outcome/target,models,build/samples/red,bootstrap-scripts,tmp}
   printf weights >"$folder/models/weights.h5"
   printf picture >"$folder/build/samples/red/1.png"
-  printf '#!/bin/bash\n' | tee "$folder"/bootstrap-scripts/{check-node,warm-up,unpack-images}.sh >/dev/null
+  printf '#!/bin/bash\n' | tee "$folder"/bootstrap-scripts/{check-node,fonts,warm-up,unpack-images}.sh >/dev/null
   "$venv/bin/python" - "$folder" <<'PYTHON'
 import json, sys, zipfile
 folder = sys.argv[1]
