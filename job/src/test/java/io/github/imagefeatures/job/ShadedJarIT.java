@@ -94,6 +94,13 @@ final class ShadedJarIT {
   }
 
   @Test
+  void ofTheArchiveLibraryOnlyTarsAreInIt() {
+    String shaded = "io/github/imagefeatures/shaded/compress/archivers/";
+    assertTrue(names.contains(shaded + "tar/TarArchiveInputStream.class"), "relocated");
+    assertTrue(names.stream().noneMatch(name -> name.startsWith(shaded + "dump/")));
+  }
+
+  @Test
   void tensorFlowsNativesAreThoseOfOnePlatform() {
     Set<String> platforms =
         names.stream()
@@ -144,7 +151,8 @@ final class ShadedJarIT {
             "XChart",
             "FreeMarker",
             "ECharts",
-            "TwelveMonkeys")) {
+            "TwelveMonkeys",
+            "Commons Compress")) {
       assertTrue(notice.contains(library), library);
     }
   }

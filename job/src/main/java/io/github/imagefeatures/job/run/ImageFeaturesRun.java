@@ -120,6 +120,7 @@ public final class ImageFeaturesRun {
       return file.read();
     }
     ImageListing listing = listedNow();
+    warnOfCompressed(listing);
     requireEnough(listing.images().size());
     requireOutputElsewhere(listing.root());
     file.write(listing);
@@ -127,7 +128,22 @@ public final class ImageFeaturesRun {
   }
 
   private ImageListing listedNow() {
-    return new ImageLister(hadoop).list(options.images(), options.listing());
+    return new ImageLister(hadoop, new SparkTarScanning(spark))
+        .list(options.images(), options.listing());
+  }
+
+  private void warnOfCompressed(ImageListing listing) {
+    long compressed = listing.skippedCompressed();
+    if (compressed > 0) {
+      boolean one = compressed == 1;
+      listener.warn(
+          "Left out %d compressed %s under %s: unpack %s, or pack %<s again as plain .tar."
+              .formatted(
+                  compressed,
+                  one ? "tar" : "tars",
+                  Uris.masked(listing.root()),
+                  one ? "it" : "them"));
+    }
   }
 
   private void requireOutputElsewhere(String imagesRoot) {

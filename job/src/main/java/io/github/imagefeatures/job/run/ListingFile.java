@@ -9,7 +9,10 @@ import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.source.ListedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.fs.Path;
@@ -47,7 +50,8 @@ final class ListingFile {
                     listing.matched(),
                     listing.skippedHidden(),
                     listing.skippedByGlob(),
-                    listing.skippedUnopenable()));
+                    listing.skippedUnopenable(),
+                    listing.skippedCompressed()));
             writer.writeAll(listing.images());
           }
         });
@@ -62,13 +66,32 @@ final class ListingFile {
           reader.forType(ListedImage.class).readValues(head.getParser());
       return new ImageListing(
           counts.root(),
-          rows.readAll(),
+          images(rows),
           counts.matched(),
           counts.skippedHidden(),
           counts.skippedByGlob(),
-          counts.skippedUnopenable());
+          counts.skippedUnopenable(),
+          counts.skippedCompressed());
     } catch (IOException e) {
       throw RunFolder.cannot("read", file, e);
     }
+  }
+
+  /** One String per label and per tar, however many images carry it. */
+  private static List<ListedImage> images(MappingIterator<ListedImage> rows) throws IOException {
+    Map<String, String> same = new HashMap<>();
+    List<ListedImage> images = new ArrayList<>();
+    while (rows.hasNextValue()) {
+      ListedImage row = rows.nextValue();
+      images.add(
+          new ListedImage(
+              row.path(),
+              same.computeIfAbsent(row.label(), first -> first),
+              row.length(),
+              row.modificationTime(),
+              row.tar() == null ? null : same.computeIfAbsent(row.tar(), first -> first),
+              row.offset()));
+    }
+    return images;
   }
 }

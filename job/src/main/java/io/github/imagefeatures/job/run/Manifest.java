@@ -45,6 +45,7 @@ public record Manifest(
    * @param skippedHidden files under names that begin with a dot
    * @param skippedByGlob files whose names do not match
    * @param skippedUnopenable pipes, sockets, links that lead nowhere
+   * @param skippedCompressed compressed tars
    * @param digest of the listed paths, see {@link PathDigest}
    */
   public record Input(
@@ -53,6 +54,7 @@ public record Manifest(
       long skippedHidden,
       long skippedByGlob,
       long skippedUnopenable,
+      long skippedCompressed,
       String digest) {
     static Input of(ImageListing listing) {
       PathDigest digest = new PathDigest();
@@ -63,6 +65,7 @@ public record Manifest(
           listing.skippedHidden(),
           listing.skippedByGlob(),
           listing.skippedUnopenable(),
+          listing.skippedCompressed(),
           digest.value());
     }
   }

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,27 +11,37 @@ import java.util.HexFormat;
  * first 16 bytes of each path's SHA-256. So a finished run can be checked for exactly the images
  * that were listed without keeping the listing.
  */
-final class PathDigest {
-  private final MessageDigest sha256;
+final class PathDigest implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private transient MessageDigest sha256;
   private long high;
   private long low;
 
-  PathDigest() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+  void add(String path) {
+    byte[] digest = sha256().digest(path.getBytes(StandardCharsets.UTF_8));
+    addParts(toLong(digest, 0), toLong(digest, 8));
   }
 
-  void add(String path) {
-    byte[] digest = sha256.digest(path.getBytes(StandardCharsets.UTF_8));
-    addParts(toLong(digest, 0), toLong(digest, 8));
+  /** Adds the paths of another one. */
+  void add(PathDigest others) {
+    addParts(others.high, others.low);
   }
 
   /** 32 hexadecimal digits. */
   String value() {
     return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
+  }
+
+  private MessageDigest sha256() {
+    if (sha256 == null) {
+      try {
+        sha256 = MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has SHA-256", e);
+      }
+    }
+    return sha256;
   }
 
   private void addParts(long otherHigh, long otherLow) {

@@ -111,7 +111,10 @@ final class RunReport {
         counts.featurized(),
         counts.rejected(),
         counts.reused(),
-        input.skippedHidden() + input.skippedByGlob() + input.skippedUnopenable());
+        input.skippedHidden()
+            + input.skippedByGlob()
+            + input.skippedUnopenable()
+            + input.skippedCompressed());
   }
 
   private ReportData.Components components(Manifest manifest) {

@@ -8,19 +8,20 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens a finished run and checks what its manifest claims. */
 final class Validation {
   private static final double CUMULATIVE_TOLERANCE = 1e-9;
+
+  /** Images named that occur twice. */
+  private static final int NAMED = 10;
 
   private final RunFolder folder;
   private final SparkSession spark;
@@ -68,60 +69,51 @@ final class Validation {
 
   /** Every listed image is either featurized or rejected, once. */
   private void checkImages() {
-    PathDigest digest = new PathDigest();
-    Set<String> seen = new HashSet<>();
-    long featurized = 0;
-    int wrongVectors = 0;
+    int dimension = manifest.reduction().dimension();
     Dataset<FeatureVector> features =
         Tables.features(spark, folder.path(RunFolder.FEATURES).toString());
-    for (Iterator<FeatureVector> rows = features.toLocalIterator(); rows.hasNext(); featurized++) {
-      FeatureVector row = rows.next();
-      account(row.getPath(), seen, digest);
-      if (!isFinite(row.getFeatures(), manifest.reduction().dimension())) {
-        wrongVectors++;
-      }
-    }
-    featurizedPaths = digest.value();
-    Dataset<RejectedImage> rejectedRows =
+    Dataset<RejectedImage> rejected =
         Tables.rejected(spark, folder.path(RunFolder.REJECTED).toString());
-    long rejected = 0;
-    for (Iterator<RejectedImage> rows = rejectedRows.toLocalIterator(); rows.hasNext(); ) {
-      account(rows.next().getPath(), seen, digest);
-      rejected++;
+    ImageTally featurized = ImageTally.of(features, row -> isFinite(row.getFeatures(), dimension));
+    featurizedPaths = featurized.digest();
+    ImageTally all = featurized.plus(ImageTally.of(rejected, row -> true));
+    expect("rows of features", manifest.counts().featurized(), featurized.rows());
+    expect("rows of rejected", manifest.counts().rejected(), all.rows() - featurized.rows());
+    expect("listed images", manifest.counts().listed(), all.rows());
+    expect("digest of the listed paths", manifest.input().digest(), all.digest());
+    expect("feature vectors that are not finite or of another length", 0, all.unsound());
+    if (!manifest.input().digest().equals(all.digest())) {
+      nameRepeated(features.select("path").union(rejected.select("path")));
     }
-    expect("rows of features", manifest.counts().featurized(), featurized);
-    expect("rows of rejected", manifest.counts().rejected(), rejected);
-    expect("listed images", manifest.counts().listed(), featurized + rejected);
-    expect("digest of the listed paths", manifest.input().digest(), digest.value());
-    expect("feature vectors that are not finite or of another length", 0, wrongVectors);
   }
 
-  private void account(String path, Set<String> seen, PathDigest digest) {
-    digest.add(path);
-    if (!seen.add(path)) {
-      faults.add("The image %s occurs twice.".formatted(path));
+  /** Only where the digest does not hold already: it does not when an image occurs twice. */
+  private void nameRepeated(Dataset<Row> paths) {
+    List<Row> repeated =
+        paths
+            .groupBy("path")
+            .count()
+            .filter("count > 1")
+            .orderBy("path")
+            .limit(NAMED)
+            .collectAsList();
+    repeated.forEach(row -> faults.add("The image %s occurs twice.".formatted(row.getString(0))));
+    if (repeated.size() == NAMED) {
+      faults.add("There may be more that occur twice.");
     }
   }
 
   private void checkComponents() {
     int k = manifest.reduction().components();
-    long wrong = 0;
-    long rows = 0;
-    PathDigest projected = new PathDigest();
-    Iterator<ComponentsRow> iterator =
-        Tables.components(spark, folder.path(RunFolder.PCA).toString()).toLocalIterator();
-    for (; iterator.hasNext(); rows++) {
-      ComponentsRow row = iterator.next();
-      projected.add(row.getPath());
-      if (!isFinite(row.getComponents(), k)) {
-        wrong++;
-      }
-    }
-    expect("rows of pca", manifest.counts().featurized(), rows);
-    if (!projected.value().equals(featurizedPaths)) {
+    ImageTally projected =
+        ImageTally.of(
+            Tables.components(spark, folder.path(RunFolder.PCA).toString()),
+            row -> isFinite(row.getComponents(), k));
+    expect("rows of pca", manifest.counts().featurized(), projected.rows());
+    if (!projected.digest().equals(featurizedPaths)) {
       faults.add("The tables features/ and pca/ do not hold the same images.");
     }
-    expect("projections that are not finite or not of length " + k, 0, wrong);
+    expect("projections that are not finite or not of length " + k, 0, projected.unsound());
   }
 
   private void checkVariance() throws IOException {

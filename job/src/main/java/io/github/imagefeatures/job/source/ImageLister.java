@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -16,23 +17,40 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
- * Lists the images under a folder of any of Hadoop's file systems, without reading them.
+ * Lists the images under a folder of any of Hadoop's file systems, and in the tars there, without
+ * reading them.
  *
- * <p>An object store is asked for one flat listing, not for one per folder; a local folder is
- * walked. Names that begin with {@code _} and empty files are images like any other. A folder that
- * cannot be read ends the listing: images are never left out in silence.
+ * <p>An object store is asked for one flat listing, not for one per folder; a store that knows
+ * folders only is asked for many at once; a local folder is walked. Names that begin with {@code _}
+ * and empty files are images like any other. A folder that cannot be read ends the listing: images
+ * are never left out in silence.
  */
 public final class ImageLister {
 
   private static final Pattern WITH_PASSWORD = Pattern.compile("^[^:/]+://[^/@]*:[^/@]*@.*");
 
   private final Configuration configuration;
+  private final TarScanning scanning;
 
   /**
+   * A lister that scans tars one after the other.
+   *
    * @param configuration where Hadoop finds its file systems and their credentials
    */
   public ImageLister(Configuration configuration) {
+    this(
+        configuration,
+        (tars, scanner, found) ->
+            tars.forEach(tar -> found.accept(scanner.scan(tar, configuration))));
+  }
+
+  /**
+   * @param configuration where Hadoop finds its file systems and their credentials
+   * @param scanning scans tars
+   */
+  public ImageLister(Configuration configuration, TarScanning scanning) {
     this.configuration = Objects.requireNonNull(configuration, "configuration");
+    this.scanning = Objects.requireNonNull(scanning, "scanning");
   }
 
   /**
@@ -40,7 +58,8 @@ public final class ImageLister {
    *
    * @param imagesUri a local path, absolute or not, or an address such as {@code file:/...} or
    *     {@code s3a://...}; taken literally, neither globbed nor percent-decoded. The address of a
-   *     single file gives that one image, whatever it is called, with an empty label.
+   *     single tar gives the images in it, that of any other file this one image, whatever it is
+   *     called, with an empty label.
    * @param options which files are images, and how many
    * @return at least one image
    * @throws InputException if there is no such folder, if it or one below cannot be read, or if
@@ -52,7 +71,9 @@ public final class ImageLister {
     FileSystem fileSystem = fileSystemOf(path);
     try {
       FileStatus root = statusOf(fileSystem, path);
-      return root.isFile() ? singleFile(root) : folder(fileSystem, root.getPath(), options);
+      return root.isFile()
+          ? singleFile(root, options)
+          : folder(fileSystem, root.getPath(), options);
     } catch (AccessControlException | AccessDeniedException denied) {
       throw new InputException(
           "Reading '"
@@ -117,30 +138,52 @@ public final class ImageLister {
     }
   }
 
-  private static ImageListing singleFile(FileStatus file) {
+  private ImageListing singleFile(FileStatus file, ListingOptions options) {
     String path = file.getPath().toString();
+    if (NameRules.isCompressedTar(path)) {
+      throw new InputException(
+          "The tar '" + path + "' is compressed; unpack it, or pack it again as a plain .tar.");
+    }
+    if (NameRules.isTar(path) && file.getLen() > 0) {
+      FoundFiles found = new FoundFiles(path, options.names());
+      found.tar(path, "");
+      return withTars(found, options);
+    }
     ListedImage image = new ListedImage(path, "", file.getLen(), file.getModificationTime());
     return new ImageListing(path, List.of(image), 1, 0, 0, 0);
   }
 
-  private static ImageListing folder(FileSystem fileSystem, Path root, ListingOptions options)
+  private ImageListing folder(FileSystem fileSystem, Path root, ListingOptions options)
       throws IOException {
-    FoundFiles found = new FoundFiles(root.toString(), options.pattern());
+    FoundFiles found = new FoundFiles(root.toString(), options.names());
     if (ImageStore.isLocal(fileSystem)) {
       LocalWalk.walk(new File(root.toUri().getPath()).toPath(), found);
     } else {
-      listFlat(fileSystem, root, found);
+      listStore(fileSystem, root, found);
     }
+    return withTars(found, options);
+  }
+
+  private ImageListing withTars(FoundFiles found, ListingOptions options) {
+    scanning.scan(found.tars(), new TarScanner(options), found::contents);
     return found.toListing(options.limit());
   }
 
-  private static void listFlat(FileSystem fileSystem, Path root, FoundFiles found)
+  private static void listStore(FileSystem fileSystem, Path root, FoundFiles found)
       throws IOException {
+    Consumer<FileStatus> taking =
+        file ->
+            found.file(
+                found.relative(file.getPath().toString()),
+                file.getLen(),
+                file.getModificationTime());
+    if (FolderWalk.isNeeded(fileSystem)) {
+      FolderWalk.walk(fileSystem, root, taking);
+      return;
+    }
     RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(root, true);
     while (files.hasNext()) {
-      LocatedFileStatus file = files.next();
-      String relative = found.relative(file.getPath().toString());
-      found.file(relative, file.getLen(), file.getModificationTime());
+      taking.accept(files.next());
     }
   }
 }

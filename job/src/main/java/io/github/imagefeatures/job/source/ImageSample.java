@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -51,7 +52,7 @@ public final class ImageSample {
             to,
             target -> {
               for (ListedImage image : chosen) {
-                target.write(listing.relativePath(image), read(image));
+                target.write(targetOf(image, listing), read(image));
               }
             });
     long classes = chosen.stream().map(ListedImage::label).distinct().count();
@@ -78,10 +79,31 @@ public final class ImageSample {
         .map(Ranked::element);
   }
 
+  /**
+   * Its path below the folder. A member of a tar that has its label from beside it gets a folder of
+   * that name, so that it keeps the label as a file of its own.
+   */
+  private static String targetOf(ListedImage image, ImageListing listing) {
+    String relative = listing.relativePath(image);
+    String label = image.label();
+    if (image.tar() == null || label.isEmpty() || NameRules.folderOf(relative).equals(label)) {
+      return relative;
+    }
+    if (label.startsWith(".") || label.contains("/")) {
+      throw new InputException(
+          "The class '"
+              + label
+              + "' of '"
+              + image.path()
+              + "' cannot be the name of a folder; sample a set whose classes are plain names.");
+    }
+    int name = relative.lastIndexOf('/') + 1;
+    return relative.substring(0, name) + label + "/" + relative.substring(name);
+  }
+
   private byte[] read(ListedImage image) {
-    Path path = new Path(image.path());
-    try (FSDataInputStream stream = ImageStore.of(path, configuration).open(path)) {
-      return stream.readAllBytes();
+    try {
+      return image.tar() == null ? readFile(image) : readMember(image);
     } catch (IOException failure) {
       throw new InputException(
           "Reading '"
@@ -90,6 +112,26 @@ public final class ImageSample {
               + Reason.of(failure)
               + "; take the file away or make it readable, and sample again.",
           failure);
+    }
+  }
+
+  private byte[] readFile(ListedImage image) throws IOException {
+    Path path = new Path(image.path());
+    try (FSDataInputStream stream = ImageStore.of(path, configuration).open(path)) {
+      return stream.readAllBytes();
+    }
+  }
+
+  private byte[] readMember(ListedImage image) throws IOException {
+    if (image.restOfTar()) {
+      throw new IOException("the tar is damaged or cut off at byte " + image.offset());
+    }
+    Path path = new Path(image.tar());
+    FileSystem store = ImageStore.of(path, configuration);
+    try (FSDataInputStream stream = ImageStore.openInParts(store, store.getFileStatus(path))) {
+      byte[] content = new byte[(int) Math.min(Integer.MAX_VALUE - 8, image.length())];
+      stream.readFully(image.offset(), content);
+      return content;
     }
   }
 }

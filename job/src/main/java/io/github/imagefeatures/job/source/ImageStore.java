@@ -2,10 +2,14 @@ package io.github.imagefeatures.job.source;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.util.functional.FutureIO;
 
 /** The file system in which images lie, for listing them and for opening them. */
 public final class ImageStore {
@@ -24,6 +28,25 @@ public final class ImageStore {
   public static FileSystem of(Path path, Configuration configuration) throws IOException {
     FileSystem fileSystem = path.getFileSystem(configuration);
     return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+  }
+
+  /**
+   * Opens a file of which parts are wanted, each by {@code readFully} with its position: one
+   * request to an object store for each, and none to open the file.
+   *
+   * @param store the file's
+   * @param status the file's, from this store
+   * @return the file
+   * @throws IOException if it cannot be opened
+   */
+  public static FSDataInputStream openInParts(FileSystem store, FileStatus status)
+      throws IOException {
+    return FutureIO.awaitFuture(
+        store
+            .openFile(status.getPath())
+            .opt(OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY, "random")
+            .withFileStatus(status)
+            .build());
   }
 
   /** Whether it is the disk itself, and not a file system that builds upon it. */

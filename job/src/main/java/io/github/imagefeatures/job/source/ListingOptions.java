@@ -1,17 +1,17 @@
 package io.github.imagefeatures.job.source;
 
-import java.util.Locale;
+import java.io.Serializable;
 import org.apache.hadoop.fs.GlobPattern;
 
 /**
  * Which of the files found are images of this run.
  *
- * @param glob pattern for the file's NAME (not its folders), ignoring case: {@code *}, {@code ?},
- *     {@code [a-z]}, {@code [^a-z]} and {@code {a,b}}, with a backslash before a character meant as
- *     itself
+ * @param glob pattern for the NAME (not the folders) of a file or of a tar's member, ignoring case:
+ *     {@code *}, {@code ?}, {@code [a-z]}, {@code [^a-z]} and {@code {a,b}}, with a backslash
+ *     before a character meant as itself
  * @param limit at most this many images, 0 for all of them; see {@link ImageListing} for which
  */
-public record ListingOptions(String glob, long limit) {
+public record ListingOptions(String glob, long limit) implements Serializable {
 
   /** The files that are taken for images when nothing else is asked for. */
   public static final String DEFAULT_GLOB = "*.{jpg,jpeg,png,gif,bmp,webp,tif,tiff}";
@@ -50,19 +50,14 @@ public record ListingOptions(String glob, long limit) {
     return new ListingOptions(DEFAULT_GLOB, 0);
   }
 
-  /** The pattern, to be compared with names in {@link #lowerCase lower case}. */
-  GlobPattern pattern() {
-    return compile(glob);
-  }
-
-  /** Lower case by the same rules in whatever language the machine is set to. */
-  static String lowerCase(String name) {
-    return name.toLowerCase(Locale.ROOT);
+  /** What is an image by its name. */
+  NameRules names() {
+    return new NameRules(compile(glob));
   }
 
   private static GlobPattern compile(String glob) {
     try {
-      return new GlobPattern(lowerCase(glob));
+      return new GlobPattern(NameRules.lowerCase(glob));
     } catch (RuntimeException malformed) {
       throw new IllegalArgumentException(
           "The glob '"

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.image.RejectionReason;
+import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.source.ListingOptions;
+import io.github.imagefeatures.job.source.TarFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -158,6 +161,111 @@ final class ReadAheadTest {
     reads.close();
     task.join();
     assertTrue(WatchedFileSystem.opened().isEmpty());
+  }
+
+  @Test
+  void neighboursInATarAreFetchedByOneOpen() {
+    List<ListedImage> images = tarOf(500, 5000);
+    try (ReadAhead reads = new ReadAhead(images.iterator(), hadoop, LIMITS)) {
+      for (ListedImage image : images) {
+        ReadAhead.Fetched fetched = reads.next();
+        assertEquals(image, fetched.image());
+        assertArrayEquals(contentOf(images.indexOf(image), 5000), fetched.content());
+      }
+      assertFalse(reads.hasNext());
+    }
+    assertEquals(1, WatchedFileSystem.opens(), "2.5 MB in all");
+  }
+
+  @Test
+  void imagesFarApartInATarAreFetchedAtOnceByOpensOfTheirOwn() {
+    List<ListedImage> images = new ArrayList<>(tarOf(40, 1 << 20));
+    images.removeIf(image -> images.indexOf(image) % 8 != 0);
+    WatchedFileSystem.delay(20);
+    try (ReadAhead reads = new ReadAhead(images.iterator(), hadoop, LIMITS)) {
+      reads.forEachRemaining(fetched -> assertEquals(1 << 20, fetched.content().length));
+    }
+    assertEquals(images.size(), WatchedFileSystem.opens());
+    assertTrue(WatchedFileSystem.mostOpening() > 1);
+  }
+
+  @Test
+  void aTarThatWasWrittenAnewIsNotReadInPlaceOfTheListedOne() {
+    List<ListedImage> images = tarOf(3, 100);
+    assertTrue(folder.resolve("images.tar").toFile().setLastModified(1_000_000));
+    try (ReadAhead reads = new ReadAhead(images.iterator(), hadoop, LIMITS)) {
+      reads.forEachRemaining(
+          fetched -> assertEquals(RejectionReason.VANISHED, fetched.rejection().reason()));
+    }
+    assertEquals(0, WatchedFileSystem.opens());
+  }
+
+  @Test
+  void ofATarThatIsGoneOrCannotBeReadEachImageIsRejected() throws IOException {
+    List<ListedImage> images = tarOf(3, 100);
+    WatchedFileSystem.fail("images.tar", new IOException("connection reset"));
+    assertEquals(
+        List.of(RejectionReason.UNREADABLE, RejectionReason.UNREADABLE, RejectionReason.UNREADABLE),
+        reasons(images));
+    Files.delete(folder.resolve("images.tar"));
+    assertEquals(
+        List.of(RejectionReason.VANISHED, RejectionReason.VANISHED, RejectionReason.VANISHED),
+        reasons(images));
+  }
+
+  @Test
+  void whatLiesBeyondTheEndOfATarIsCorruptAndTheRestIsRead() throws IOException {
+    List<ListedImage> images = new ArrayList<>(tarOf(3, 1000));
+    Path tar = folder.resolve("images.tar");
+    long modified = tar.toFile().lastModified();
+    ListedImage last = images.get(2);
+    Files.write(tar, Arrays.copyOf(Files.readAllBytes(tar), (int) last.offset() + 400));
+    assertTrue(tar.toFile().setLastModified(modified));
+    images.add(new ListedImage(last.tar(), "", 7, modified, last.tar(), last.offset() + 600));
+    try (ReadAhead reads = new ReadAhead(images.iterator(), hadoop, LIMITS)) {
+      assertEquals(1000, reads.next().content().length);
+      assertEquals(1000, reads.next().content().length);
+      assertEquals(
+          "The tar ends within this image, after 400 of its 1000 bytes; what followed it is lost.",
+          reads.next().rejection().getMessage());
+      ReadAhead.Fetched rest = reads.next();
+      assertEquals(RejectionReason.CORRUPT, rest.rejection().reason());
+      assertTrue(rest.rejection().getMessage().contains("at byte " + (last.offset() + 600)));
+      assertFalse(reads.hasNext());
+    }
+  }
+
+  @Test
+  void limitsHoldForImagesInTars() {
+    List<ListedImage> images = new ArrayList<>(tarOf(2, 2000));
+    images.addAll(0, tarOf(1, 0));
+    ImageLimits limits = new ImageLimits(1000, 1000);
+    try (ReadAhead reads = new ReadAhead(images.iterator(), hadoop, limits)) {
+      assertEquals(RejectionReason.EMPTY, reads.next().rejection().reason());
+      assertEquals(RejectionReason.TOO_LARGE, reads.next().rejection().reason());
+      assertEquals(RejectionReason.TOO_LARGE, reads.next().rejection().reason());
+    }
+  }
+
+  private List<RejectionReason> reasons(List<ListedImage> images) {
+    List<RejectionReason> reasons = new ArrayList<>();
+    try (ReadAhead reads = new ReadAhead(images.iterator(), hadoop, LIMITS)) {
+      reads.forEachRemaining(fetched -> reasons.add(fetched.rejection().reason()));
+    }
+    return reasons;
+  }
+
+  /** Listed without having been opened, as far as is counted. */
+  private List<ListedImage> tarOf(int count, int length) {
+    TarFile tar = new TarFile();
+    for (int i = 0; i < count; i++) {
+      tar.with(name(i), contentOf(i, length));
+    }
+    Path file = tar.writeTo(folder.resolve("images.tar"));
+    List<ListedImage> images =
+        new ImageLister(hadoop).list("watched:" + file, ListingOptions.defaults()).images();
+    WatchedFileSystem.reset();
+    return images;
   }
 
   private List<ListedImage> images(int count, int length) {

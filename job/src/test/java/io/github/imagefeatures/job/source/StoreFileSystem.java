@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.source;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,23 +22,40 @@ import org.apache.hadoop.util.Progressable;
 
 /**
  * An object store that knows keys and no folders: {@code store://bucket/}. It answers one flat
- * listing, counts how often it was asked, and fails after as many keys as a test wants.
+ * listing, counts how often it was asked, takes its time, and fails after as many keys as a test
+ * wants.
  */
 public final class StoreFileSystem extends FileSystem {
 
-  /** What lies in a bucket: so many keys, the failure at the end of them if any. */
-  record Bucket(long size, LongFunction<String> keys, IOException failure, AtomicInteger listings) {
+  /** Keys in one answer of an object store. */
+  public static final int PAGE = 1000;
+
+  /**
+   * What lies in a bucket: so many keys, the failure at the end of them if any, how long each page
+   * of them takes, and how often they were listed.
+   */
+  public record Bucket(
+      long size,
+      LongFunction<String> keys,
+      IOException failure,
+      long pageMillis,
+      AtomicInteger listings) {
 
     static Bucket of(String... keys) {
-      return new Bucket(keys.length, i -> keys[(int) i], null, new AtomicInteger());
+      return of(keys.length, i -> keys[(int) i]);
     }
 
     static Bucket failing(IOException failure, String... keys) {
-      return new Bucket(keys.length, i -> keys[(int) i], failure, new AtomicInteger());
+      return new Bucket(keys.length, i -> keys[(int) i], failure, 0, new AtomicInteger());
     }
 
     static Bucket of(long size, LongFunction<String> keys) {
-      return new Bucket(size, keys, null, new AtomicInteger());
+      return slow(size, keys, 0);
+    }
+
+    /** One whose answers take their time. */
+    public static Bucket slow(long size, LongFunction<String> keys, long pageMillis) {
+      return new Bucket(size, keys, null, pageMillis, new AtomicInteger());
     }
   }
 
@@ -48,7 +66,7 @@ public final class StoreFileSystem extends FileSystem {
   private URI uri;
 
   /** Puts a bucket up and returns the configuration that finds it. */
-  static Configuration with(String name, Bucket bucket) {
+  public static Configuration with(String name, Bucket bucket) {
     BUCKETS.put(name, bucket);
     Configuration configuration = new Configuration();
     configuration.set("fs.store.impl", StoreFileSystem.class.getName());
@@ -83,6 +101,9 @@ public final class StoreFileSystem extends FileSystem {
 
       @Override
       public boolean hasNext() throws IOException {
+        if (next % PAGE == 0 && next < bucket.size()) {
+          pause(bucket.pageMillis());
+        }
         if (next == bucket.size() && bucket.failure() != null) {
           throw bucket.failure();
         }
@@ -97,6 +118,14 @@ public final class StoreFileSystem extends FileSystem {
             new FileStatus(next, false, 1, 1, MODIFIED, path), new BlockLocation[0]);
       }
     };
+  }
+
+  private static void pause(long millis) throws IOException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
   }
 
   @Override

@@ -1,0 +1,65 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.job.vector.ImageRow;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.Dataset;
+
+/** What a pass over a table of images counts: each task its rows, and the driver the tasks. */
+final class ImageTally implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final PathDigest digest = new PathDigest();
+  private long rows;
+  private long unsound;
+
+  /**
+   * Counts a table.
+   *
+   * @param isSound what must hold of each row
+   */
+  static <T extends ImageRow> ImageTally of(Dataset<T> table, Function<T, Boolean> isSound) {
+    return table
+        .javaRDD()
+        .mapPartitions(part -> List.of(of(part, isSound)).iterator())
+        .fold(new ImageTally(), ImageTally::plus);
+  }
+
+  private static <T extends ImageRow> ImageTally of(Iterator<T> part, Function<T, Boolean> isSound)
+      throws Exception {
+    ImageTally tally = new ImageTally();
+    while (part.hasNext()) {
+      T row = part.next();
+      tally.digest.add(row.getPath());
+      tally.rows++;
+      tally.unsound += isSound.call(row) ? 0 : 1;
+    }
+    return tally;
+  }
+
+  /** Both together. */
+  ImageTally plus(ImageTally other) {
+    ImageTally sum = new ImageTally();
+    sum.digest.add(digest);
+    sum.digest.add(other.digest);
+    sum.rows = rows + other.rows;
+    sum.unsound = unsound + other.unsound;
+    return sum;
+  }
+
+  /** Of the paths, see {@link PathDigest}. */
+  String digest() {
+    return digest.value();
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  /** Rows of which what must hold does not. */
+  long unsound() {
+    return unsound;
+  }
+}
