@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = {
       "Featurizes every image below a folder and reduces the features to principal components.",
-      "Images are found recursively; an image's label is the name of its folder. Results go into"
+      "Images are found recursively, also in .tar files; an image's label is the name of its folder. Results go into"
           + " OUTPUT/runs/RUN-ID/; the run is complete when manifest.json is there."
     })
 final class RunCommand implements Callable<Integer> {
@@ -39,7 +39,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--images",
       required = true,
       paramLabel = "URI",
-      description = "Folder of the images: a path, s3a://bucket/prefix, hdfs://... Never a glob.")
+      description =
+          "Folder of the images, or a single .tar of them: a path, s3a://bucket/prefix, hdfs://... Never a glob.")
   private String images;
 
   @Option(

@@ -133,16 +133,10 @@ public final class ImageFeaturesRun {
   }
 
   private void warnOfCompressed(ImageListing listing) {
-    long compressed = listing.skippedCompressed();
-    if (compressed > 0) {
-      boolean one = compressed == 1;
+    if (listing.skippedCompressed() > 0) {
       listener.warn(
-          "Left out %d compressed %s under %s: unpack %s, or pack %<s again as plain .tar."
-              .formatted(
-                  compressed,
-                  one ? "tar" : "tars",
-                  Uris.masked(listing.root()),
-                  one ? "it" : "them"));
+          "Compressed tars under %s are left out (%d): unpack them, or pack them again as plain .tar."
+              .formatted(Uris.masked(listing.root()), listing.skippedCompressed()));
     }
   }
 

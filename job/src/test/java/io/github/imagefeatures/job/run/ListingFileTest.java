@@ -27,7 +27,8 @@ final class ListingFileTest {
     for (int i = 0; i < 1000; i++) {
       images.add(new ListedImage("file:/x/" + i + ".jpg", "x", Long.MAX_VALUE - i, i));
     }
-    ImageListing listing = new ImageListing("file:/", images, 5000, 1, 2, 3);
+    images.add(new ListedImage("file:/x.tar/a/1.jpg", "a", 9, 8, "file:/x.tar", 7L << 30));
+    ImageListing listing = new ImageListing("file:/", images, 5000, 1, 2, 3, 4);
     ListingFile file = file();
     assertFalse(file.exists());
     file.write(listing);

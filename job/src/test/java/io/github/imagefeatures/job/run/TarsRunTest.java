@@ -187,9 +187,9 @@ final class TarsRunTest {
     assertEquals(1, run.manifest().input().skippedCompressed());
     assertTrue(
         warnings.contains(
-            "Left out 1 compressed tar under file:"
+            "Compressed tars under file:"
                 + set
-                + ": unpack it, or pack it again as plain .tar."),
+                + " are left out (1): unpack them, or pack them again as plain .tar."),
         warnings.toString());
   }
 
