@@ -7,13 +7,10 @@ import io.github.imagefeatures.job.model.MobileNetV2;
 import io.github.imagefeatures.job.model.ModelException;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.model.WeightsLocator;
-import io.github.imagefeatures.job.reduce.ComponentChoice;
 import io.github.imagefeatures.job.reduce.Reduction;
 import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ImageListing;
-import io.github.imagefeatures.job.source.InputException;
 import io.github.imagefeatures.job.source.ListedImage;
-import io.github.imagefeatures.job.source.OutputException;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import java.time.Instant;
 import java.util.List;
@@ -120,9 +117,7 @@ public final class ImageFeaturesRun {
       return file.read();
     }
     ImageListing listing = listedNow();
-    warnOfCompressed(listing);
-    requireEnough(listing.images().size());
-    requireOutputElsewhere(listing.root());
+    new ListingCheck(options, folder).require(listing, listener);
     file.write(listing);
     return listing;
   }
@@ -130,36 +125,6 @@ public final class ImageFeaturesRun {
   private ImageListing listedNow() {
     return new ImageLister(hadoop, new SparkTarScanning(spark))
         .list(options.images(), options.listing());
-  }
-
-  private void warnOfCompressed(ImageListing listing) {
-    if (listing.skippedCompressed() > 0) {
-      listener.warn(
-          "Compressed tars under %s are left out (%d): unpack them, or pack them again as plain .tar."
-              .formatted(Uris.masked(listing.root()), listing.skippedCompressed()));
-    }
-  }
-
-  private void requireOutputElsewhere(String imagesRoot) {
-    if (folder.root().toString().startsWith(imagesRoot.replaceFirst("/*$", "/"))) {
-      throw new OutputException(
-          "The output lies inside the images' folder %s, so that the next run would take this one's plots for images: choose an --output elsewhere."
-              .formatted(imagesRoot));
-    }
-  }
-
-  /** Says what the listing alone can tell before an hour is spent on features. */
-  private void requireEnough(int images) {
-    if (images < 2) {
-      throw new InputException(
-          "One image has no principal components: give a folder with at least two different images.");
-    }
-    int most = Math.min(images - 1, MobileNetV2.FEATURES);
-    if (options.components() instanceof ComponentChoice.Fixed fixed && fixed.count() > most) {
-      throw new InputException(
-          "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, or --variance."
-              .formatted(fixed.count(), images, most, most));
-    }
   }
 
   private Weights weights() {
