@@ -15,19 +15,23 @@ JAR := job/target/image-features-job-$(VERSION).jar
 ARCHIVE := job/target/image-features.jsa
 SOURCES := pom.xml job/pom.xml $(shell find job/src/main -type f)
 GENERATED := images/generated
+# A deployment may have left a JAR with the natives of other machines.
+OWN_PLATFORM := $(subst aarch64,arm64,$(subst darwin,macosx,$(shell uname -sm | tr 'A-Z ' 'a-z-')))
+FOREIGN := $(filter-out $(OWN_PLATFORM),$(shell cat job/target/deployed.platform 2>/dev/null))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build run-local test model format clean tools
+.PHONY: help build rebuild run-local test model format clean tools
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
 
 build: $(JAR) $(ARCHIVE) ## build the job's JAR
 
-$(JAR): $(SOURCES) | tools
+$(JAR): $(SOURCES) $(if $(FOREIGN),rebuild) | tools
 	@echo "Building $(JAR); the first time Maven fetches some 600 MB."
 	@$(MVN) -q -pl job package -DskipTests
+	@rm -f job/target/deployed.platform
 	@touch $(JAR)
 
 # Only a faster start: a machine on which it cannot be made does without.

@@ -8,7 +8,8 @@ IMAGES ?=
 CONTEXT ?=
 export RUN IMAGES CONTEXT
 
-.PHONY: deploy results destroy ephemeral destroy-foundation check-account test-cdk test-emulator check-templates
+.PHONY: deploy results destroy ephemeral destroy-foundation check-account test-cdk test-jar test-emulator test-destroy \
+  check-templates check-workflows check-scripts
 
 deploy:             ## stand up everything and run
 	@cdk/bin/deploy
@@ -31,8 +32,21 @@ check-account:      ## quotas, roles and regions, before money is spent
 test-cdk:
 	@mvn -q -B test -pl cdk
 
+test-jar:
+	@cdk/test/reproducible-jar.sh
+	@cdk/test/fresh-checkout.sh
+
 test-emulator:
 	@cdk/test/emulator-deploy.sh
 
+test-destroy:
+	@cdk/test/emulator-destroy.sh
+
 check-templates:
 	@cdk/test/check-templates.sh
+
+check-workflows:
+	@cdk/test/check-workflows.sh
+
+check-scripts:
+	@cdk/test/check-scripts.sh

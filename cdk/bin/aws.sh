@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # Sourced by the scripts beside it: the folder, the command line, and what they ask AWS.
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 cdk=cdk/node_modules/.bin/cdk
 run=${RUN:-main}
 stack=image-features-$run
+# shellcheck disable=SC2034 # for those that source this
 foundation=image-features-foundation
 
 fail() {

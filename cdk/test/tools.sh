@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Sourced: a virtual environment with the checkers, the pinned CDK command line, and a synth from
-# small stand-ins in the place of what a build makes.
+# Sourced: a virtual environment with the checkers, the pinned CDK command line, an emulator of AWS,
+# and a synth from small stand-ins in the place of what a build makes.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 venv=$root/.venv/cdk
 cdk=$root/cdk/node_modules/.bin/cdk
@@ -11,23 +11,54 @@ fail() {
   exit 1
 }
 
-install_tools() {
+install_python_tools() {
   if ! cmp -s "$requirements" "$venv/requirements.txt"; then
     python3 -m venv "$venv" || fail "Python 3 with venv is needed: install python3-venv."
     "$venv/bin/pip" install --quiet --requirement "$requirements"
     cp "$requirements" "$venv/requirements.txt"
   fi
+}
+
+install_tools() {
+  install_python_tools
   [ -x "$cdk" ] || (cd "$root/cdk" && npm ci --silent --no-audit --no-fund)
   (cd "$root" && mvn -q -B compile -pl cdk)
+}
+
+# Starts the emulator, whose log goes into a folder, and points the AWS tools to it. The caller's trap
+# calls stop_emulator.
+start_emulator() {
+  local folder=$1 port
+  export AWS_ACCESS_KEY_ID=emulator AWS_SECRET_ACCESS_KEY=emulator AWS_SESSION_TOKEN=emulator
+  # The emulator knows EMR in this region only.
+  export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_EC2_METADATA_DISABLED=true
+  export CDK_DISABLE_VERSION_CHECK=1 JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=18,20
+  unset AWS_PROFILE
+  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  "$venv/bin/python" "$root/cdk/test/emulator.py" -H 127.0.0.1 -p "$port" >"$folder/server.log" 2>&1 &
+  emulator=$!
+  # The SDK puts a bucket's name in front of the host, which only localhost takes.
+  export AWS_ENDPOINT_URL=http://localhost:$port
+  for _ in $(seq 100); do
+    curl -s -o "$folder/started" "$AWS_ENDPOINT_URL/moto-api/" && return
+    sleep 0.2
+  done
+  fail "the emulator does not start: $(tail -n 3 "$folder/server.log")"
+}
+
+# Removes the folder, too, unless KEEP_WORK names it.
+stop_emulator() {
+  [ -z "${emulator:-}" ] || kill "$emulator" 2>/dev/null || true
+  [ -n "${KEEP_WORK:-}" ] || rm -rf "$1"
 }
 
 # A folder from which the command line deploys the app, with stand-ins beside it.
 lay_out_app() {
   local folder=$1
-  mkdir -p "$folder"/{job/target,run-outcome/target,models,build/samples/red,bootstrap-scripts}
+  mkdir -p "$folder"/{job/target,run-outcome/target,models,build/samples/red,bootstrap-scripts,tmp}
   printf weights >"$folder/models/weights.h5"
   printf picture >"$folder/build/samples/red/1.png"
-  printf '#!/bin/bash\n' | tee "$folder"/bootstrap-scripts/{check-node,warm-up,unpack-images}.sh >/dev/null
+  printf '#!/bin/bash\n' | tee "$folder"/bootstrap-scripts/{check-node,fonts,warm-up,unpack-images}.sh >/dev/null
   "$venv/bin/python" - "$folder" <<'PYTHON'
 import json, sys, zipfile
 folder = sys.argv[1]
@@ -39,11 +70,31 @@ PYTHON
   local classpath
   classpath="$root/cdk/target/classes:$(cat "$root/cdk/target/libraries.classpath")"
   "$venv/bin/python" - "$root/cdk.json" "$folder/cdk.json" \
-    "java -cp $classpath io.github.imagefeatures.cdk.PipelineApp" <<'PYTHON'
+    "java -Djava.io.tmpdir=$folder/tmp -cp $classpath io.github.imagefeatures.cdk.PipelineApp" <<'PYTHON'
 import json, sys
 settings = json.load(open(sys.argv[1]))
 del settings["build"]
 settings["app"] = sys.argv[3]
 json.dump(settings, open(sys.argv[2], "w"))
 PYTHON
+}
+
+# Copies the checkout into a folder as it is now, committed or not, without what is built.
+# usage: copy_checkout FOLDER [OPTION OF TAR...]
+copy_checkout() {
+  mkdir -p "$1"
+  (cd "$root" && git ls-files -z --cached --others --exclude-standard | tar -c --null -T -) |
+    tar -x -C "$1" "${@:2}"
+}
+
+# Puts an AWS command line of a virtual environment of its own first on the PATH: its libraries are
+# not those that the checkers want.
+install_aws() {
+  local aws=$root/.venv/aws version=1.45.11
+  if [ ! -e "$aws/$version" ]; then
+    python3 -m venv "$aws" || fail "Python 3 with venv is needed: install python3-venv."
+    "$aws/bin/pip" install --quiet "awscli==$version"
+    touch "$aws/$version"
+  fi
+  PATH=$aws/bin:$PATH
 }

@@ -122,6 +122,15 @@ class ClusterTest {
     assertFalse(DEFAULTS.run().toString().contains("JavaOptions"));
   }
 
+  private static List<String> bootstrapArguments(Synthesized synthesized, String name) {
+    for (JsonNode action : synthesized.cluster().path("BootstrapActions")) {
+      if (action.path("Name").asText().equals(name)) {
+        return Synthesized.texts(action.path("ScriptBootstrapAction").path("Args"));
+      }
+    }
+    throw new AssertionError("no bootstrap action " + name);
+  }
+
   @Test
   void warmUpDriverAndExecutorsShareOneFolderOfNatives() {
     Map<String, String> spark = DEFAULTS.classification("spark-defaults");
@@ -129,9 +138,7 @@ class ClusterTest {
         "-Dorg.bytedeco.javacpp.cachedir=/mnt/image-features/javacpp -Dorg.bytedeco.javacpp.cachedir.nosubdir=true";
     assertEquals(options, spark.get("spark.executorEnv.JAVA_TOOL_OPTIONS"));
     assertEquals(options, spark.get("spark.yarn.appMasterEnv.JAVA_TOOL_OPTIONS"));
-    JsonNode warmUp = CLUSTER.path("BootstrapActions").path(2);
-    assertEquals("warm-up", warmUp.path("Name").asText());
-    List<String> arguments = Synthesized.texts(warmUp.path("ScriptBootstrapAction").path("Args"));
+    List<String> arguments = bootstrapArguments(DEFAULTS, "warm-up");
     assertEquals(DEFAULTS.stepArguments().get(3), arguments.get(0));
     assertEquals("/mnt/image-features/javacpp", arguments.get(1));
   }
@@ -155,9 +162,9 @@ class ClusterTest {
   void everyNodeIsCheckedFirstAndWarmedUpLast() {
     List<String> names = new ArrayList<>();
     CLUSTER.path("BootstrapActions").forEach(action -> names.add(action.path("Name").asText()));
-    assertEquals(List.of("check-node", "unpack-images", "warm-up"), names);
+    assertEquals(List.of("check-node", "fonts", "unpack-images", "warm-up"), names);
     Synthesized bucket = Synthesized.of(Map.of("images", "s3://theirs/images"));
-    assertEquals(2, bucket.cluster().path("BootstrapActions").size());
+    assertEquals(3, bucket.cluster().path("BootstrapActions").size());
   }
 
   @Test
@@ -166,20 +173,13 @@ class ClusterTest {
     for (Synthesized each : List.of(DEFAULTS, graviton)) {
       assertEquals(
           List.of(each == graviton ? "linux-arm64" : "linux-x86_64"),
-          Synthesized.texts(
-              each.cluster()
-                  .path("BootstrapActions")
-                  .path(0)
-                  .path("ScriptBootstrapAction")
-                  .path("Args")));
+          bootstrapArguments(each, "check-node"));
     }
   }
 
   @Test
   void localImagesAreUnpackedWhereTheJobLooks() {
-    List<String> arguments =
-        Synthesized.texts(
-            CLUSTER.path("BootstrapActions").path(1).path("ScriptBootstrapAction").path("Args"));
+    List<String> arguments = bootstrapArguments(DEFAULTS, "unpack-images");
     assertTrue(arguments.get(0).endsWith(".zip"));
     assertTrue(DEFAULTS.stepArguments().contains("--images=file://" + arguments.get(1)));
   }

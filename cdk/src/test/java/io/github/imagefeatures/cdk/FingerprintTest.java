@@ -86,6 +86,7 @@ class FingerprintTest {
   @ValueSource(
       strings = {
         "bootstrap-scripts/check-node.sh",
+        "bootstrap-scripts/fonts.sh",
         "bootstrap-scripts/warm-up.sh",
         "bootstrap-scripts/unpack-images.sh",
         "models/weights.h5",

@@ -37,7 +37,16 @@ class ScriptsTest {
     Files.createDirectories(folder.resolve("cdk/bin"));
     for (String script :
         List.of(
-            "aws.sh", "deploy", "results", "destroy", "ephemeral", "check-account", "platform")) {
+            "aws.sh",
+            "deploy",
+            "results",
+            "destroy",
+            "destroy-foundation",
+            "revoke-added-rules",
+            "added-rules.js",
+            "ephemeral",
+            "check-account",
+            "platform")) {
       Files.copy(
           CHECKOUT.resolve("cdk/bin").resolve(script),
           folder.resolve("cdk/bin").resolve(script),
@@ -142,6 +151,31 @@ class ScriptsTest {
     Outcome outcome = run(Map.of("RUN", "fruit"), "cdk/bin/destroy");
     assertEquals(0, outcome.code(), outcome.output());
     assertEquals("There is no stack image-features-fruit.\n", outcome.output());
+  }
+
+  @Test
+  void destroyFoundationRevokesAddedRulesBeforeItDeletesTheGroups() throws Exception {
+    aws(
+        "*StackStatus*) echo CREATE_COMPLETE ;;",
+        "*starts_with*) echo image-features-foundation ;;",
+        "*get-template*) echo '{\"Resources\": {}}' ;;",
+        "*list-stack-resources*text*) echo sg-1 ;;",
+        "*list-stack-resources*) echo '[]' ;;",
+        """
+        *describe-security-group-rules*) echo '[
+          {"IsEgress": false, "GroupId": "sg-1", "SecurityGroupRuleId": "sgr-1", "IpProtocol": "tcp",
+           "ReferencedGroupInfo": {"GroupId": "sg-2"}},
+          {"IsEgress": true, "GroupId": "sg-1", "SecurityGroupRuleId": "sgr-2", "IpProtocol": "-1",
+           "CidrIpv4": "0.0.0.0/0"}]' ;;
+        """);
+    Outcome outcome = run(Map.of(), "cdk/bin/destroy-foundation");
+    assertEquals(0, outcome.code(), outcome.output());
+    String all = String.join("\n", calls());
+    String revoked =
+        "revoke-security-group-ingress --group-id sg-1 --security-group-rule-ids sgr-1";
+    assertTrue(all.contains(revoked), all);
+    assertFalse(all.contains("sgr-2"), all);
+    assertTrue(all.indexOf(revoked) < all.indexOf("delete-stack"), all);
   }
 
   @Test

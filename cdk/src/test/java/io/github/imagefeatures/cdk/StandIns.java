@@ -19,8 +19,9 @@ final class StandIns {
     try {
       jar(folder.resolve("job.jar"), platform);
       Files.createDirectories(folder.resolve("bootstrap-scripts"));
-      for (String script : List.of("check-node.sh", "warm-up.sh", "unpack-images.sh")) {
-        Files.writeString(folder.resolve("bootstrap-scripts").resolve(script), "#!/bin/bash\n");
+      for (String script : List.of("check-node.sh", "fonts.sh", "warm-up.sh", "unpack-images.sh")) {
+        Files.writeString(
+            folder.resolve("bootstrap-scripts").resolve(script), "# " + script + "\n");
       }
       Files.createDirectories(folder.resolve("models"));
       Files.writeString(folder.resolve("models/weights.h5"), "weights");

@@ -79,11 +79,10 @@ final class Synthesized {
     }
   }
 
+  /** In a folder of this build, which the next build empties. */
   static Path temporary(String name) {
     try {
-      Path folder = Files.createTempDirectory("image-features-" + name);
-      folder.toFile().deleteOnExit();
-      return folder;
+      return Files.createTempDirectory("image-features-" + name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,17 +6,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.emr.EmrClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
  * The Lambda function of one run stack. Whatever calls it, it asks EMR how the run's step and
  * cluster are, and once the step has ended it signals the wait condition, tells the topic and
- * terminates the cluster.
+ * terminates the cluster. Once it sees the cluster ending, it deletes the sweep that calls it.
  *
  * <p>Every part can be done twice without harm. That an outcome has been told is known by a tag on
  * the cluster ({@link #TOLD}), and, because EMR takes no tags for a cluster that has ended, also by
@@ -32,6 +36,7 @@ public final class OutcomeHandler implements RequestHandler<Map<String, Object>,
   private final EmrClient emr;
   private final S3Client s3;
   private final SnsClient sns;
+  private final Sweep sweep;
   private boolean told;
 
   /** For Lambda: settings and endpoints from the environment. */
@@ -48,21 +53,18 @@ public final class OutcomeHandler implements RequestHandler<Map<String, Object>,
             .build();
     // Four attempts span seconds; longer throttling is left to Lambda's retries and the sweeps.
     var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(4).build();
-    this.emr =
-        EmrClient.builder()
-            .httpClient(http)
-            .overrideConfiguration(c -> c.retryStrategy(retries))
-            .build();
-    this.s3 =
-        S3Client.builder()
-            .httpClient(http)
-            .overrideConfiguration(c -> c.retryStrategy(retries))
-            .build();
-    this.sns =
-        SnsClient.builder()
-            .httpClient(http)
-            .overrideConfiguration(c -> c.retryStrategy(retries))
-            .build();
+    this.emr = client(EmrClient.builder(), http, retries);
+    this.s3 = client(S3Client.builder(), http, retries);
+    this.sns = client(SnsClient.builder(), http, retries);
+    this.sweep = new Sweep(client(SchedulerClient.builder(), http, retries), settings);
+  }
+
+  private static <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
+      B builder, SdkHttpClient http, RetryStrategy retries) {
+    return builder
+        .httpClient(http)
+        .overrideConfiguration(configuration -> configuration.retryStrategy(retries))
+        .build();
   }
 
   /**
@@ -75,15 +77,15 @@ public final class OutcomeHandler implements RequestHandler<Map<String, Object>,
   @Override
   public String handleRequest(Map<String, Object> event, Context context) {
     RunCluster cluster = new RunCluster(emr, settings);
-    String done =
-        cluster
-            .look()
-            .map(run -> act(run, cluster, context))
-            .orElse(
-                "EMR knows no cluster %s any more: nothing is left to do."
-                    .formatted(settings.clusterId()));
+    String done = cluster.look().map(run -> act(run, cluster, context)).orElseGet(this::forget);
     context.getLogger().log(done + "\n");
     return done;
+  }
+
+  private String forget() {
+    sweep.end();
+    return "EMR knows no cluster %s any more: nothing is left to do."
+        .formatted(settings.clusterId());
   }
 
   private String act(ObservedRun run, RunCluster cluster, Context context) {
@@ -111,7 +113,7 @@ public final class OutcomeHandler implements RequestHandler<Map<String, Object>,
       tell(outcome, cluster, overdue);
     } catch (RuntimeException e) {
       try {
-        end(run, cluster);
+        terminate(run, cluster);
       } catch (RuntimeException alsoFailed) {
         e.addSuppressed(alsoFailed);
       }
@@ -134,7 +136,15 @@ public final class OutcomeHandler implements RequestHandler<Map<String, Object>,
     cluster.mark(TOLD, outcome.status());
   }
 
-  private static void end(ObservedRun run, RunCluster cluster) {
+  /** The sweep stays until it has seen that the cluster ends. */
+  private void end(ObservedRun run, RunCluster cluster) {
+    terminate(run, cluster);
+    if (run.hasEndingCluster()) {
+      sweep.end();
+    }
+  }
+
+  private static void terminate(ObservedRun run, RunCluster cluster) {
     if (!run.hasEndingCluster()) {
       cluster.terminate();
     }

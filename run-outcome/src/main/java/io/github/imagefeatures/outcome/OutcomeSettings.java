@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param topicArn the SNS topic that hears of outcomes
  * @param runFolder the run's folder, {@code s3://bucket/.../runs/<run-id>}
  * @param logUri where the cluster's logs go, {@code s3://bucket/prefix}
+ * @param sweepName the schedule that calls the function every few minutes, of the default group
  * @param deadline when nobody waits any more; empty where that is not said
  */
 record OutcomeSettings(
@@ -27,11 +28,12 @@ record OutcomeSettings(
     String topicArn,
     S3Folder runFolder,
     S3Folder logUri,
+    String sweepName,
     Optional<Deadline> deadline) {
 
   /**
    * Reads {@code CLUSTER_ID}, {@code STEP_ID}, {@code STEP_NAME}, {@code SIGNAL_URL}, {@code
-   * TOPIC_ARN}, {@code RUN_FOLDER}, {@code LOG_URI} and {@code DEADLINE}.
+   * TOPIC_ARN}, {@code RUN_FOLDER}, {@code LOG_URI}, {@code SWEEP_NAME} and {@code DEADLINE}.
    *
    * @param environment the function's environment variables
    * @throws IllegalArgumentException one sentence that names the variable
@@ -45,6 +47,7 @@ record OutcomeSettings(
         required(environment, "TOPIC_ARN"),
         S3Folder.of("RUN_FOLDER", required(environment, "RUN_FOLDER")),
         S3Folder.of("LOG_URI", required(environment, "LOG_URI")),
+        required(environment, "SWEEP_NAME"),
         optional(environment, "DEADLINE").map(Deadline::of));
   }
 

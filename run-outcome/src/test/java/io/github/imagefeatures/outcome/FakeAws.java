@@ -21,8 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * One HTTP server on this machine that answers as EMR, S3, SNS and a wait condition's handle do,
- * and remembers what it was sent.
+ * One HTTP server on this machine that answers as EMR, S3, SNS, EventBridge Scheduler and a wait
+ * condition's handle do, and remembers what it was sent.
  */
 final class FakeAws implements AutoCloseable {
   /** The handle's path and query, escaped as CloudFormation's are. */
@@ -41,6 +41,7 @@ final class FakeAws implements AutoCloseable {
   record Stored(String content, Instant modified) {}
 
   final FakeEmr emr = new FakeEmr();
+  final FakeScheduler scheduler = new FakeScheduler();
   final Map<String, Stored> objects = new HashMap<>();
   final List<Signal> signals = new ArrayList<>();
   final List<Map<String, String>> messages = new ArrayList<>();
@@ -80,6 +81,8 @@ final class FakeAws implements AutoCloseable {
       String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
       if (target != null) {
         answerAsEmr(exchange, target.substring(target.indexOf('.') + 1), body);
+      } else if (exchange.getRequestMethod().equals("DELETE")) {
+        answerAsScheduler(exchange);
       } else if (exchange.getRequestMethod().equals("PUT")) {
         answerAsHandle(exchange, body);
       } else if (exchange.getRequestMethod().equals("GET")) {
@@ -99,6 +102,13 @@ final class FakeAws implements AutoCloseable {
       Map<String, String> error = Map.of("__type", e.code(), "message", e.getMessage());
       send(exchange, 400, JSON.std.asString(error));
     }
+  }
+
+  private void answerAsScheduler(HttpExchange exchange) throws IOException {
+    FakeScheduler.Answer answer = scheduler.delete(exchange.getRequestURI().getPath());
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    answer.error().ifPresent(type -> exchange.getResponseHeaders().set("x-amzn-ErrorType", type));
+    send(exchange, answer.status(), JSON.std.asString(Map.of("Message", "as the scheduler says")));
   }
 
   private void answerAsHandle(HttpExchange exchange, String body) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.outcome;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -39,6 +40,7 @@ class OutcomeJarIT {
     try (FakeAws aws = new FakeAws();
         FakeLambda lambda = new FakeLambda()) {
       aws.emr.stepIs("COMPLETED", null);
+      aws.emr.clusterIs("TERMINATING", "USER_REQUEST", "Terminated by user request");
       lambda.events.add(EVENT);
       Process function = start(aws, lambda);
       try {
@@ -49,7 +51,7 @@ class OutcomeJarIT {
             new FakeLambda.Answer("response", "\"Told SUCCESS: The run is complete.\""), answer);
         assertEquals("SUCCESS", aws.signals.get(0).fields().get("Status"));
         assertEquals(1, aws.messages.size());
-        assertEquals("TERMINATING", aws.emr.clusterState());
+        assertFalse(aws.scheduler.hasSweep);
       } finally {
         function.destroyForcibly().waitFor();
       }
@@ -110,7 +112,8 @@ class OutcomeJarIT {
                 Map.entry("SIGNAL_URL", aws.endpoint() + FakeAws.HANDLE),
                 Map.entry("TOPIC_ARN", "arn:aws:sns:eu-west-1:111122223333:outcomes"),
                 Map.entry("RUN_FOLDER", "s3://data/output/runs/a-1"),
-                Map.entry("LOG_URI", "s3://logs/emr")));
+                Map.entry("LOG_URI", "s3://logs/emr"),
+                Map.entry("SWEEP_NAME", FakeScheduler.SWEEP)));
     // A crash report, if any, lies with the test's own files.
     function.directory(folder.toFile());
     return function

@@ -17,7 +17,8 @@ class OutcomeSettingsTest {
               "SIGNAL_URL", "https://example.com/handle",
               "TOPIC_ARN", "arn:aws:sns:eu-west-1:111122223333:outcomes",
               "RUN_FOLDER", "s3://data/output/runs/a-1/",
-              "LOG_URI", "s3://logs"));
+              "LOG_URI", "s3://logs",
+              "SWEEP_NAME", "image-features-a-1"));
 
   private String refusal() {
     return assertThrows(IllegalArgumentException.class, () -> OutcomeSettings.of(environment))
@@ -25,7 +26,8 @@ class OutcomeSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CLUSTER_ID", "SIGNAL_URL", "TOPIC_ARN", "RUN_FOLDER", "LOG_URI"})
+  @ValueSource(
+      strings = {"CLUSTER_ID", "SIGNAL_URL", "TOPIC_ARN", "RUN_FOLDER", "LOG_URI", "SWEEP_NAME"})
   void aMissingVariableIsNamed(String name) {
     environment.remove(name);
 

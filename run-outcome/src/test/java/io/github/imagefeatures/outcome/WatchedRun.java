@@ -37,6 +37,7 @@ abstract class WatchedRun {
     environment.put("TOPIC_ARN", "arn:aws:sns:eu-west-1:111122223333:outcomes");
     environment.put("RUN_FOLDER", FOLDER);
     environment.put("LOG_URI", "s3://logs/emr/");
+    environment.put("SWEEP_NAME", FakeScheduler.SWEEP);
   }
 
   @AfterEach

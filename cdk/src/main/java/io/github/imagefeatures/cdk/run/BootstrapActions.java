@@ -13,6 +13,7 @@ final class BootstrapActions {
   static List<BootstrapActionConfigProperty> of(RunAssets assets, String nativePlatform) {
     List<BootstrapActionConfigProperty> actions = new ArrayList<>();
     actions.add(action("check-node", assets.checkNode(), nativePlatform));
+    actions.add(action("fonts", assets.fonts()));
     assets
         .imagesArchive()
         .ifPresent(

@@ -41,6 +41,8 @@ final class JobStep {
     arguments.add("--model=" + model());
     arguments.add(settings.components().option());
     arguments.add("--scaling=" + (settings.standardScaling() ? "standard" : "none"));
+    // A step that is started once more finds its run complete.
+    arguments.add("--if-complete=succeed");
     return arguments;
   }
 

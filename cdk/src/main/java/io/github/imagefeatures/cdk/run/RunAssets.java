@@ -18,6 +18,7 @@ final class RunAssets extends Construct {
   private final List<Asset> assets = new ArrayList<>();
   private final Asset jobJar;
   private final Asset checkNode;
+  private final Asset fonts;
   private final Asset warmUp;
   private final Optional<Asset> unpackImages;
   private final Optional<Asset> imagesArchive;
@@ -28,6 +29,7 @@ final class RunAssets extends Construct {
     String platform = settings.instanceTypes().nativePlatform();
     this.jobJar = asset("JobJar", deliverables.jobJarFor(platform));
     this.checkNode = asset("CheckNode", deliverables.script("check-node.sh"));
+    this.fonts = asset("Fonts", deliverables.script("fonts.sh"));
     this.warmUp = asset("WarmUp", deliverables.script("warm-up.sh"));
     this.imagesArchive =
         localImages(settings.images(), deliverables).map(folder -> asset("Images", folder));
@@ -43,6 +45,10 @@ final class RunAssets extends Construct {
 
   Asset checkNode() {
     return checkNode;
+  }
+
+  Asset fonts() {
+    return fonts;
   }
 
   Asset warmUp() {

@@ -6,6 +6,7 @@ import io.github.imagefeatures.job.model.WeightsLocator;
 import io.github.imagefeatures.job.reduce.ComponentChoice;
 import io.github.imagefeatures.job.reduce.Scaling;
 import io.github.imagefeatures.job.run.FinishedRun;
+import io.github.imagefeatures.job.run.IfComplete;
 import io.github.imagefeatures.job.run.ImageFeaturesRun;
 import io.github.imagefeatures.job.run.RunOptions;
 import io.github.imagefeatures.job.run.SparkSettings;
@@ -159,6 +160,14 @@ final class RunCommand implements Callable<Integer> {
   private boolean noCsv;
 
   @Option(
+      names = "--if-complete",
+      paramLabel = "refuse|succeed",
+      defaultValue = "refuse",
+      description =
+          "When the run of that --run-id is complete already: refuse, or succeed without doing anything if program, options, weights and images are the same. Default: refuse")
+  private IfComplete ifComplete;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "Print nothing but failures.")
   private boolean quiet;
@@ -202,7 +211,8 @@ final class RunCommand implements Callable<Integer> {
         checked("--variance or --components", this::componentChoice),
         maxRejectedFraction,
         shardSize,
-        !noCsv);
+        !noCsv,
+        ifComplete);
   }
 
   private FeaturizeOptions featurizeOptions() {

@@ -85,6 +85,15 @@ final class Terminal implements RunListener, AutoCloseable {
   }
 
   @Override
+  public void alreadyComplete(FinishedRun run) {
+    if (!quiet) {
+      err.printf(
+          "image-features: the run %s is complete already, with the same options, weights and images, in %s.%n",
+          run.manifest().runId(), shown(run.folder()));
+    }
+  }
+
+  @Override
   public void warn(String sentence) {
     err.println(colours.errorText("image-features: " + sentence));
   }

@@ -1,9 +1,6 @@
 package io.github.imagefeatures.job.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.imagefeatures.job.source.OutputException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -51,7 +48,7 @@ final class Claim {
     }
     Begun mine = new Begun(holder, comparable());
     Begun earlier = folder.readJson(file, Begun.class).orElse(mine);
-    if (!asRead(earlier.options()).equals(asRead(mine.options()))) {
+    if (!Json.tree(earlier.options()).equals(Json.tree(mine.options()))) {
       throw new OutputException(
           "The unfinished run %s was begun with other options: repeat those to go on with it, or choose another --run-id."
               .formatted(folder.runId()));
@@ -130,14 +127,5 @@ final class Claim {
     map.remove("max-rejected-fraction");
     map.remove("tables");
     return map;
-  }
-
-  /** As a file gives it back: numbers of the kind that their size asks for, not the program's. */
-  private static JsonNode asRead(Map<String, Object> options) {
-    try {
-      return Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(options));
-    } catch (IOException e) {
-      throw new UncheckedIOException("options are always JSON", e);
-    }
   }
 }

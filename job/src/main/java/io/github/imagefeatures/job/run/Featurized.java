@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.run;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What came of a run's images, over all shards.
@@ -37,5 +38,12 @@ record Featurized(
 
   long images() {
     return featurized + rejected;
+  }
+
+  /** Why images were rejected, such as {@code 3 corrupt, 1 empty}. */
+  String reasons() {
+    return rejectedByReason.entrySet().stream()
+        .map(reason -> reason.getValue() + " " + reason.getKey())
+        .collect(Collectors.joining(", "));
   }
 }

@@ -7,17 +7,13 @@ import io.github.imagefeatures.job.model.MobileNetV2;
 import io.github.imagefeatures.job.model.ModelException;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.model.WeightsLocator;
-import io.github.imagefeatures.job.reduce.ComponentChoice;
 import io.github.imagefeatures.job.reduce.Reduction;
 import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ImageListing;
-import io.github.imagefeatures.job.source.InputException;
 import io.github.imagefeatures.job.source.ListedImage;
-import io.github.imagefeatures.job.source.OutputException;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.sql.Dataset;
@@ -58,11 +54,15 @@ public final class ImageFeaturesRun {
   }
 
   /**
-   * Does the run. A failure leaves {@code failure.json} in the run's folder and is thrown.
+   * Does the run. A failure leaves {@code failure.json} in the run's folder and is thrown; a run
+   * that is complete already is left as it is.
    *
    * @return the finished run
    */
   public FinishedRun run() {
+    if (options.ifComplete() == IfComplete.SUCCEED && folder.isComplete()) {
+      return completeAlready();
+    }
     Instant started = Instant.now();
     claim.take();
     try {
@@ -72,6 +72,14 @@ public final class ImageFeaturesRun {
       claim.leaveFailure(e, clock.current());
       throw e;
     }
+  }
+
+  private FinishedRun completeAlready() {
+    ImageListing listing = clock.time(Stage.LISTING, this::listedNow);
+    Weights weights = clock.time(Stage.WEIGHTS, this::weights);
+    FinishedRun run = new CompleteRun(folder, options).asOutcome(listing, weights);
+    listener.alreadyComplete(run);
+    return run;
   }
 
   private FinishedRun run(Instant started) {
@@ -108,44 +116,15 @@ public final class ImageFeaturesRun {
     if (file.exists()) {
       return file.read();
     }
-    ImageListing listing =
-        new ImageLister(hadoop, new SparkTarScanning(spark))
-            .list(options.images(), options.listing());
-    warnOfCompressed(listing);
-    requireEnough(listing.images().size());
-    requireOutputElsewhere(listing.root());
+    ImageListing listing = listedNow();
+    new ListingCheck(options, folder).require(listing, listener);
     file.write(listing);
     return listing;
   }
 
-  private void warnOfCompressed(ImageListing listing) {
-    if (listing.skippedCompressed() > 0) {
-      listener.warn(
-          "Compressed tars under %s are left out (%d): unpack them, or pack them again as plain .tar."
-              .formatted(Uris.masked(listing.root()), listing.skippedCompressed()));
-    }
-  }
-
-  private void requireOutputElsewhere(String imagesRoot) {
-    if (folder.root().toString().startsWith(imagesRoot.replaceFirst("/*$", "/"))) {
-      throw new OutputException(
-          "The output lies inside the images' folder %s, so that the next run would take this one's plots for images: choose an --output elsewhere."
-              .formatted(imagesRoot));
-    }
-  }
-
-  /** Says what the listing alone can tell before an hour is spent on features. */
-  private void requireEnough(int images) {
-    if (images < 2) {
-      throw new InputException(
-          "One image has no principal components: give a folder with at least two different images.");
-    }
-    int most = Math.min(images - 1, MobileNetV2.FEATURES);
-    if (options.components() instanceof ComponentChoice.Fixed fixed && fixed.count() > most) {
-      throw new InputException(
-          "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, or --variance."
-              .formatted(fixed.count(), images, most, most));
-    }
+  private ImageListing listedNow() {
+    return new ImageLister(hadoop, new SparkTarScanning(spark))
+        .list(options.images(), options.listing());
   }
 
   private Weights weights() {
@@ -194,20 +173,13 @@ public final class ImageFeaturesRun {
               .formatted(
                   featurized.rejected(),
                   featurized.images(),
-                  reasons(featurized),
+                  featurized.reasons(),
                   none
                       ? "so there is nothing to reduce"
                       : "more than the share of " + options.maxRejectedFraction() + " allowed",
                   folder.path(RunFolder.REJECTED),
                   none ? "" : ", or raise --max-rejected-fraction"));
     }
-  }
-
-  /** Such as {@code 3 corrupt, 1 empty}. */
-  private static String reasons(Featurized featurized) {
-    return featurized.rejectedByReason().entrySet().stream()
-        .map(reason -> reason.getValue() + " " + reason.getKey())
-        .collect(Collectors.joining(", "));
   }
 
   private Reduction fit(Dataset<FeatureVector> vectors) {

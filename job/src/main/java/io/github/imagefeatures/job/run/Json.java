@@ -1,10 +1,13 @@
 package io.github.imagefeatures.job.run;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * How records become JSON: names in snake_case, indented, unknown fields of newer versions kept
@@ -19,4 +22,13 @@ final class Json {
           .build();
 
   private Json() {}
+
+  /** A value as a file gives it back: numbers of the kind that their size asks for. */
+  static JsonNode tree(Object value) {
+    try {
+      return MAPPER.readTree(MAPPER.writeValueAsBytes(value));
+    } catch (IOException e) {
+      throw new UncheckedIOException("what is written to files is always JSON", e);
+    }
+  }
 }

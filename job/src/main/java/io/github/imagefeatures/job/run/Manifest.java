@@ -1,5 +1,9 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.model.Weights;
+import io.github.imagefeatures.job.model.WeightsProvenance;
+import io.github.imagefeatures.job.source.ImageListing;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -11,7 +15,7 @@ import java.util.Map;
  * @param started UTC, ISO 8601
  * @param ended UTC, ISO 8601
  * @param input what was listed
- * @param options every option, by its name on the command line
+ * @param options every option that the results depend on, by its name on the command line
  * @param versions of this project and what it stands on
  * @param counts of images
  * @param weights of the model
@@ -51,7 +55,20 @@ public record Manifest(
       long skippedByGlob,
       long skippedUnopenable,
       long skippedCompressed,
-      String digest) {}
+      String digest) {
+    static Input of(ImageListing listing) {
+      PathDigest digest = new PathDigest();
+      listing.images().forEach(image -> digest.add(image.path()));
+      return new Input(
+          Uris.masked(listing.root()),
+          listing.matched(),
+          listing.skippedHidden(),
+          listing.skippedByGlob(),
+          listing.skippedUnopenable(),
+          listing.skippedCompressed(),
+          digest.value());
+    }
+  }
 
   /**
    * @param listed images of this run: featurized and rejected ones
@@ -77,7 +94,17 @@ public record Manifest(
    * @param trained false when drawn at random
    */
   public record WeightsUsed(
-      String source, String sha256, String description, String recognition, boolean trained) {}
+      String source, String sha256, String description, String recognition, boolean trained) {
+    static WeightsUsed of(Weights weights) {
+      WeightsProvenance provenance = weights.provenance();
+      return new WeightsUsed(
+          Uris.masked(provenance.source()),
+          provenance.sha256(),
+          provenance.description(),
+          provenance.recognition().name().toLowerCase(Locale.ROOT),
+          provenance.trained());
+    }
+  }
 
   /**
    * @param dimension numbers in a feature vector

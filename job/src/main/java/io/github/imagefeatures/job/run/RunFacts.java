@@ -2,7 +2,6 @@ package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.model.MobileNetV2;
 import io.github.imagefeatures.job.model.Weights;
-import io.github.imagefeatures.job.model.WeightsProvenance;
 import io.github.imagefeatures.job.reduce.Reduction;
 import io.github.imagefeatures.job.source.ImageListing;
 import java.time.Instant;
@@ -29,27 +28,14 @@ record RunFacts(
         runId,
         text(started),
         text(Instant.now()),
-        input(),
+        Manifest.Input.of(listing),
         options.asMap(),
         versions,
         counts(),
-        weightsUsed(),
+        Manifest.WeightsUsed.of(weights),
         reduced(),
         seconds,
         featurizing > 0 ? Math.round(featurized.featurized() / featurizing * 10) / 10.0 : 0);
-  }
-
-  private Manifest.Input input() {
-    PathDigest digest = new PathDigest();
-    listing.images().forEach(image -> digest.add(image.path()));
-    return new Manifest.Input(
-        Uris.masked(listing.root()),
-        listing.matched(),
-        listing.skippedHidden(),
-        listing.skippedByGlob(),
-        listing.skippedUnopenable(),
-        listing.skippedCompressed(),
-        digest.value());
   }
 
   private Manifest.Counts counts() {
@@ -60,16 +46,6 @@ record RunFacts(
         featurized.rejectedByReason(),
         featurized.warned(),
         0);
-  }
-
-  private Manifest.WeightsUsed weightsUsed() {
-    WeightsProvenance provenance = weights.provenance();
-    return new Manifest.WeightsUsed(
-        Uris.masked(provenance.source()),
-        provenance.sha256(),
-        provenance.description(),
-        provenance.recognition().name().toLowerCase(Locale.ROOT),
-        provenance.trained());
   }
 
   private Manifest.Reduced reduced() {

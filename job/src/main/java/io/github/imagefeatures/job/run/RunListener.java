@@ -24,6 +24,13 @@ public interface RunListener {
   default void featurized(long images) {}
 
   /**
+   * The run was complete before, with all that is asked for now.
+   *
+   * @param run it
+   */
+  default void alreadyComplete(FinishedRun run) {}
+
+  /**
    * Something a person should know although the run goes on.
    *
    * @param sentence what

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param maxRejectedFraction share of the listed images that may be rejected, 0 to 1
  * @param shardSize images that are committed together, 1 or more
  * @param tables whether to write {@code pca.tsv}
+ * @param ifComplete what to do when the run is complete already; no part of what the run is
  */
 public record RunOptions(
     String images,
@@ -38,14 +39,15 @@ public record RunOptions(
     ComponentChoice components,
     double maxRejectedFraction,
     int shardSize,
-    boolean tables) {
+    boolean tables,
+    IfComplete ifComplete) {
   /** A killed run computes at most this many images again. */
   public static final int DEFAULT_SHARD_SIZE = 20_000;
 
   /** Above this share of broken files, something else is wrong than a broken file. */
   public static final double DEFAULT_MAX_REJECTED_FRACTION = 0.1;
 
-  /** Every option by its name on the command line, for manifest and page. */
+  /** Every option that the results depend on, by its name on the command line. */
   Map<String, Object> asMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("images", Uris.masked(images));

@@ -15,6 +15,9 @@ import org.tensorflow.TensorFlow;
 
 /** The versions of this project and of what it stands on. */
 public final class Versions {
+  /** The name of the JAR's sha256 among the versions. */
+  static final String JAR_SHA256 = "jar_sha256";
+
   private static final String RESOURCE = "/io/github/imagefeatures/job/version.properties";
 
   private Versions() {}
@@ -34,7 +37,7 @@ public final class Versions {
   static Map<String, String> all(String sparkVersion) {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("image-features", own());
-    versions.put("jar_sha256", jarSha256());
+    versions.put(JAR_SHA256, jarSha256());
     versions.put("spark", sparkVersion);
     versions.put("hadoop", org.apache.hadoop.util.VersionInfo.getVersion());
     versions.put("tensorflow", TensorFlow.version());
@@ -42,7 +45,8 @@ public final class Versions {
     return versions;
   }
 
-  private static String jarSha256() {
+  /** The sha256 of the JAR of this program; empty when the classes do not come from a JAR. */
+  static String jarSha256() {
     try {
       Path jar =
           Path.of(Versions.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -74,7 +74,8 @@ final class TestRuns {
         components,
         maxRejected,
         shardSize,
-        true);
+        true,
+        IfComplete.REFUSE);
   }
 
   /** Rows of a table by path, a column of each. */

@@ -1,0 +1,55 @@
+"""Checks what the workflows promise beyond their syntax.
+
+usage: check_workflows.py CHECKOUT
+"""
+
+import pathlib
+import re
+import sys
+
+import yaml
+
+root = pathlib.Path(sys.argv[1])
+workflows = {p.name: yaml.safe_load(p.read_text()) for p in (root / ".github/workflows").glob("*.yml")}
+faults = []
+
+
+def promise(claim, truth):
+    if not truth:
+        faults.append(claim)
+
+
+def steps(workflow):
+    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+
+def credentials(job):
+    return [s["with"] for s in job["steps"] if "configure-aws-credentials" in s.get("uses", "")]
+
+
+for name, workflow in workflows.items():
+    promise(f"{name} may only read by default", workflow["permissions"] == {"contents": "read"})
+    for step in steps(workflow):
+        if "uses" in step:
+            promise(f"{name} pins {step['uses']} by commit", re.search("@[0-9a-f]{40}$", step["uses"]))
+        promise(f"{name} puts no input into a script: {step.get('run')}", "${{" not in step.get("run", ""))
+
+commands = " ".join(step.get("run", "") for step in steps(workflows["ci.yml"]))
+for target in sorted(set(re.findall(r"^\s*make ([a-z-]+)", (root / ".ci/run").read_text(), re.MULTILINE))):
+    promise(f"ci.yml runs make {target}, as .ci/run does", re.search(rf"\bmake {target}\b", commands))
+
+ephemeral = workflows["ephemeral-run.yml"]
+run, destroy = ephemeral["jobs"]["run"], ephemeral["jobs"]["destroy"]
+# YAML 1.1 reads the key 'on' as true.
+longest = max(int(hours) for hours in ephemeral[True]["workflow_dispatch"]["inputs"]["timeout-hours"]["options"])
+promise("a run takes 5 hours at most", longest <= 5)
+promise("the run's credentials outlast it", credentials(run)[0]["role-duration-seconds"] > longest * 3600)
+promise("the run's job outlasts it, and ends before the runner", longest * 60 < run["timeout-minutes"] < 360)
+promise("destroy follows whatever happened", destroy["if"] == "always()" and destroy["needs"] == "run")
+promise("destroy has credentials of its own", len(credentials(destroy)) == 1)
+promise("both jobs mean the same run", "RUN" in ephemeral["env"])
+promise("one run at a time, none cut off", ephemeral["concurrency"] == {"group": "ephemeral-run", "cancel-in-progress": False})
+promise("the results are an artifact", any("upload-artifact" in s.get("uses", "") for s in run["steps"]))
+
+if faults:
+    sys.exit("\n".join("not so: " + fault for fault in faults))
