@@ -8,7 +8,7 @@ IMAGES ?=
 CONTEXT ?=
 export RUN IMAGES CONTEXT
 
-.PHONY: deploy results destroy ephemeral destroy-foundation check-account test-cdk test-emulator check-templates
+.PHONY: deploy results destroy ephemeral destroy-foundation check-account test-cdk test-emulator test-step check-templates
 
 deploy:             ## stand up everything and run
 	@cdk/bin/deploy
@@ -33,6 +33,9 @@ test-cdk:
 
 test-emulator:
 	@cdk/test/emulator-deploy.sh
+
+test-step:
+	@cdk/test/step-for-real.sh
 
 check-templates:
 	@cdk/test/check-templates.sh

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Sourced: a virtual environment with the checkers, the pinned CDK command line, and a synth from
-# small stand-ins in the place of what a build makes.
+# Sourced: a virtual environment with the checkers, the pinned CDK command line, an emulator of AWS,
+# and a synth from small stand-ins in the place of what a build makes.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 venv=$root/.venv/cdk
 cdk=$root/cdk/node_modules/.bin/cdk
@@ -19,6 +19,33 @@ install_tools() {
   fi
   [ -x "$cdk" ] || (cd "$root/cdk" && npm ci --silent --no-audit --no-fund)
   (cd "$root" && mvn -q -B compile -pl cdk)
+}
+
+# Starts the emulator, whose log goes into a folder, and points the AWS tools to it. The caller's trap
+# calls stop_emulator.
+start_emulator() {
+  local folder=$1 port
+  export AWS_ACCESS_KEY_ID=emulator AWS_SECRET_ACCESS_KEY=emulator AWS_SESSION_TOKEN=emulator
+  # The emulator knows EMR in this region only.
+  export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_EC2_METADATA_DISABLED=true
+  export CDK_DISABLE_VERSION_CHECK=1 JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=18,20
+  unset AWS_PROFILE
+  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  "$venv/bin/python" "$root/cdk/test/emulator.py" -H 127.0.0.1 -p "$port" >"$folder/server.log" 2>&1 &
+  emulator=$!
+  # The SDK puts a bucket's name in front of the host, which only localhost takes.
+  export AWS_ENDPOINT_URL=http://localhost:$port
+  for _ in $(seq 100); do
+    curl -s -o "$folder/started" "$AWS_ENDPOINT_URL/moto-api/" && return
+    sleep 0.2
+  done
+  fail "the emulator does not start: $(tail -n 3 "$folder/server.log")"
+}
+
+# Removes the folder, too, unless KEEP_WORK names it.
+stop_emulator() {
+  [ -z "${emulator:-}" ] || kill "$emulator" 2>/dev/null || true
+  [ -n "${KEEP_WORK:-}" ] || rm -rf "$1"
 }
 
 # A folder from which the command line deploys the app, with stand-ins beside it.
