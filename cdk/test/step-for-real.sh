@@ -47,5 +47,5 @@ deploy good "$weights"
 deploy broken "$work/broken.h5"
 echo "deployed two runs into the emulator, with ${weights##*/} and with the first 100,000 bytes of it"
 
-mvn -q -B test -f "$here/pom.xml" -Dstep.work="$work" -Dstep.tools="$venv/bin" \
+mvn -q -B spotless:check test -f "$here/pom.xml" -Dstep.work="$work" -Dstep.tools="$venv/bin" \
   -Dstep.spark="$(find "$venv/lib" -maxdepth 3 -name pyspark -type d)"

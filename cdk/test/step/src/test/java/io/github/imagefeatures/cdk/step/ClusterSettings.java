@@ -41,7 +41,8 @@ final class ClusterSettings {
     run.configurations()
         .forEach(
             (of, all) ->
-                all.forEach((name, value) -> properties.put(of + "/" + name, onThisMachine(value))));
+                all.forEach(
+                    (name, value) -> properties.put(of + "/" + name, onThisMachine(value))));
     laptop.forEach((name, value) -> properties.put(name, filledIn(value)));
   }
 

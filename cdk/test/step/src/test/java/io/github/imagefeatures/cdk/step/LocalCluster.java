@@ -71,7 +71,8 @@ final class LocalCluster implements AutoCloseable {
 
   /** The properties that an application of Spark's ran with, by its own event log. */
   Map<String, String> sparkProperties(String application) throws IOException {
-    org.apache.hadoop.fs.Path log = new org.apache.hadoop.fs.Path(EVENT_LOGS, application);
+    // The name ends with the attempt's number.
+    org.apache.hadoop.fs.Path log = new org.apache.hadoop.fs.Path(EVENT_LOGS, application + "_1");
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(hdfs.getFileSystem().open(log), StandardCharsets.UTF_8))) {
@@ -105,8 +106,7 @@ final class LocalCluster implements AutoCloseable {
   }
 
   private void labelCoreNode() throws IOException {
-    RMNodeLabelsManager labels =
-        yarn.getResourceManager().getRMContext().getNodeLabelManager();
+    RMNodeLabelsManager labels = yarn.getResourceManager().getRMContext().getNodeLabelManager();
     labels.addToCluserNodeLabels(List.of(NodeLabel.newInstance(CORE, false)));
     labels.replaceLabelsOnNode(
         Map.of(yarn.getNodeManager(0).getNMContext().getNodeId(), Set.of(CORE)));

@@ -29,6 +29,7 @@ class StepTest {
   private static final String NATIVES = "/mnt/image-features/javacpp";
   private static final String IMAGES = "/mnt/image-features/images";
   private static final int MODEL_FAILURE = 5;
+  private static final String CUT_SHORT = "The weights file cannot be read as HDF5: ";
 
   private static final Path WORK = Path.of(System.getProperty("step.work"));
   private static DeployedRun good;
@@ -99,9 +100,7 @@ class StepTest {
     }
     assertAll(
         () -> assertEquals(good.option("run-id"), manifest.get("run_id").asText()),
-        () ->
-            assertEquals(
-                bucket.sha256(good.jar()), manifest.at("/versions/jar_sha256").asText()),
+        () -> assertEquals(bucket.sha256(good.jar()), manifest.at("/versions/jar_sha256").asText()),
         () ->
             assertEquals(
                 bucket.sha256(good.option("model")), manifest.at("/weights/sha256").asText()),
@@ -127,7 +126,7 @@ class StepTest {
 
   @Test
   void theDriverRunsOnTheCoreNodeWithTheTemplatesSettings() throws Exception {
-    assertTrue(goodStep.onCoreNode().keySet().stream().anyMatch(each -> each.endsWith(DRIVER)));
+    assertFalse(goodStep.driver().isEmpty());
     assertEquals(Map.of(), goodStep.onTaskNode());
     Map<String, String> used = cluster.sparkProperties(goodStep.application());
     Map<String, String> expected = settings.of("spark-defaults");
@@ -141,8 +140,7 @@ class StepTest {
   void executorsRegisterWithAShuffleServiceThatAuthenticates() throws Exception {
     String told = Files.readString(WORK.resolve("yarn.log"));
     assertTrue(told.contains("Authentication is enabled"));
-    assertTrue(
-        told.contains("Registered executor AppExecId{appId=" + goodStep.application()));
+    assertTrue(told.contains("AppExecId[appId=" + goodStep.application() + ",execId="));
   }
 
   @Test
@@ -161,11 +159,7 @@ class StepTest {
 
   @Test
   void featuresAreCommittedWithoutRenames() {
-    assertTrue(
-        goodStep.onCoreNode().entrySet().stream()
-            .filter(each -> each.getKey().endsWith(DRIVER))
-            .allMatch(each -> each.getValue().contains("MagicS3GuardCommitter")),
-        goodStep::told);
+    assertTrue(goodStep.driver().contains("MagicS3GuardCommitter"), goodStep::told);
   }
 
   @Test
@@ -174,7 +168,7 @@ class StepTest {
     JsonNode failure = bucket.json(broken.runFolder() + "/failure.json");
     assertAll(
         () -> assertEquals(MODEL_FAILURE, failure.get("exit_code").asInt()),
-        () -> assertTrue(failure.get("sentence").asText().contains(broken.option("model"))),
+        () -> assertTrue(failure.get("sentence").asText().startsWith(CUT_SHORT)),
         () -> assertTrue(brokenStep.command().output().contains(failure.get("sentence").asText())),
         () -> assertFalse(bucket.has(broken.runFolder() + "/manifest.json")));
   }

@@ -20,6 +20,7 @@ record SubmittedStep(
     String application,
     Map<String, String> onCoreNode,
     Map<String, String> onTaskNode) {
+  private static final String DRIVER = "_01_000001";
   private static final Pattern APPLICATION = Pattern.compile("application_\\d+_\\d+");
 
   /**
@@ -48,8 +49,17 @@ record SubmittedStep(
         ContainerLogs.of(cluster.taskNodeLogs(), id));
   }
 
-  /** All that was told of it, for a failed check. */
+  /** What the driver told; empty when it was not on the core node. */
+  String driver() {
+    return onCoreNode.entrySet().stream()
+        .filter(each -> each.getKey().endsWith(DRIVER))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** What to read when it failed. */
   String told() {
-    return command.output() + onCoreNode + onTaskNode;
+    return command.output() + driver();
   }
 }
