@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Runs the EMR step for real on this machine: deploys the app with the real command line and real
+# files into an emulator of AWS, then runs the bootstrap actions and the step of the deployed template
+# on YARN and HDFS of this machine against the emulator's S3. Once with good weights, once with broken
+# ones. What differs from EMR is in step/src/test/resources/laptop.properties.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
+
+here=$root/cdk/test/step
+venv=$root/.venv/step
+requirements=$here/requirements.txt
+work=${KEEP_WORK:-$(mktemp -d)}
+trap 'stop_emulator "$work"' EXIT
+
+# A deployment goes without weights never; where there are none, drawn ones stand in for them.
+find_weights() {
+  local found=("$root"/models/*.h5 "$root"/../shared/models/*.h5) each
+  for each in "${found[@]}"; do
+    [ ! -f "$each" ] || { weights=$each && return; }
+  done
+  echo "there are no weights in models/, so random ones stand in for them"
+  weights=$work/random.h5
+  "$venv/bin/python" "$here/random_weights.py" "$weights"
+}
+
+# deploy RUN WEIGHTS: what the deployed template says ends in $work/RUN.json.
+deploy() {
+  local run=$1 assembly=$work/cdk.out.$1
+  (cd "$root" && "$cdk" deploy --all --method=direct --no-notices --ci --output "$assembly" \
+    -c run="$run" -c model="$2" "${context[@]}") >"$work/deploy.log" 2>&1 ||
+    fail "the deployment failed: $(cat "$work/deploy.log")"
+  "$venv/bin/python" "$here/resolve.py" "$assembly" "image-features-$run" "$work/$run.json"
+}
+
+context=()
+# Natives of this machine.
+[ "$(uname -m)" != aarch64 ] || context+=(-c instanceTypes=m7g.xlarge)
+
+install_tools
+start_emulator "$work"
+(cd "$work" && "$cdk" bootstrap "aws://123456789012/$AWS_REGION" --no-notices) >"$work/bootstrap.log" 2>&1 ||
+  fail "bootstrap failed: $(cat "$work/bootstrap.log")"
+find_weights
+head -c 100000 "$weights" >"$work/broken.h5"
+deploy good "$weights"
+deploy broken "$work/broken.h5"
+echo "deployed two runs into the emulator, with ${weights##*/} and with the first 100,000 bytes of it"
+
+mvn -q -B spotless:check test -f "$here/pom.xml" -Dstep.work="$work" -Dstep.tools="$venv/bin" \
+  -Dstep.spark="$(find "$venv/lib" -maxdepth 3 -name pyspark -type d)"

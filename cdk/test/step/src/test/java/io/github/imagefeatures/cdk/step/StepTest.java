@@ -1,0 +1,186 @@
+package io.github.imagefeatures.cdk.step;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.imagefeatures.cdk.step.DeployedRun.BootstrapAction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Two runs that {@code step-for-real.sh} deployed into an emulator, done on this machine as EMR
+ * does them: bootstrap actions, then the steps, one with good weights and one with broken ones.
+ */
+@ExtendWith(PassedChecks.class)
+class StepTest {
+  private static final String DRIVER = "_01_000001";
+  private static final String NATIVES = "/mnt/image-features/javacpp";
+  private static final String IMAGES = "/mnt/image-features/images";
+  private static final int MODEL_FAILURE = 5;
+  private static final String CUT_SHORT = "The weights file cannot be read as HDF5: ";
+
+  private static final Path WORK = Path.of(System.getProperty("step.work"));
+  private static DeployedRun good;
+  private static DeployedRun broken;
+  private static ClusterSettings settings;
+  private static Bucket bucket;
+  private static LocalCluster cluster;
+  private static Path natives;
+  private static List<String> nativesAfterBootstrap;
+  private static SubmittedStep goodStep;
+  private static SubmittedStep brokenStep;
+
+  @BeforeAll
+  static void runBothSteps() throws Exception {
+    good = DeployedRun.read(WORK.resolve("good.json"));
+    broken = DeployedRun.read(WORK.resolve("broken.json"));
+    Path spark = WORK.resolve("spark");
+    settings = new ClusterSettings(good, Machine.variables(WORK, spark));
+    bucket = new Bucket(settings);
+    bootstrap();
+    cluster = new LocalCluster(settings, WORK);
+    SparkInstallation installation =
+        new SparkInstallation(
+            spark,
+            Path.of(System.getProperty("step.spark")),
+            Path.of("target/beside-spark"),
+            settings.of("spark-defaults"));
+    goodStep = SubmittedStep.run(good, installation, cluster, settings, WORK.resolve("good.log"));
+    brokenStep =
+        SubmittedStep.run(broken, installation, cluster, settings, WORK.resolve("broken.log"));
+  }
+
+  private static void bootstrap() throws Exception {
+    BootstrappedNode node =
+        new BootstrappedNode(WORK, Path.of(System.getProperty("step.tools")), settings);
+    for (BootstrapAction action : good.bootstrapActions()) {
+      node.run(action).succeeded();
+    }
+    natives = Path.of(settings.onThisMachine(NATIVES));
+    nativesAfterBootstrap = BootstrappedNode.state(natives);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void theStepOfTheTemplateEndsWithSuccess() {
+    assertEquals(0, goodStep.command().exitCode(), goodStep::told);
+  }
+
+  @Test
+  void theRunFolderIsWhatItsManifestClaims() throws Exception {
+    Command validated = JobCommand.validate(good, settings, WORK.resolve("validate.log"));
+    assertEquals(0, validated.exitCode(), validated::output);
+    assertTrue(validated.output().contains(good.option("run-id")), validated::output);
+  }
+
+  @Test
+  void theManifestNamesTheJarTheWeightsAndTheImagesThatWereDeployed() throws Exception {
+    JsonNode manifest = bucket.json(good.runFolder() + "/manifest.json");
+    long images;
+    try (Stream<Path> files = Files.walk(Path.of(settings.onThisMachine(IMAGES)))) {
+      images = files.filter(Files::isRegularFile).count();
+    }
+    assertAll(
+        () -> assertEquals(good.option("run-id"), manifest.get("run_id").asText()),
+        () -> assertEquals(bucket.sha256(good.jar()), manifest.at("/versions/jar_sha256").asText()),
+        () ->
+            assertEquals(
+                bucket.sha256(good.option("model")), manifest.at("/weights/sha256").asText()),
+        () -> assertTrue(manifest.at("/weights/trained").asBoolean()),
+        () -> assertEquals("3.5.6", manifest.at("/versions/spark").asText()),
+        () -> assertEquals("3.4.1", manifest.at("/versions/hadoop").asText()),
+        () -> assertNotEquals(0, images),
+        () -> assertEquals(images, manifest.at("/counts/featurized").asLong()));
+  }
+
+  @Test
+  void nothingIsUnpackedTwice() throws Exception {
+    assertEquals(nativesAfterBootstrap, BootstrappedNode.state(natives));
+    Map<String, String> containers = goodStep.onCoreNode();
+    assertTrue(containers.size() >= 2, "driver and executors: " + containers.keySet());
+    String loading = "Loading " + natives + "/libjnitensorflow.so";
+    containers.forEach(
+        (name, told) -> {
+          assertTrue(told.contains(loading), () -> name + " loaded no natives: " + told);
+          assertFalse(told.contains("Extracting "), () -> name + " unpacked: " + told);
+        });
+  }
+
+  @Test
+  void theDriverRunsOnTheCoreNodeWithTheTemplatesSettings() throws Exception {
+    assertFalse(goodStep.driver().isEmpty());
+    assertEquals(Map.of(), goodStep.onTaskNode());
+    Map<String, String> used = cluster.sparkProperties(goodStep.application());
+    Map<String, String> expected = settings.of("spark-defaults");
+    good.configurations()
+        .get("spark-defaults")
+        .keySet()
+        .forEach(name -> assertEquals(expected.get(name), used.get(name), name));
+  }
+
+  @Test
+  void executorsRegisterWithAShuffleServiceThatAuthenticates() throws Exception {
+    String told = Files.readString(WORK.resolve("yarn.log"));
+    assertTrue(told.contains("Authentication is enabled"));
+    assertTrue(told.contains("AppExecId[appId=" + goodStep.application() + ",execId="));
+  }
+
+  @Test
+  void everyContainerStaysWithinItsMemory() throws Exception {
+    Map<String, MemoryUse> peaks = MemoryUse.peaks(WORK.resolve("yarn.log"));
+    goodStep
+        .onCoreNode()
+        .keySet()
+        .forEach(
+            container -> {
+              MemoryUse peak = peaks.get(container);
+              assertNotNull(peak, () -> "nobody looked at " + container);
+              assertTrue(peak.usedMib() < peak.limitMib(), () -> container + " used " + peak);
+            });
+  }
+
+  @Test
+  void featuresAreCommittedWithoutRenames() {
+    assertTrue(goodStep.driver().contains("MagicS3GuardCommitter"), goodStep::told);
+  }
+
+  @Test
+  void brokenWeightsEndTheStepWithTheJobsSentence() throws Exception {
+    assertNotEquals(0, brokenStep.command().exitCode());
+    JsonNode failure = bucket.json(broken.runFolder() + "/failure.json");
+    assertAll(
+        () -> assertEquals(MODEL_FAILURE, failure.get("exit_code").asInt()),
+        () -> assertTrue(failure.get("sentence").asText().startsWith(CUT_SHORT)),
+        () -> assertTrue(brokenStep.command().output().contains(failure.get("sentence").asText())),
+        () -> assertFalse(bucket.has(broken.runFolder() + "/manifest.json")));
+  }
+
+  @Test
+  void aFailedDriverIsNotStartedAgain() {
+    assertTrue(brokenStep.onCoreNode().keySet().stream().noneMatch(each -> each.contains("_02_")));
+  }
+
+  @Test
+  void aFailedRunLeavesTheNewestCompleteOneAsItWas() throws Exception {
+    JsonNode latest = bucket.json(good.option("output") + "/latest.json");
+    assertEquals(good.option("run-id"), latest.get("run_id").asText());
+  }
+}
