@@ -30,7 +30,17 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
-  static final List<Benchmark> ALL = List.of(WholeRun.once(), WholeRun.fourfold(), new ForwardPass());
+  static final List<Benchmark> ALL =
+      List.of(
+          WholeRun.once(),
+          WholeRun.fourfold(),
+          TwoMasters.cores(),
+          TwoMasters.localCluster(),
+          new ForwardPass(),
+          new FeaturizeStage(),
+          new SlowStore(),
+          new FitComparison(),
+          new Preprocessing());
 
   private static final long UNTRAINED_SEED = 1;
 

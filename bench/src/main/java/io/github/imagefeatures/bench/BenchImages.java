@@ -44,7 +44,8 @@ record BenchImages(Path folder, long count, String description, Path kept) {
       return of(unpacked(source, kept.resolve(name)), "images of " + name, kept);
     }
     if (named.isPresent()) {
-      throw new IOException("There is no '%s': name a folder of images or a tar.".formatted(source));
+      throw new IOException(
+          "There is no '%s': name a folder of images or a tar.".formatted(source));
     }
     return of(
         drawn(kept.resolve("drawn")),

@@ -38,7 +38,11 @@ final class MarkdownTable {
     }
     Files.writeString(
         document,
-        text.substring(0, begin + BEGIN.length()) + "\n\n" + of(report) + "\n" + text.substring(end));
+        text.substring(0, begin + BEGIN.length())
+            + "\n\n"
+            + of(report)
+            + "\n"
+            + text.substring(end));
   }
 
   private static String ratios(BenchReport report) {
@@ -46,8 +50,7 @@ final class MarkdownTable {
     for (BenchReport.Entry benchmark : report.benchmarks()) {
       for (BenchReport.Line line : benchmark.figures()) {
         if (line.unit().equals(Figures.TIMES)) {
-          rows.add(
-              List.of(benchmark.name(), line.label(), middle(line), range(line), line.goal()));
+          rows.add(List.of(benchmark.name(), line.label(), middle(line), range(line), line.goal()));
         }
       }
     }
@@ -98,8 +101,7 @@ final class MarkdownTable {
     int[] widths = new int[head.size()];
     for (int column = 0; column < widths.length; column++) {
       int at = column;
-      widths[column] =
-          rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
+      widths[column] = rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
       widths[column] = Math.max(Math.max(widths[column], head.get(column).length()), 3);
     }
     StringBuilder text = new StringBuilder(row(head, widths));

@@ -25,8 +25,7 @@ final class ModelCallers implements AutoCloseable {
 
   ModelCallers(FoldedWeights weights) {
     model = new FeatureExtractor(weights);
-    batches =
-        IntStream.range(0, Sitting.CORES).mapToObj(caller -> model.newBatch(BATCH)).toList();
+    batches = IntStream.range(0, Sitting.CORES).mapToObj(caller -> model.newBatch(BATCH)).toList();
     float[][] inputs = inputs();
     for (FeatureExtractor.Batch batch : batches) {
       for (int i = 0; i < BATCH; i++) {

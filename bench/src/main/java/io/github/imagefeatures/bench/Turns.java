@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the sides of a comparison in turn, A B A B, so that whatever slows the machine meets both. */
+/**
+ * Runs the sides of a comparison in turn, A B A B, so that whatever slows the machine meets both.
+ */
 final class Turns<T> {
   /** One side, run once. */
   interface Side<T> {
@@ -35,7 +37,9 @@ final class Turns<T> {
       for (Map.Entry<String, Side<T>> side : sides.entrySet()) {
         progress.printf("  %s, %d of %d%n", side.getKey(), turn, repeats);
         progress.flush();
-        results.computeIfAbsent(side.getKey(), name -> new ArrayList<>()).add(side.getValue().run());
+        results
+            .computeIfAbsent(side.getKey(), name -> new ArrayList<>())
+            .add(side.getValue().run());
       }
     }
     return results;

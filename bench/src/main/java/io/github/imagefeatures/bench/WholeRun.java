@@ -41,7 +41,8 @@ final class WholeRun implements Benchmark {
   public void run(Sitting sitting, Figures figures) throws IOException {
     BenchImages images = fourfold ? sitting.images().fourfold() : sitting.images();
     Turns<TimedRun> turns = sitting.turns();
-    turns.side(OURS, () -> TimedRun.ofJob(sitting, images.folder(), "local[" + Sitting.CORES + "]"));
+    turns.side(
+        OURS, () -> TimedRun.ofJob(sitting, images.folder(), "local[" + Sitting.CORES + "]"));
     boolean withPeer = sitting.peers().isPresent() && isPossible(sitting, figures);
     if (withPeer) {
       Peers peers = sitting.peers().get();
