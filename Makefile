@@ -64,3 +64,4 @@ tools:
 	  { echo "Maven 3.6.3 or newer is needed: install it (Debian: maven)." >&2; exit 1; }
 
 include cdk/deploy.mk
+include bench/bench.mk

@@ -17,7 +17,7 @@ import java.util.Arrays;
  * formed over whole rows, four input rows at a time, and clipping is a look-up by the ten bits that
  * are left of a sum.
  */
-final class BicubicResize implements RowSink {
+public final class BicubicResize implements RowSink {
   private static final int CHANNELS = 3;
 
   /** Clipped to 8 bits, for each value that a sum can have in front of its point, as unsigned. */
@@ -53,7 +53,7 @@ final class BicubicResize implements RowSink {
   /**
    * @param side rows and columns of the result
    */
-  BicubicResize(int side) {
+  public BicubicResize(int side) {
     this.side = side;
     tables = new BicubicTables(side);
     sums = new int[side * CHANNELS];
@@ -65,14 +65,14 @@ final class BicubicResize implements RowSink {
    *
    * @param target has room for side * side * 3 floats at its position
    */
-  void writeTo(FloatBuffer target) {
+  public void writeTo(FloatBuffer target) {
     this.target = target;
     start = target.position();
     rowsOut = 0;
   }
 
   /** Whether every output row has been written. */
-  boolean isComplete() {
+  public boolean isComplete() {
     return rowsOut == side;
   }
 

@@ -8,8 +8,10 @@ import java.util.Map;
 /**
  * Decodes an image file of any known format to 8-bit RGB rows, the format decided by its content.
  * Alpha is dropped, not blended; an orientation in the metadata is not applied.
+ *
+ * <p>Keep one per thread: it reuses its decoders.
  */
-final class ImageDecoder {
+public final class ImageDecoder {
   private final ImageLimits limits;
   private final WarningCounter warnings = new WarningCounter();
   private final Map<ImageFormat, FormatDecoder> decoders = new EnumMap<>(ImageFormat.class);
@@ -17,7 +19,7 @@ final class ImageDecoder {
   /**
    * @param limits what one image may cost
    */
-  ImageDecoder(ImageLimits limits) {
+  public ImageDecoder(ImageLimits limits) {
     this.limits = limits;
   }
 
@@ -30,7 +32,7 @@ final class ImageDecoder {
    * @return how many times the decoder complained and went on, as Pillow does
    * @throws RejectedImageException if the image cannot be decoded, or not to the end
    */
-  int decode(byte[] content, int length, RowSink sink) throws RejectedImageException {
+  public int decode(byte[] content, int length, RowSink sink) throws RejectedImageException {
     limits.checkLength(length);
     ImageFormat format = ImageFormat.of(content, length);
     warnings.reset();

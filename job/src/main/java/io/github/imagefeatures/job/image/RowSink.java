@@ -4,7 +4,7 @@ package io.github.imagefeatures.job.image;
  * Takes an image as it is decoded, row by row from the top, so that no decoder has to hold it
  * whole.
  */
-interface RowSink {
+public interface RowSink {
   /**
    * An image begins. What came before it, if it was not complete, is forgotten.
    *

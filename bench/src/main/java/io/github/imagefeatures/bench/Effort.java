@@ -1,0 +1,25 @@
+package io.github.imagefeatures.bench;
+
+/**
+ * How much a benchmark does.
+ *
+ * @param forwardPasses images that each caller of the model takes through it in one turn
+ * @param fitRows rows of the larger fit
+ * @param jmhMillis one iteration of the micro-benchmarks
+ * @param jmhIterations of warming up, and again of measuring
+ * @param forked whether each micro-benchmark gets JVMs of its own
+ * @param photograph width and height in pixels of the large JPEG
+ */
+record Effort(
+    int forwardPasses,
+    int fitRows,
+    int jmhMillis,
+    int jmhIterations,
+    boolean forked,
+    int[] photograph) {
+  /** What figures are made with. */
+  static final Effort FULL = new Effort(800, 22_688, 1000, 3, true, new int[] {4000, 3000});
+
+  /** Shows that a benchmark runs; its figures mean nothing. */
+  static final Effort SMOKE = new Effort(8, 60, 20, 1, false, new int[] {400, 300});
+}

@@ -1,0 +1,67 @@
+package io.github.imagefeatures.bench;
+
+import io.github.imagefeatures.job.vector.FeatureVector;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
+
+/**
+ * As many rows of features as wanted, from the features of real images: the rows as they are, then
+ * again with a small seeded noise on every number, so that no two rows are alike.
+ */
+final class FitRows {
+  private static final double NOISE = 0.01;
+
+  private FitRows() {}
+
+  /**
+   * Writes the rows.
+   *
+   * @param features folder of features
+   * @param rows how many are wanted
+   * @param target gets them
+   */
+  static void write(SparkSession spark, Path features, long rows, Path target) {
+    Dataset<FeatureVector> base = read(spark, features);
+    long count = base.count();
+    JavaRDD<FeatureVector> all =
+        base.javaRDD().zipWithIndex().flatMap(row -> copies(row, count, rows));
+    spark
+        .createDataset(all.rdd(), Encoders.bean(FeatureVector.class))
+        .select("path", "label", "features")
+        .write()
+        .mode("overwrite")
+        .parquet(target.toString());
+  }
+
+  static Dataset<FeatureVector> read(SparkSession spark, Path folder) {
+    return spark.read().parquet(folder.toString()).as(Encoders.bean(FeatureVector.class));
+  }
+
+  private static Iterator<FeatureVector> copies(
+      Tuple2<FeatureVector, Long> row, long count, long rows) {
+    FeatureVector first = row._1();
+    List<FeatureVector> copies = new ArrayList<>();
+    for (long index = row._2(); index < rows; index += count) {
+      float[] numbers =
+          index < count ? first.getFeatures() : withNoise(first.getFeatures(), new Random(index));
+      copies.add(new FeatureVector(first.getPath() + "#" + index, first.getLabel(), numbers));
+    }
+    return copies.iterator();
+  }
+
+  private static float[] withNoise(float[] features, Random random) {
+    float[] noisy = new float[features.length];
+    for (int i = 0; i < noisy.length; i++) {
+      noisy[i] = (float) (features[i] + NOISE * random.nextGaussian());
+    }
+    return noisy;
+  }
+}

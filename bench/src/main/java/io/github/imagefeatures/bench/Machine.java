@@ -1,0 +1,88 @@
+package io.github.imagefeatures.bench;
+
+import io.github.imagefeatures.job.run.Versions;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.apache.hadoop.util.VersionInfo;
+import org.tensorflow.TensorFlow;
+
+/** The machine that figures come from. */
+final class Machine {
+  private static final List<String> YARDSTICKS =
+      List.of("pyspark", "tensorflow_cpu", "tf_keras", "onnxruntime", "numpy", "pillow");
+
+  private Machine() {}
+
+  /**
+   * Processor, memory and versions, by name.
+   *
+   * @param requirements what the yardsticks' venv has
+   */
+  static Map<String, String> describe(Path requirements) throws IOException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("processor", processor());
+    facts.put("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
+    facts.put("memory", memoryGibibytes() + " GiB");
+    facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    facts.put("Java", System.getProperty("java.vm.name") + " " + Runtime.version());
+    facts.put("versions", String.join(", ", versions()));
+    facts.put("yardsticks", String.join(", ", yardsticks(requirements)));
+    return facts;
+  }
+
+  private static List<String> versions() {
+    return List.of(
+        "image-features " + Versions.own(),
+        "Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+        "Hadoop " + VersionInfo.getVersion(),
+        "TensorFlow " + TensorFlow.version());
+  }
+
+  private static String processor() throws IOException {
+    Path file = Path.of("/proc/cpuinfo");
+    if (!Files.exists(file)) {
+      return System.getProperty("os.arch");
+    }
+    List<String> lines = Files.readAllLines(file);
+    String flags = first(lines, "flags");
+    return first(lines, "model name") + (flags.contains("avx512f") ? ", AVX-512" : "");
+  }
+
+  private static String first(List<String> lines, String name) {
+    return lines.stream()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static long memoryGibibytes() {
+    try {
+      Object bytes =
+          ManagementFactory.getPlatformMBeanServer()
+              .getAttribute(
+                  new ObjectName(ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME),
+                  "TotalMemorySize");
+      return Math.round((Long) bytes / (double) (1L << 30));
+    } catch (JMException e) {
+      throw new IllegalStateException("every JDK 17 knows its machine's memory", e);
+    }
+  }
+
+  private static List<String> yardsticks(Path requirements) throws IOException {
+    try (Stream<String> lines = Files.lines(requirements)) {
+      return lines
+          .filter(line -> YARDSTICKS.contains(line.replaceFirst("==.*", "")))
+          .map(line -> line.replace("==", " "))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.imagefeatures.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A report as people read it: on the terminal and in {@code docs/performance.md}. */
+final class MarkdownTable {
+  static final String BEGIN = "<!-- figures of make bench: begin -->";
+  static final String END = "<!-- figures of make bench: end -->";
+
+  private MarkdownTable() {}
+
+  /** The whole report: the machine, the ratios at a glance, then every benchmark's figures. */
+  static String of(BenchReport report) {
+    StringBuilder text = new StringBuilder();
+    report.machine().forEach((name, fact) -> text.append("- ").append(name + ": " + fact + "\n"));
+    text.append("\nEach figure is the median over the repeats with the smallest and the largest;");
+    text.append(" each ratio is of two sides measured in turn.\n");
+    text.append(ratios(report));
+    report.benchmarks().forEach(benchmark -> text.append(section(benchmark)));
+    return text.toString();
+  }
+
+  /** Puts the report between the marker lines of a document. */
+  static void into(Path document, BenchReport report) throws IOException {
+    String text = Files.readString(document);
+    int begin = text.indexOf(BEGIN);
+    int end = text.indexOf(END);
+    if (begin < 0 || end < begin) {
+      throw new IOException(
+          "%s has no lines '%s' and '%s': put them where the figures shall be."
+              .formatted(document, BEGIN, END));
+    }
+    Files.writeString(
+        document,
+        text.substring(0, begin + BEGIN.length())
+            + "\n\n"
+            + of(report)
+            + "\n"
+            + text.substring(end));
+  }
+
+  private static String ratios(BenchReport report) {
+    List<List<String>> rows = new ArrayList<>();
+    for (BenchReport.Entry benchmark : report.benchmarks()) {
+      for (BenchReport.Line line : benchmark.figures()) {
+        if (line.unit().equals(Figures.TIMES)) {
+          rows.add(List.of(benchmark.name(), line.label(), middle(line), range(line), line.goal()));
+        }
+      }
+    }
+    return rows.isEmpty()
+        ? ""
+        : "\n" + table(List.of("benchmark", "ratio", "median", "min - max", "wanted"), rows);
+  }
+
+  private static String section(BenchReport.Entry benchmark) {
+    StringBuilder text = new StringBuilder("\n### " + benchmark.name() + "\n\n");
+    text.append(benchmark.what()).append('\n');
+    benchmark.notes().forEach(note -> text.append(note).append('\n'));
+    text.append(
+        "Measured %s, %d %s, %s, %s.%n%n"
+            .formatted(
+                benchmark.measured(),
+                benchmark.repeats(),
+                benchmark.repeats() == 1 ? "repeat" : "repeats",
+                benchmark.images(),
+                benchmark.weights()));
+    return text
+        + table(
+            List.of("figure", "unit", "median", "min - max"),
+            benchmark.figures().stream()
+                .map(line -> List.of(line.label(), line.unit(), middle(line), range(line)))
+                .toList());
+  }
+
+  private static String middle(BenchReport.Line line) {
+    return number(line.median());
+  }
+
+  private static String range(BenchReport.Line line) {
+    return line.values().size() == 1 ? "" : number(line.min()) + " - " + number(line.max());
+  }
+
+  /** Three digits that count, or all before the point. */
+  private static String number(double value) {
+    double size = Math.abs(value);
+    if (size != 0 && size < 1e-3) {
+      return String.format(Locale.ROOT, "%.1e", value);
+    }
+    int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+  }
+
+  private static String table(List<String> head, List<List<String>> rows) {
+    int[] widths = new int[head.size()];
+    for (int column = 0; column < widths.length; column++) {
+      int at = column;
+      widths[column] = rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
+      widths[column] = Math.max(Math.max(widths[column], head.get(column).length()), 3);
+    }
+    StringBuilder text = new StringBuilder(row(head, widths));
+    text.append('|');
+    for (int width : widths) {
+      text.append(' ').append("-".repeat(width)).append(" |");
+    }
+    text.append('\n');
+    return text + rows.stream().map(row -> row(row, widths)).collect(Collectors.joining());
+  }
+
+  private static String row(List<String> cells, int[] widths) {
+    StringBuilder text = new StringBuilder("|");
+    for (int column = 0; column < widths.length; column++) {
+      String cell = cells.get(column);
+      text.append(' ').append(cell).append(" ".repeat(widths[column] - cell.length())).append(" |");
+    }
+    return text.append('\n').toString();
+  }
+}

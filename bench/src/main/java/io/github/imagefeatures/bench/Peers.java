@@ -1,0 +1,60 @@
+package io.github.imagefeatures.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The yardsticks in Python.
+ *
+ * @param python of the venv that has {@code bench/requirements.txt}
+ * @param scripts folder of the yardsticks
+ */
+record Peers(Path python, Path scripts) {
+  private static final String ONNX_MODEL = "mobilenet_v2_features.onnx";
+
+  Peers {
+    for (Path file : List.of(python, scripts.resolve(ONNX_MODEL))) {
+      if (!Files.exists(file)) {
+        throw new IllegalArgumentException(
+            "The yardsticks need %s, which is not there: leave PEER=1 out.".formatted(file));
+      }
+    }
+  }
+
+  /** The usual pipeline: PySpark, Keras, MLlib. */
+  Command.Finished pysparkKeras(Path images, String weights, Path out, Path log)
+      throws IOException {
+    return python(
+            log,
+            "pyspark_keras_pipeline.py",
+            images.toString(),
+            weights,
+            out.toString(),
+            "--pca",
+            "--master",
+            "local[" + Sitting.CORES + "]")
+        .run();
+  }
+
+  /** The strongest script of one machine: Pillow, ONNX Runtime, numpy. */
+  Command.Finished onnxScript(Path images, Path out, Path log) throws IOException {
+    return python(log, "onnx_script.py", images.toString(), out.toString()).run();
+  }
+
+  /** The forward pass alone, with the yardsticks' file of the network. */
+  Command.Finished onnxForward(Path script, List<String> arguments, Path log) throws IOException {
+    List<String> all = new ArrayList<>(List.of(scripts.resolve(ONNX_MODEL).toString()));
+    all.addAll(arguments);
+    return python(log, script.toString(), all.toArray(String[]::new)).run();
+  }
+
+  private Command python(Path log, String script, String... arguments) {
+    List<String> line =
+        new ArrayList<>(List.of(python.toString(), scripts.resolve(script).toString()));
+    line.addAll(List.of(arguments));
+    return new Command(log, line).with("PYSPARK_PYTHON", python.toString());
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.imagefeatures.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One whole run, of the job or of a yardstick, started as a user starts it.
+ *
+ * @param seconds from the shell's prompt to the exit
+ * @param peakMebibytes of resident memory
+ * @param stages seconds of each stage, from the manifest; none of a yardstick
+ * @param imagesPerSecond of the featurize stage, from the manifest; 0 of a yardstick
+ */
+record TimedRun(
+    double seconds, double peakMebibytes, Map<String, Double> stages, double imagesPerSecond) {
+  private static final List<String> BEFORE_FEATURES = List.of("starting", "listing", "weights");
+  private static final List<String> AFTER_FEATURES =
+      List.of("fitting", "projecting", "reporting", "publishing");
+
+  /**
+   * Runs the job.
+   *
+   * @param master of Spark
+   */
+  static TimedRun ofJob(Sitting sitting, Path images, String master) throws IOException {
+    Path output = sitting.emptyFolder("run");
+    List<String> line = new ArrayList<>();
+    line.add(sitting.home().resolve("job/bin/image-features").toString());
+    line.addAll(List.of("run", "--run-id", "bench", "--quiet"));
+    line.addAll(List.of("--images", images.toString(), "--output", output.toString()));
+    line.addAll(weights(sitting));
+    Command.Finished finished =
+        new Command(sitting.log("image-features"), line)
+            .with("IMAGE_FEATURES_MASTER", master)
+            .run();
+    return read(finished, output.resolve("runs/bench/manifest.json"));
+  }
+
+  static TimedRun ofPeer(Command.Finished finished) {
+    return new TimedRun(finished.seconds(), finished.peakMebibytes(), Map.of(), 0);
+  }
+
+  private static List<String> weights(Sitting sitting) {
+    return sitting.weights().provenance().trained()
+        ? List.of("--model", sitting.weights().provenance().source())
+        : List.of("--allow-untrained");
+  }
+
+  private static TimedRun read(Command.Finished finished, Path file) throws IOException {
+    JsonNode manifest = new ObjectMapper().readTree(file.toFile());
+    Map<String, Double> stages = new LinkedHashMap<>();
+    manifest
+        .path("seconds")
+        .fields()
+        .forEachRemaining(stage -> stages.put(stage.getKey(), stage.getValue().asDouble()));
+    return new TimedRun(
+        finished.seconds(),
+        finished.peakMebibytes(),
+        stages,
+        required(manifest, "images_per_second"));
+  }
+
+  private static double required(JsonNode manifest, String field) throws IOException {
+    if (!manifest.has(field)) {
+      throw new IOException("manifest.json has no field '%s'.".formatted(field));
+    }
+    return manifest.path(field).asDouble();
+  }
+
+  /** From the start of the JVM to the featurize stage. */
+  double startToFeatures() {
+    return sum(BEFORE_FEATURES);
+  }
+
+  /** From the last image's features to the manifest. */
+  double featuresToManifest() {
+    return sum(AFTER_FEATURES);
+  }
+
+  /** What no stage accounts for: the launcher before the JVM, Spark's end after the manifest. */
+  double outsideStages() {
+    return seconds - stages.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  private double sum(List<String> names) {
+    return names.stream().mapToDouble(name -> stages.getOrDefault(name, 0.0)).sum();
+  }
+}
