@@ -18,7 +18,7 @@ BENCH_PYTHON := bench/.venv/bin/python
 
 .PHONY: bench
 
-bench: $(BENCH_LIBRARIES) $(if $(PEER),$(BENCH_PYTHON)) ## measure how fast it is
+bench: $(BENCH_LIBRARIES) $(ARCHIVE) $(if $(PEER),$(BENCH_PYTHON)) ## measure how fast it is
 	@bench/bin/bench --repeats "$(REPEATS)" $(if $(ONLY),--only "$(ONLY)") \
 	  $(if $(BENCH_IMAGES),--images "$(BENCH_IMAGES)") \
 	  $(if $(PEER),--peer-python $(BENCH_PYTHON)) $(if $(DOCS),--into docs/performance.md)
