@@ -21,7 +21,7 @@ FOREIGN := $(filter-out $(OWN_PLATFORM),$(shell cat job/target/deployed.platform
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build rebuild run-local test model format clean tools
+.PHONY: help build rebuild run-local test test-run model format clean tools
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -47,6 +47,9 @@ run-local: $(JAR) $(ARCHIVE) ## images to components on this machine; prints whe
 
 test: tools ## run every test
 	$(MVN) spotless:check verify
+
+test-run: $(JAR) $(ARCHIVE)
+	@.ci/sample-run
 
 model: $(JAR) ## find, download or verify the weights
 	@job/bin/image-features model
