@@ -1,0 +1,55 @@
+package io.github.imagefeatures.job.cli;
+
+import io.github.imagefeatures.job.run.IfComplete;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Where a run goes, what it is called, and what it leaves. */
+@Command(optionListHeading = "%nResults:%n")
+final class RunFolderOptions {
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "Where the folder runs/ is or shall be.")
+  private String output;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description =
+          "Name of the run; by default made from the time. The name of an unfinished run goes on with it.")
+  private String runId;
+
+  @Option(
+      names = "--if-complete",
+      paramLabel = "refuse|succeed",
+      defaultValue = "refuse",
+      description =
+          "When the run of that --run-id is complete already: refuse, or succeed without doing anything if program, options, weights and images are the same. Default: refuse")
+  private IfComplete ifComplete;
+
+  @Option(names = "--no-csv", description = "Do not write pca.tsv.")
+  private boolean noCsv;
+
+  String output() {
+    return output;
+  }
+
+  Optional<String> runId(CommandSpec command) {
+    if (runId != null) {
+      RunSelection.requireValid(runId, command);
+    }
+    return Optional.ofNullable(runId);
+  }
+
+  IfComplete ifComplete() {
+    return ifComplete;
+  }
+
+  boolean tables() {
+    return !noCsv;
+  }
+}

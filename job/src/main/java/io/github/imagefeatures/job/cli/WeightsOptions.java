@@ -1,0 +1,43 @@
+package io.github.imagefeatures.job.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Which weights the model has. */
+@Command(optionListHeading = "%nWeights:%n")
+final class WeightsOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "FILE|URI",
+      description =
+          "Keras Applications' MobileNetV2 weights (HDF5); by default looked for in models/, then downloaded.")
+  private String model;
+
+  @Option(
+      names = "--model-sha256",
+      paramLabel = "HEX",
+      description = "What the file named with --model must have: vouches for a file of your own.")
+  private String modelSha256;
+
+  @Option(
+      names = "--allow-untrained",
+      description =
+          "When no weights can be had, go on with random ones: a rehearsal, its features mean nothing.")
+  private boolean allowUntrained;
+
+  Optional<String> model() {
+    return Optional.ofNullable(model);
+  }
+
+  Optional<String> sha256(UsageCheck check) {
+    check.require(
+        modelSha256 == null || model != null,
+        "--model-sha256 vouches for the file named with --model: name it.");
+    return Optional.ofNullable(modelSha256);
+  }
+
+  boolean allowUntrained() {
+    return allowUntrained;
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.imagefeatures.job.cli;
+
+import io.github.imagefeatures.job.featurize.FeaturizeOptions;
+import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.run.RunOptions;
+import java.util.OptionalInt;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** How the work is cut up, and when it is given up. */
+@Command(optionListHeading = "%nWork:%n")
+final class WorkOptions {
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description = "Cut the work into N equal tasks; by default by the number of cores.")
+  private Integer partitions;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "" + FeaturizeOptions.DEFAULT_BATCH_SIZE,
+      description = "Images in one forward pass, 1 to 64. Default: ${DEFAULT-VALUE}")
+  private int batchSize;
+
+  @Option(
+      names = "--shard-size",
+      paramLabel = "N",
+      defaultValue = "" + RunOptions.DEFAULT_SHARD_SIZE,
+      description =
+          "Commit features every N images; a killed run computes at most these again. Default: ${DEFAULT-VALUE}")
+  private int shardSize;
+
+  @Option(
+      names = "--max-rejected-fraction",
+      paramLabel = "F",
+      defaultValue = "" + RunOptions.DEFAULT_MAX_REJECTED_FRACTION,
+      description =
+          "Fail, after writing rejected/, when more than this share of the images is rejected. Default: ${DEFAULT-VALUE}")
+  private double maxRejectedFraction;
+
+  FeaturizeOptions featurize(ImageLimits limits, UsageCheck check) {
+    OptionalInt tasks = partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions);
+    return check.checked(
+        "--partitions or --batch-size", () -> new FeaturizeOptions(tasks, batchSize, limits));
+  }
+
+  int shardSize(UsageCheck check) {
+    check.require(shardSize >= 1, "--shard-size is 1 or more, not " + shardSize + ".");
+    return shardSize;
+  }
+
+  double maxRejectedFraction(UsageCheck check) {
+    check.require(
+        maxRejectedFraction >= 0 && maxRejectedFraction <= 1,
+        "--max-rejected-fraction is 0 to 1, not " + maxRejectedFraction + ".");
+    return maxRejectedFraction;
+  }
+}
