@@ -98,7 +98,8 @@ final class FaultyStoreTest {
     try {
       assertEquals(CONTENT.length / 2, read().length);
     } catch (IOException e) {
-      assertTrue(e.getMessage().contains("received: " + CONTENT.length / 2), e.getMessage());
+      // The client asks for the rest, of which half comes, and so on.
+      assertTrue(e.getMessage().contains("Premature end"), e.getMessage());
     }
     assertTrue(cuts.get() > 0);
     strikeFirst(1, store.cutOff());
