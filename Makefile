@@ -68,3 +68,4 @@ tools:
 
 include cdk/deploy.mk
 include bench/bench.mk
+include docs/docs.mk

@@ -1,0 +1,43 @@
+# Included by the Makefile: what keeps documents, Javadoc and layout true. docs/contributing.md says how.
+
+DOCS_PYTHON := .venv/docs/bin/python
+DOCS_TOOLS := .venv/docs/installed
+EDITORCONFIG_CHECKER_VERSION := 3.4.0
+EDITORCONFIG_CHECKER := .venv/bin/editorconfig-checker-$(EDITORCONFIG_CHECKER_VERSION)
+
+.PHONY: test-docs test-python javadoc check-links check-format check-editorconfig hooks
+
+test-docs: check-links $(JAR) $(ARCHIVE) ## run every command of the documents, follow every link
+	@$(DOCS_PYTHON) -m pytest -q -rs docs/test \
+	  --ignore docs/test/test_python.py --ignore docs/test/test_saved_model.py
+
+test-python: $(DOCS_TOOLS) $(JAR) $(ARCHIVE) ## run the Python examples of docs/outputs.md
+	@$(DOCS_PYTHON) -m pytest -q -rs docs/test/test_python.py docs/test/test_saved_model.py
+
+check-links: $(DOCS_TOOLS)
+	@.venv/docs/bin/lychee --offline --include-fragments --no-progress '*.md' 'docs/*.md' 'bench/*.md'
+
+javadoc: tools ## write the Javadoc of all modules into target/reports/apidocs
+	$(MVN) -q compile javadoc:aggregate-no-fork
+
+check-format: tools
+	@$(MVN) -q spotless:check
+
+check-editorconfig: $(EDITORCONFIG_CHECKER)
+	@$(EDITORCONFIG_CHECKER) -config .editorconfig-checker.json
+
+hooks: $(DOCS_TOOLS) ## have git check layout, format, scripts and links at every commit
+	@.venv/docs/bin/pre-commit install
+
+$(DOCS_TOOLS): docs/requirements.txt docs/test/requirements.txt
+	@$(PYTHON) -c 'import sys, venv; sys.exit(sys.version_info[:2] not in ((3, 10), (3, 11)))' || \
+	  { echo "Python 3.10 or 3.11 with venv is needed: install it, or name it with PYTHON=." >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv/docs
+	.venv/docs/bin/pip install -q -r docs/test/requirements.txt
+	@touch $@
+
+$(EDITORCONFIG_CHECKER):
+	@command -v go >/dev/null || { echo "editorconfig-checker is a Go module: install Go 1.24 or newer." >&2; exit 1; }
+	@GOBIN=$(CURDIR)/.venv/bin GOFLAGS=-modcacherw \
+	  go install github.com/editorconfig-checker/editorconfig-checker/v3/cmd/editorconfig-checker@v$(EDITORCONFIG_CHECKER_VERSION)
+	@mv .venv/bin/editorconfig-checker $@

@@ -1,0 +1,75 @@
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from documents import ROOT
+
+SHARED = ROOT.parent / "shared"
+
+
+class Checkout:
+    """A fresh copy of the checkout, with the job as it is built here and pictures in photos/."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        folder.mkdir()
+        listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        files = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+        for name in filter(None, files.split("\0")):
+            if (ROOT / name).is_file():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / name, folder / name)
+        (folder / "job/target").mkdir()
+        for pattern in ("image-features-job-*.jar", "image-features.jsa", "*.classpath"):
+            for built in (ROOT / "job/target").glob(pattern):
+                os.link(built, folder / "job/target" / built.name)
+        if SHARED.is_dir() and not (folder.parent / "shared").exists():
+            (folder.parent / "shared").symlink_to(SHARED)
+        for beside in ("models", ".venv"):
+            if (ROOT / beside).is_dir():
+                (folder / beside).symlink_to(ROOT / beside)
+        # Some commands ask git for the files.
+        subprocess.run("git init -q && git add .", shell=True, cwd=folder, check=True)
+        self.photos()
+
+    def photos(self):
+        sample = SHARED / "data/fruits-360-sample"
+        if sample.is_dir():
+            self.run(f"job/bin/image-features sample --from {sample} --to photos --classes 20 --per-class 3")
+        else:
+            print(f"{sample} is not there: drawn pictures stand in for it")
+            self.run("job/bin/image-features generate --to photos --classes 12 --per-class 5")
+
+    def run(self, script):
+        done = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", script],
+            cwd=self.folder,
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=900,
+        )
+        assert done.returncode == 0, f"exit code {done.returncode} of\n{script}\n{done.stdout}"
+        return done.stdout
+
+    def environment(self):
+        outside = ("AWS_", "IMAGE_FEATURES_", "MAKE", "MFLAGS")
+        return {name: value for name, value in os.environ.items() if not name.startswith(outside)}
+
+
+@pytest.fixture(scope="session")
+def checkouts(tmp_path_factory):
+    """The copy in which the commands of a page run: one for each page."""
+    made = {}
+
+    def of(page):
+        if page not in made:
+            made[page] = Checkout(tmp_path_factory.mktemp(page.stem) / "image-features")
+        return made[page]
+
+    yield of
+    for checkout in made.values():
+        shutil.rmtree(checkout.folder.parent)

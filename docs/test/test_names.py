@@ -1,0 +1,67 @@
+"""Names within the documents' lines are names of something that is there."""
+
+import functools
+import re
+import subprocess
+
+import pytest
+from documents import PAGES, ROOT, code_spans, fences
+from test_commands import makefiles, options_of, setting_names
+
+LANGUAGES = {"sh", "python", "text", "json", "yaml", "properties"}
+ROOMS = ("bench", "bootstrap-scripts", "cdk", "docs", "job", "run-outcome", ".ci", ".github")
+pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+
+
+@pages
+def test_every_block_says_what_it_is(page):
+    for fence in fences(page):
+        assert fence.language in LANGUAGES, f"{fence}: '{fence.language}' is none of {sorted(LANGUAGES)}"
+        assert fence.language != "text" or not re.search(r"^\$ |^make ", fence.code, re.MULTILINE), (
+            f"{fence}: commands belong into a sh block, which is run"
+        )
+
+
+@pages
+def test_every_make_target_exists(page):
+    targets = set(re.findall(r"^([a-z][a-z-]*):", makefiles(), re.MULTILINE))
+    for line, code in code_spans(page):
+        if match := re.match(r"make ([a-z][a-z -]*)", code):
+            assert set(match.group(1).split()) <= targets, f"{page.name}:{line}: {code}"
+
+
+@pages
+def test_every_option_exists(page):
+    known = set().union(*map(options_of, subcommands()))
+    for line, code in code_spans(page):
+        if match := re.match(r"--[a-z][a-z0-9-]*", code):
+            assert match.group() in known, f"{page.name}:{line}: {code}"
+
+
+@pages
+def test_every_command_exists(page):
+    for line, code in code_spans(page):
+        if match := re.match(r"(?:job/bin/)?image-features ([a-z]\S*)", code):
+            assert match.group(1) in subcommands(), f"{page.name}:{line}: {code}"
+
+
+@pages
+def test_every_path_in_the_checkout_exists(page):
+    for line, code in code_spans(page):
+        if re.fullmatch(rf"(?:{'|'.join(map(re.escape, ROOMS))})/[\w./-]+", code) and "/target/" not in code:
+            assert (ROOT / code).exists() or "node_modules" in code, f"{page.name}:{line}: {code}"
+
+
+def test_the_table_of_settings_has_every_setting():
+    page = (ROOT / "docs/running-on-aws.md").read_text()
+    table = page.split("## Every setting")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == setting_names()
+
+
+@functools.cache
+def subcommands():
+    help_of_all = subprocess.run(
+        [ROOT / "job/bin/image-features", "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    return re.findall(r"^  ([a-z]+)  ", help_of_all.split("Commands:")[1].split("Exit codes")[0], re.MULTILINE)
