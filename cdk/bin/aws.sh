@@ -24,8 +24,37 @@ output() {
     --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue"
 }
 
-# The state of a stack; empty when there is none.
+# The state of a stack; empty when there is none. A call that fails is no answer: what is not seen may
+# still cost money.
 state() {
-  aws cloudformation describe-stacks --stack-name "$1" --output text \
-    --query 'Stacks[0].StackStatus' 2>/dev/null || true
+  local said
+  if said=$(aws cloudformation describe-stacks --stack-name "$1" --output text \
+    --query 'Stacks[0].StackStatus' 2>&1); then
+    echo "${said##*$'\n'}"
+  elif [[ $said != *"does not exist"* ]]; then
+    fail "AWS does not say how $1 is: ${said##*$'\n'}"
+  fi
+}
+
+# The region of the deployment; empty when none is set.
+deployed_region() {
+  echo "${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}"
+}
+
+# A context value as the deployment will have it: of CONTEXT, else of cdk.json, else the default.
+setting() {
+  local name=$1 byDefault=$2 words value word
+  read -r -a words <<<"${CONTEXT:-}"
+  value=$(node -p "[require('./cdk.json').context['$name'] ?? ''].flat().join(',')")
+  for word in ${words[@]+"${words[@]}"}; do
+    case $word in "$name="*) value=${word#*=} ;; esac
+  done
+  echo "${value:-$byDefault}"
+}
+
+# The region of an address's bucket: empty for what is no s3:// address, 'unknown' when AWS does not say.
+bucket_region() {
+  local bucket=${1#*://}
+  case $1 in s3://* | s3a://*) ;; *) return 0 ;; esac
+  aws s3api head-bucket --bucket "${bucket%%/*}" --query BucketRegion --output text 2>/dev/null || echo unknown
 }

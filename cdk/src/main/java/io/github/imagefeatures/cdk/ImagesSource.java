@@ -42,7 +42,7 @@ public sealed interface ImagesSource {
     if (value.isEmpty()) {
       return new Samples();
     }
-    if (value.get().startsWith("s3")) {
+    if (S3Address.isOne(value.get())) {
       return new InBucket(S3Address.checked("images", value.get()));
     }
     if (value.get().contains("://")) {
@@ -63,8 +63,10 @@ public sealed interface ImagesSource {
         files++;
         bytes += Files.size(file);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new SettingsException(
+          "images is a folder that can be read whole: '%s' cannot (%s)."
+              .formatted(folder, e.getMessage()));
     }
     if (files == 0) {
       throw new SettingsException(

@@ -19,21 +19,19 @@ public final class PipelineApp {
   private PipelineApp() {}
 
   /**
-   * Synthesizes into the folder that the command line names. The system property {@code
-   * imagefeatures.checkout} names the checkout whose built files are deployed, by default the
-   * working folder.
+   * Synthesizes the checkout that is the working folder into the folder that the command line
+   * names. Ends the process with 2 when a setting cannot be used.
    *
    * @param args none
    */
   public static void main(String[] args) throws IOException {
     App app = new App();
     try {
-      Path root = Path.of(System.getProperty("imagefeatures.checkout", ""));
       Map<String, ?> context = allContext(app);
       build(
           app,
           PipelineSettings.of(context, contextInFile(Path.of("cdk.json"))),
-          Deliverables.inCheckout(root));
+          Deliverables.inCheckout(Path.of("")));
       app.synth();
     } catch (SettingsException e) {
       System.err.println("image-features: " + e.getMessage());
@@ -76,6 +74,7 @@ public final class PipelineApp {
       return Map.of();
     }
     Map<String, ?> json = new ObjectMapper().readValue(file.toFile(), Map.class);
-    return (Map<String, ?>) json.getOrDefault("context", null);
+    Object context = json.get("context");
+    return context == null ? Map.of() : (Map<String, ?>) context;
   }
 }

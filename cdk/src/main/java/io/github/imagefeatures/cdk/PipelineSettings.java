@@ -82,7 +82,8 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
             .text(
                 "run",
                 RUN,
-                "a name of 1 to 24 small letters, digits and single hyphens, a letter first, and not 'foundation'")
+                "a name of 1 to 24 small letters, digits and single hyphens, a letter first, and"
+                    + " not 'foundation'")
             .orElse("main"),
         context.text("again", AGAIN, "a text of up to 64 printable ASCII characters").orElse(""),
         ImagesSource.of(context.text("images")),
@@ -97,7 +98,8 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
             .text(
                 "releaseLabel",
                 RELEASE,
-                "emr-7.12.0 or a newer release of emr-7, with the Spark 3.5 that the job is built for")
+                "emr-7.12.0 or a newer release of emr-7, with the Spark 3.5 that the job is built"
+                    + " for")
             .orElse("emr-7.12.0"),
         InstanceTypes.of(context.list("instanceTypes", DEFAULT_TYPES)),
         context.number("coreUnits", 1, 1, 100),
@@ -131,7 +133,7 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
   }
 
   private static String model(String value) {
-    if (value.startsWith("s3")) {
+    if (S3Address.isOne(value)) {
       return S3Address.checked("model", value);
     }
     if (!Files.isRegularFile(Path.of(value))) {

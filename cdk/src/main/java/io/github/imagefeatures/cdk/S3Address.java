@@ -9,6 +9,11 @@ public final class S3Address {
 
   private S3Address() {}
 
+  /** Whether a text is meant as an address and not as a path of this machine. */
+  static boolean isOne(String value) {
+    return value.startsWith("s3://") || value.startsWith("s3a://");
+  }
+
   /**
    * Checks an address and gives it its one form: {@code s3://}, no slash at the end.
    *

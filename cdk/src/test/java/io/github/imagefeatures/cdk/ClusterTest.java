@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
+/** The cluster: its nodes, what they run first, how long it lives. */
 class ClusterTest {
   private static final Synthesized DEFAULTS = Synthesized.of(Map.of());
   private static final JsonNode CLUSTER = DEFAULTS.cluster();
@@ -79,49 +78,6 @@ class ClusterTest {
     assertTrue(cluster.path("ManagedScalingPolicy").isMissingNode());
   }
 
-  @Test
-  void driversStayOnCoreNodesAndAreNotStartedAgain() {
-    Map<String, String> yarn = DEFAULTS.classification("yarn-site");
-    assertEquals("true", yarn.get("yarn.node-labels.enabled"));
-    assertEquals("CORE", yarn.get("yarn.node-labels.am.default-node-label-expression"));
-    assertEquals("1", DEFAULTS.classification("spark-defaults").get("spark.yarn.maxAppAttempts"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "m5.xlarge, 12288", "m6g.xlarge, 12288", "c5.2xlarge, 12288", "m5.2xlarge, 24576",
-    "r5.xlarge, 24576", "c6i.4xlarge, 24576", "m5.4xlarge, 57344", "r6i.2xlarge, 57344",
-    "r5.4xlarge, 122880"
-  })
-  void heapAndOverheadOfDriverAndExecutorFitYarnsMemoryOnOneNode(String type, int yarnMemory) {
-    Synthesized synthesized = Synthesized.of(Map.of("instanceTypes", type));
-    Map<String, String> spark = synthesized.classification("spark-defaults");
-    int executor =
-        mib(spark, "spark.executor.memory") + mib(spark, "spark.executor.memoryOverhead");
-    int driver = mib(spark, "spark.driver.memory") + mib(spark, "spark.driver.memoryOverhead");
-    assertTrue(executor + driver <= yarnMemory, executor + " + " + driver);
-    assertTrue(mib(spark, "spark.executor.memory") >= 4096);
-    Map<String, String> yarn = synthesized.classification("yarn-site");
-    assertEquals(yarnMemory, Integer.parseInt(yarn.get("yarn.nodemanager.resource.memory-mb")));
-    assertEquals(yarnMemory, Integer.parseInt(yarn.get("yarn.scheduler.maximum-allocation-mb")));
-  }
-
-  private static int mib(Map<String, String> spark, String name) {
-    assertTrue(spark.get(name).endsWith("m"));
-    return Integer.parseInt(spark.get(name).replace("m", ""));
-  }
-
-  @Test
-  void nativeMemoryIsOverheadAndNothingIsMaximized() {
-    assertFalse(DEFAULTS.run().toString().contains("maximizeResourceAllocation"));
-    assertFalse(DEFAULTS.run().toString().contains("offHeap"));
-  }
-
-  @Test
-  void javaOptionsOfEmrAreNotReplaced() {
-    assertFalse(DEFAULTS.run().toString().contains("JavaOptions"));
-  }
-
   private static List<String> bootstrapArguments(Synthesized synthesized, String name) {
     for (JsonNode action : synthesized.cluster().path("BootstrapActions")) {
       if (action.path("Name").asText().equals(name)) {
@@ -135,27 +91,13 @@ class ClusterTest {
   void warmUpDriverAndExecutorsShareOneFolderOfNatives() {
     Map<String, String> spark = DEFAULTS.classification("spark-defaults");
     String options =
-        "-Dorg.bytedeco.javacpp.cachedir=/mnt/image-features/javacpp -Dorg.bytedeco.javacpp.cachedir.nosubdir=true";
+        "-Dorg.bytedeco.javacpp.cachedir=/mnt/image-features/javacpp"
+            + " -Dorg.bytedeco.javacpp.cachedir.nosubdir=true";
     assertEquals(options, spark.get("spark.executorEnv.JAVA_TOOL_OPTIONS"));
     assertEquals(options, spark.get("spark.yarn.appMasterEnv.JAVA_TOOL_OPTIONS"));
     List<String> arguments = bootstrapArguments(DEFAULTS, "warm-up");
     assertEquals(DEFAULTS.stepArguments().get(3), arguments.get(0));
     assertEquals("/mnt/image-features/javacpp", arguments.get(1));
-  }
-
-  @Test
-  void sparkAuthenticatesAndEncryptsByItselfWithoutCertificates() {
-    Map<String, String> spark = DEFAULTS.classification("spark-defaults");
-    assertEquals("true", spark.get("spark.authenticate"));
-    assertEquals("true", spark.get("spark.network.crypto.enabled"));
-    assertEquals("true", spark.get("spark.io.encryption.enabled"));
-    assertEquals("true", DEFAULTS.classification("yarn-site").get("spark.authenticate"));
-  }
-
-  @Test
-  void withCertificatesEmrDoesThat() {
-    Synthesized tls = Synthesized.of(Map.of("tlsCertificates", "s3://ours/pem.zip"));
-    assertFalse(tls.run().toString().contains("spark.authenticate"));
   }
 
   @Test

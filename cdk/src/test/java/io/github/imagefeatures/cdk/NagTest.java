@@ -30,28 +30,35 @@ class NagTest {
       List.of(
           new Reason(
               "AwsSolutions-IAM4",
-              "AmazonEMRServicePolicy_v2 is what EMR asks for, kept up by AWS, and bound to the tag of our resources."),
+              "AmazonEMRServicePolicy_v2 is what EMR asks for, kept up by AWS, and bound to the tag"
+                  + " of our resources."),
           new Reason(
               "AwsSolutions-IAM5",
-              "PassRole names the instance roles of runs, which the foundation cannot know one by one."));
+              "PassRole names the instance roles of runs, which the foundation cannot know one by"
+                  + " one."));
 
   private static final List<Reason> RUN =
       List.of(
           new Reason(
               "AwsSolutions-EMR4",
-              "The rule looks for another JSON than the one that EMR documents; FoundationTest asserts the documented shape."),
+              "The rule looks for another JSON than the one that EMR documents; EncryptionKeyTest"
+                  + " asserts the documented shape."),
           new Reason(
               "AwsSolutions-EMR5",
-              "As EMR4; in transit Spark authenticates and encrypts by itself unless certificates are named (ClusterTest)."),
+              "As EMR4; in transit Spark authenticates and encrypts by itself unless certificates"
+                  + " are named (SparkConfigurationTest)."),
           new Reason(
               "AwsSolutions-L1",
-              "Java 21 is supported by Lambda for years to come; the function is built for 17 and runs on both."),
+              "Java 21 is supported by Lambda for years to come; the function is built for 17 and"
+                  + " runs on both."),
           new Reason(
               "AwsSolutions-EMR6",
-              "Nobody logs in to a node: there is no key pair, no way in, and no Kerberos to keep."),
+              "Nobody logs in to a node: there is no key pair, no way in, and no Kerberos to"
+                  + " keep."),
           new Reason(
               "AwsSolutions-IAM5",
-              "Object names below the run's own folder, logs and images; NodeRoleTest asserts that no bucket, action or whole resource is a wildcard."));
+              "Object names below the run's own folder, logs and images; NodeRoleTest asserts that"
+                  + " no bucket, action or whole resource is a wildcard."));
 
   private static List<String> findings(Map<String, ?> context, boolean explained) {
     App app = Synthesized.app(context, Synthesized.temporary("nag"));

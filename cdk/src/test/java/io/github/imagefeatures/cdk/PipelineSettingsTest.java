@@ -1,17 +1,11 @@
 package io.github.imagefeatures.cdk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.imagefeatures.cdk.RunSettings.Components;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,21 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
+/** What settings are read as. */
 class PipelineSettingsTest {
-  private static final String KEY = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
-
   private static PipelineSettings settings(Map<String, ?> context) {
     return PipelineSettings.of(context, context);
   }
 
   private static RunSettings run(String name, Object value) {
     return settings(Map.of(name, value)).run();
-  }
-
-  private static String sentence(Map<String, ?> context) {
-    return assertThrows(SettingsException.class, () -> settings(context)).getMessage();
   }
 
   @Test
@@ -107,128 +95,10 @@ class PipelineSettingsTest {
     settings(Map.of(name, value));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "coreUnits, 0, 'coreUnits is a whole number from 1 to 100, not ''0''.'",
-    "coreUnits, 101, 'coreUnits is a whole number from 1 to 100, not ''101''.'",
-    "coreUnits, one, 'coreUnits is a whole number from 1 to 100, not ''one''.'",
-    "maxTaskUnits, -1, 'maxTaskUnits is a whole number from 0 to 1000, not ''-1''.'",
-    "maxTaskUnits, 1001, 'maxTaskUnits is a whole number from 0 to 1000, not ''1001''.'",
-    "timeoutHours, 0, 'timeoutHours is a whole number from 1 to 12, not ''0''.'",
-    "timeoutHours, 13, 'timeoutHours is a whole number from 1 to 12, not ''13''.'",
-    "timeoutHours, 1.5, 'timeoutHours is a whole number from 1 to 12, not ''1.5''.'",
-    "components, 0, 'components is a whole number from 1 to 1280, not ''0''.'",
-    "components, 1281, 'components is a whole number from 1 to 1280, not ''1281''.'",
-    "variance, 0, 'variance is a share above 0 and up to 1, not ''0''.'",
-    "variance, 1.01, 'variance is a share above 0 and up to 1, not ''1.01''.'",
-    "variance, 99%, 'variance is a share above 0 and up to 1, not ''99%''.'",
-    "scaling, minmax, 'scaling is standard or none, not ''minmax''.'",
-    "spot, yes, 'spot is true or false, not ''yes''.'",
-    "wait, 1, 'wait is true or false, not ''1''.'",
-    "localDisks, aes, 'localDisks is kms or none, not ''aes''.'",
-    "removal, retain, 'removal is keep or destroy, not ''retain''.'",
-    "notify, nobody, 'notify is an e-mail address, not ''nobody''.'",
-    "images, https://example.org/a, 'images is an s3:// address or a local folder, not ''https://example.org/a''.'",
-    "images, /no/such/folder, 'images is an s3:// address or a folder of this machine that exists, not ''/no/such/folder''.'",
-    "images, s3://b/*.jpg, 'images is an address such as s3://bucket/prefix, without ''*'' and ''?'', not ''s3://b/*.jpg''.'",
-    "output, /tmp, 'output is an address such as s3://bucket/prefix, without ''*'' and ''?'', not ''/tmp''.'",
-    "model, /no/such/file, 'model is the s3:// address of a weights file or a file of this machine that exists, not ''/no/such/file''.'",
-    "tlsCertificates, s3://bucket/pem, 'tlsCertificates is the s3:// address of a .zip of PEM files, not ''s3://bucket/pem''.'",
-  })
-  void aWrongValueIsOneSentenceWithTheAllowedRange(String name, String value, String sentence) {
-    assertEquals(sentence, sentence(Map.of(name, value)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "Upper",
-        "1st",
-        "-a",
-        "a-",
-        "a--b",
-        "a_b",
-        "foundation",
-        "abcdefghijklmnopqrstuvwxy"
-      })
-  void aRunsNameThatNoRoleCouldCarryIsRefused(String name) {
-    assertEquals(
-        "run is a name of 1 to 24 small letters, digits and single hyphens, a letter first, and not 'foundation', not '%s'."
-            .formatted(name),
-        sentence(Map.of("run", name)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"emr-6.15.0", "emr-7.11.0", "7.12.0", "emr-8.0.0"})
-  void aReleaseThatTheJobIsNotBuiltForIsRefused(String label) {
-    assertEquals(
-        "releaseLabel is emr-7.12.0 or a newer release of emr-7, with the Spark 3.5 that the job is built for, not '%s'."
-            .formatted(label),
-        sentence(Map.of("releaseLabel", label)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"imagesKey", "outputKey", "bootstrapKey"})
-  void aKeyThatIsNoArnIsRefused(String name) {
-    assertEquals(
-        name
-            + " is the ARN of a KMS key, such as arn:aws:kms:eu-west-1:123456789012:key/..., not 'alias/mine'.",
-        sentence(Map.of(name, "alias/mine")));
-    assertEquals(Optional.of(KEY), settings(Map.of("imagesKey", KEY)).run().imagesKey());
-  }
-
-  @Test
-  void aTextWithAControlCharacterIsRefusedAsAgain() {
-    assertEquals(
-        "again is a text of up to 64 printable ASCII characters, not 'a\nb'.",
-        sentence(Map.of("again", "a\nb")));
-  }
-
-  @Test
-  void varianceAndComponentsExcludeEachOther() {
-    assertEquals(
-        "variance and components exclude each other: name one of them.",
-        sentence(Map.of("variance", "0.9", "components", "5")));
-    assertInstanceOf(Components.Fixed.class, run("components", 5).components());
-  }
-
   @Test
   void theSameShareIsTheSameOption() {
     assertEquals("--variance=0.9", run("variance", "0.90").components().option());
     assertEquals("--variance=0.9", run("variance", 0.9).components().option());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"t3.xlarge", "m5.large", "m5.24xlarge", "c5.xlarge", "m99.xlarge", ""})
-  void anInstanceTypeThatCannotHoldDriverAndExecutorIsRefused(String type) {
-    String range =
-        "instanceTypes is a list of 1 to 15 EC2 types of the c, m or r families 5 to 8, xlarge to 4xlarge, with 16 GiB or more (such as m6i.xlarge, c6i.2xlarge, r7g.xlarge), not '%s'.";
-    assertEquals(range.formatted(type), sentence(Map.of("instanceTypes", List.of(type))));
-  }
-
-  @Test
-  void anInstanceTypeNamedTwiceOrASixteenthIsRefused() {
-    assertTrue(
-        sentence(Map.of("instanceTypes", "m5.xlarge,m5.xlarge"))
-            .startsWith("instanceTypes is a list of 1 to 15"));
-    assertTrue(
-        sentence(Map.of("instanceTypes", Collections.nCopies(16, "m5.xlarge")))
-            .startsWith("instanceTypes is a list of 1 to 15"));
-    assertTrue(sentence(Map.of("instanceTypes", List.of())).startsWith("instanceTypes is a list"));
-  }
-
-  @Test
-  void instanceTypesOfTwoArchitecturesAreRefused() {
-    assertEquals(
-        "instanceTypes are all x86-64 or all Graviton (a 'g' after the number), because one JAR with the natives of one architecture goes to every node: m6i.xlarge and m6g.xlarge are not alike.",
-        sentence(Map.of("instanceTypes", "m6i.xlarge,m6g.xlarge")));
-  }
-
-  @Test
-  void instanceTypesOfTwoShapesAreRefused() {
-    assertEquals(
-        "instanceTypes are all of one shape, because one size of Spark executor must fill each: m6i.xlarge has 4 vCPU and 16 GiB, m6i.2xlarge has 8 and 32.",
-        sentence(Map.of("instanceTypes", "m6i.xlarge,m6i.2xlarge")));
   }
 
   @ParameterizedTest
@@ -238,10 +108,12 @@ class PipelineSettingsTest {
   }
 
   @Test
-  void anUnknownNameIsRefusedAndTheKnownOnesNamed() {
-    String sentence = sentence(Map.of("image", "s3://bucket"));
-    assertTrue(sentence.startsWith("There is no context value 'image': the names are again, "));
-    assertTrue(sentence.contains(" images, "));
+  void everySettingIsInTheDocs() throws IOException {
+    String docs = Files.readString(Path.of("../docs/running-on-aws.md"));
+    for (String name : PipelineSettings.NAMES) {
+      // A row of the table of settings.
+      assertTrue(docs.matches("(?s).*\\n\\| (`\\w+`, )?`%s`[,| ].*".formatted(name)), name);
+    }
   }
 
   @Test
@@ -253,39 +125,6 @@ class PipelineSettingsTest {
             "availability-zones:account=1:region=eu-west-1", List.of("a")));
   }
 
-  @ParameterizedTest
-  @CsvSource({"notify, a@example.org", "removal, destroy", "permissionsBoundary, bound"})
-  void whatIsKeptCannotBeSetOnTheCommandLine(String name, String value) {
-    SettingsException refused =
-        assertThrows(
-            SettingsException.class, () -> PipelineSettings.of(Map.of(name, value), Map.of()));
-    assertEquals(
-        name + " belongs to what is kept, not to one deployment: set it in cdk.json, not with -c.",
-        refused.getMessage());
-  }
-
-  @Test
-  void tagsAreAnObjectOfNamesAndTexts() {
-    assertEquals(
-        Map.of("team", "vision"), settings(Map.of("tags", Map.of("team", "vision"))).kept().tags());
-    assertTrue(sentence(Map.of("tags", "team=vision")).startsWith("tags is an object of names"));
-    assertTrue(
-        sentence(Map.of("tags", Map.of("aws:team", "x")))
-            .endsWith("no name beginning with 'aws:', not 'aws:team=x'."));
-    Map<String, String> tooMany = new HashMap<>();
-    for (int i = 0; i < 41; i++) {
-      tooMany.put("t" + i, "x");
-    }
-    assertEquals("tags are at most 40, not 41.", sentence(Map.of("tags", tooMany)));
-  }
-
-  @Test
-  void aPermissionsBoundaryIsAPolicysName() {
-    assertTrue(
-        sentence(Map.of("permissionsBoundary", "arn:aws:iam::1:policy/x"))
-            .startsWith("permissionsBoundary is the name of a managed policy"));
-  }
-
   @Test
   void anAddressHasOneForm() {
     assertEquals(Optional.of("s3://bucket/a/b"), run("output", "s3a://bucket/a/b/").output());
@@ -295,35 +134,8 @@ class PipelineSettingsTest {
   }
 
   @Test
-  void aListIsOneTextOrAListInTheFile() {
-    assertTrue(
-        sentence(Map.of("run", List.of("a", "b"))).startsWith("run is one text, not '[a, b]'"));
-  }
-
-  @Test
   void aSmallLocalFolderIsTaken(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("a.png"), "a");
     assertEquals(new ImagesSource.LocalFolder(folder), run("images", folder.toString()).images());
-  }
-
-  @Test
-  void anEmptyLocalFolderIsRefused(@TempDir Path folder) {
-    assertEquals(
-        "images is a folder with at least one file: '%s' is empty.".formatted(folder),
-        sentence(Map.of("images", folder.toString())));
-  }
-
-  @Test
-  void aLocalFolderAboveTheLimitIsRefusedWithTheCure(@TempDir Path folder) throws IOException {
-    try (RandomAccessFile sparse =
-        new RandomAccessFile(folder.resolve("large.tif").toFile(), "rw")) {
-      sparse.setLength(ImagesSource.MOST_BYTES);
-      run("images", folder.toString());
-      sparse.setLength(ImagesSource.MOST_BYTES + 1);
-    }
-    assertEquals(
-        "images is a local folder of at most 20000 files and 2147483648 bytes: '%s' has 1 files and 2147483649 bytes; upload it ('aws s3 sync %s s3://YOUR-BUCKET/images/') and name its s3:// address."
-            .formatted(folder, folder),
-        sentence(Map.of("images", folder.toString())));
   }
 }

@@ -130,7 +130,7 @@ final class Synthesized {
       if (each.path("Classification").asText().equals(name)) {
         each.path("ConfigurationProperties")
             .properties()
-            .forEach(entry -> properties.put(entry.getKey(), entry.getValue().asText()));
+            .forEach(entry -> properties.put(entry.getKey(), text(entry.getValue())));
       }
     }
     return properties;

@@ -1,7 +1,7 @@
 package io.github.imagefeatures.cdk.foundation;
 
-import io.github.imagefeatures.cdk.OrderedMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -68,7 +68,7 @@ final class Buckets extends Construct {
         .encryptionKey(key)
         .bucketKeyEnabled(true)
         .serverAccessLogsBucket(access)
-        .serverAccessLogsPrefix(id.toLowerCase(java.util.Locale.ROOT) + "/");
+        .serverAccessLogsPrefix(id.toLowerCase(Locale.ROOT) + "/");
   }
 
   /** S3 delivers access logs only to a bucket with its own encryption. */
@@ -109,15 +109,7 @@ final class Buckets extends Construct {
   private void allowDeliveryOfFlowLogs() {
     Stack stack = Stack.of(this);
     ServicePrincipal delivery = new ServicePrincipal("delivery.logs.amazonaws.com");
-    Map<String, Object> ours =
-        OrderedMap.of(
-            "StringEquals",
-            OrderedMap.of("aws:SourceAccount", stack.getAccount()),
-            "ArnLike",
-            OrderedMap.of(
-                "aws:SourceArn",
-                "arn:%s:logs:%s:%s:*"
-                    .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount())));
+    Map<String, Object> ours = SourceConditions.of("logs", stack);
     logs.addToResourcePolicy(
         PolicyStatement.Builder.create()
             .sid("FlowLogs")

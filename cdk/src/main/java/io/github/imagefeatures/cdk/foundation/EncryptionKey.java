@@ -100,15 +100,7 @@ final class EncryptionKey {
         .principals(List.of(new ServicePrincipal("delivery.logs.amazonaws.com")))
         .actions(List.of("kms:GenerateDataKey*", "kms:Decrypt", "kms:DescribeKey"))
         .resources(List.of("*"))
-        .conditions(
-            OrderedMap.of(
-                "StringEquals",
-                OrderedMap.of("aws:SourceAccount", stack.getAccount()),
-                "ArnLike",
-                OrderedMap.of(
-                    "aws:SourceArn",
-                    "arn:%s:logs:%s:%s:*"
-                        .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount()))))
+        .conditions(SourceConditions.of("logs", stack))
         .build();
   }
 

@@ -4,6 +4,7 @@ import io.github.imagefeatures.cdk.Names;
 import io.github.imagefeatures.cdk.OrderedMap;
 import java.util.List;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.IPrincipal;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
@@ -33,17 +34,9 @@ final class ServiceRole {
     return role;
   }
 
-  private static software.amazon.awscdk.services.iam.PrincipalBase onlyFor(Stack stack) {
+  private static IPrincipal onlyFor(Stack stack) {
     return new ServicePrincipal("elasticmapreduce.amazonaws.com")
-        .withConditions(
-            OrderedMap.of(
-                "StringEquals",
-                OrderedMap.of("aws:SourceAccount", stack.getAccount()),
-                "ArnLike",
-                OrderedMap.of(
-                    "aws:SourceArn",
-                    "arn:%s:elasticmapreduce:%s:%s:*"
-                        .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount()))));
+        .withConditions(SourceConditions.of("elasticmapreduce", stack));
   }
 
   private static PolicyStatement passInstanceRoles(Stack stack) {

@@ -110,8 +110,7 @@ final class OutcomeFunction extends Construct {
     allow(
         "ReadOutcome",
         List.of("s3:GetObject"),
-        objectArn(folder.bucket(), folder.key("failure.json")),
-        objectArn(folder.bucket(), folder.key("manifest.json")));
+        objectArn(folder.bucket(), folder.key("failure.json")));
     allow("Tell", List.of("sns:Publish"), foundation.topic());
     allow("UseKey", List.of("kms:Decrypt", "kms:GenerateDataKey"), foundation.key());
     settings.outputKey().ifPresent(key -> allow("ReadOutputKey", List.of("kms:Decrypt"), key));

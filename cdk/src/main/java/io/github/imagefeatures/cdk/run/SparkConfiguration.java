@@ -2,9 +2,11 @@ package io.github.imagefeatures.cdk.run;
 
 import io.github.imagefeatures.cdk.KeptSettings;
 import io.github.imagefeatures.cdk.RunSettings;
+import io.github.imagefeatures.cdk.S3Address;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.services.emr.CfnCluster.ConfigurationProperty;
 
 /**
@@ -24,7 +26,25 @@ final class SparkConfiguration {
 
   List<ConfigurationProperty> classifications() {
     return List.of(
-        classification("yarn-site", yarnSite()), classification("spark-defaults", sparkDefaults()));
+        classification("core-site", coreSite()),
+        classification("yarn-site", yarnSite()),
+        classification("spark-defaults", sparkDefaults()));
+  }
+
+  private Map<String, String> coreSite() {
+    Map<String, String> site = new TreeMap<>();
+    // The subnets reach S3 in no other region: a bucket there is an error at once, not time-outs.
+    site.put("fs.s3a.endpoint.region", Aws.REGION);
+    site.put("fs.s3a.cross.region.access.enabled", "false");
+    // The security configuration names our key for all buckets.
+    run.outputKey().ifPresent(key -> run.output().ifPresent(output -> encrypt(site, output, key)));
+    return site;
+  }
+
+  private static void encrypt(Map<String, String> site, String address, String key) {
+    String prefix = "fs.s3a.bucket." + S3Address.bucket(address) + ".encryption.";
+    site.put(prefix + "algorithm", "SSE-KMS");
+    site.put(prefix + "key", key);
   }
 
   private Map<String, String> yarnSite() {

@@ -1,0 +1,113 @@
+package io.github.imagefeatures.cdk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** {@code make check-account}. */
+class CheckAccountTest extends DeploymentScripts {
+  private static final String[] GOOD_ACCOUNT = {
+    "*get-caller-identity*) echo 123456789012 ;;",
+    "*bootstrap*) echo 25 ;;",
+    "*head-bucket*) echo eu-west-1 ;;"
+  };
+
+  private Outcome checkAccount(String quota, Map<String, String> more) throws Exception {
+    aws(
+        GOOD_ACCOUNT[0],
+        GOOD_ACCOUNT[1],
+        GOOD_ACCOUNT[2],
+        "*get-service-quota*) echo " + quota + " ;;");
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("AWS_REGION", environment.getOrDefault("AWS_REGION", "eu-west-1"));
+    return run(environment, "cdk/bin/check-account");
+  }
+
+  @Test
+  void anAccountWithSmallQuotasIsToldBeforeMoneyIsSpent() throws Exception {
+    Outcome outcome = checkAccount("5.0", Map.of());
+    assertEquals(1, outcome.code());
+    assertTrue(
+        outcome
+            .output()
+            .contains("missing  on-demand instances: 8 vCPU are needed, the quota is 5:"),
+        outcome.output());
+    assertTrue(outcome.output().contains("ok       spot instances: 4 vCPU of 5"), outcome.output());
+  }
+
+  @Test
+  void aLargeEnoughAccountIsGood() throws Exception {
+    Outcome outcome = checkAccount("32.0", Map.of("IMAGES", "s3://theirs/fruit"));
+    assertEquals(0, outcome.code(), outcome.output());
+    assertTrue(
+        outcome.output().contains("images: the bucket of s3://theirs/fruit is in eu-west-1"),
+        outcome.output());
+  }
+
+  @Test
+  void imagesInAnotherRegionAreOneSentence() throws Exception {
+    Outcome outcome =
+        checkAccount("32.0", Map.of("AWS_REGION", "us-east-1", "IMAGES", "s3://theirs/fruit"));
+    assertEquals(1, outcome.code());
+    assertTrue(
+        outcome
+            .output()
+            .contains(
+                "missing  images: the bucket of s3://theirs/fruit is in region eu-west-1, and nodes"
+                    + " without a way to the internet reach only buckets in us-east-1"),
+        outcome.output());
+  }
+
+  @Test
+  void quotasFollowTheSettings() throws Exception {
+    Outcome outcome =
+        checkAccount(
+            "100.0",
+            Map.of(
+                "CONTEXT",
+                "-c instanceTypes=m5.2xlarge -c coreUnits=3 -c maxTaskUnits=4 -c spot=false"));
+    assertTrue(outcome.output().contains("on-demand instances: 64 vCPU of 100"), outcome.output());
+    assertFalse(outcome.output().contains("spot instances"), outcome.output());
+  }
+
+  @Test
+  void settingsInTheFileCountUnlessTheCommandLineHasOthers() throws Exception {
+    Path file = folder.resolve("cdk.json");
+    String settings = "\"instanceTypes\": [\"m5.4xlarge\"], \"spot\": false, \"maxTaskUnits\": 0,";
+    Files.writeString(
+        file, Files.readString(file).replace("\"context\": {", "\"context\": {" + settings));
+    assertTrue(
+        checkAccount("100.0", Map.of()).output().contains("on-demand instances: 32 vCPU of 100"));
+    assertTrue(
+        checkAccount("100.0", Map.of("CONTEXT", "-c maxTaskUnits=2"))
+            .output()
+            .contains("on-demand instances: 64 vCPU of 100"));
+  }
+
+  @Test
+  void aTypeThatTheReleaseDoesNotSupportIsNamed() throws Exception {
+    aws(
+        GOOD_ACCOUNT[0],
+        GOOD_ACCOUNT[1],
+        "*get-service-quota*) echo 100.0 ;;",
+        "*list-supported-instance-types*emr-7.12.0*) printf 'm5.xlarge\\tm5a.xlarge\\n' ;;");
+    Outcome outcome =
+        run(
+            Map.of("AWS_REGION", "eu-west-1", "CONTEXT", "-c instanceTypes=m5.xlarge,m7i.xlarge"),
+            "cdk/bin/check-account");
+    assertEquals(1, outcome.code(), outcome.output());
+    assertTrue(
+        outcome
+            .output()
+            .contains(
+                "missing  instanceTypes: emr-7.12.0 does not support m7i.xlarge in eu-west-1: "),
+        outcome.output());
+    assertFalse(outcome.output().contains("support m5.xlarge"));
+  }
+}
