@@ -22,7 +22,12 @@ public record Deliverables(
   private static final String BUILD = "run 'cdk/bin/build' first";
   private static final String NATIVES = "org/tensorflow/internal/c_api/";
 
-  /** What lies where in a checkout. */
+  /**
+   * What lies where in a checkout.
+   *
+   * @param root the checkout's folder
+   * @return what lies where in a checkout
+   */
   public static Deliverables inCheckout(Path root) {
     return new Deliverables(
         only(root.resolve("job/target"), "image-features-job-"),
@@ -32,7 +37,12 @@ public record Deliverables(
         root.resolve("build/samples"));
   }
 
-  /** A script that every node runs. */
+  /**
+   * A script that every node runs.
+   *
+   * @param name its file name
+   * @return a script that every node runs
+   */
   public Path script(String name) {
     return existing(bootstrapScripts.resolve(name), "take it from the repository again");
   }
@@ -41,6 +51,7 @@ public record Deliverables(
    * The job, with natives of a platform in it: the wrong ones would show only when a cluster runs.
    *
    * @param platform such as {@code linux-x86_64}
+   * @return the job's JAR, which holds them
    */
   public Path jobJarFor(String platform) {
     try (ZipFile jar = new ZipFile(existing(jobJar, BUILD).toFile())) {
@@ -55,17 +66,17 @@ public record Deliverables(
     return jobJar;
   }
 
-  /** The function's JAR, which must exist. */
+  /** {@return the function's JAR, which must exist} */
   public Path builtOutcomeJar() {
     return existing(outcomeJar, BUILD);
   }
 
-  /** The folder of drawn pictures, which must exist. */
+  /** {@return the folder of drawn pictures, which must exist} */
   public Path drawnSamples() {
     return existing(samples, BUILD);
   }
 
-  /** The weights file to deploy when none is named. A deployment never goes without. */
+  /** {@return the weights file to deploy when none is named} A deployment never goes without. */
   public Path defaultWeights() {
     for (Path folder : weights) {
       if (Files.isDirectory(folder)) {

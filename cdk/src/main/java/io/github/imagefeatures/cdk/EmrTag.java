@@ -19,7 +19,11 @@ public final class EmrTag {
 
   private EmrTag() {}
 
-  /** Puts the tag onto a construct and all within it. */
+  /**
+   * Puts the tag onto a construct and all within it.
+   *
+   * @param construct what gets the tag
+   */
   public static void on(IConstruct construct) {
     Tags.of(construct).add(KEY, VALUE);
   }

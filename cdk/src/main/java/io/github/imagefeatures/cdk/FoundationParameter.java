@@ -48,12 +48,17 @@ public enum FoundationParameter {
     this.parameterName = "/" + Names.PREFIX + "/foundation/" + name;
   }
 
-  /** Its name in the Parameter Store. */
+  /** {@return its name in the Parameter Store} */
   public String parameterName() {
     return parameterName;
   }
 
-  /** Keeps the value; called by the foundation. */
+  /**
+   * Keeps the value; called by the foundation.
+   *
+   * @param scope the foundation
+   * @param value what a run reads
+   */
   public void write(Construct scope, String value) {
     StringParameter.Builder.create(scope, "Parameter-" + name())
         .parameterName(parameterName)

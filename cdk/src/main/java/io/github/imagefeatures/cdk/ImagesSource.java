@@ -36,6 +36,8 @@ public sealed interface ImagesSource {
   /**
    * Reads the value of {@code images}.
    *
+   * @param value an address, a folder, or nothing for drawn samples
+   * @return where the images come from
    * @throws SettingsException when there is no such folder or it is too large
    */
   static ImagesSource of(Optional<String> value) {

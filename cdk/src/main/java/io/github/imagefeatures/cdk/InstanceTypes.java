@@ -66,7 +66,9 @@ public record InstanceTypes(List<String> names, boolean arm64, int cores, int me
     return new InstanceTypes(List.copyOf(names), first.arm64(), first.cores(), first.memoryGib());
   }
 
-  /** JavaCPP's name of the architecture, as in the Maven property {@code native.platform}. */
+  /**
+   * {@return JavaCPP's name of the architecture, as in the Maven property {@code native.platform}}
+   */
   public String nativePlatform() {
     return arm64 ? "linux-arm64" : "linux-x86_64";
   }

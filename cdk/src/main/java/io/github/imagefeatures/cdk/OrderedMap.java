@@ -10,21 +10,45 @@ import java.util.Map;
 public final class OrderedMap {
   private OrderedMap() {}
 
-  /** One entry. */
+  /**
+   * One entry.
+   *
+   * @param key its name
+   * @param value its value
+   * @return the map, in this order
+   */
   public static Map<String, Object> of(String key, Object value) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put(key, value);
     return map;
   }
 
-  /** Two entries. */
+  /**
+   * Two entries.
+   *
+   * @param key1 the first name
+   * @param value1 its value
+   * @param key2 the second name
+   * @param value2 its value
+   * @return the map, in this order
+   */
   public static Map<String, Object> of(String key1, Object value1, String key2, Object value2) {
     Map<String, Object> map = of(key1, value1);
     map.put(key2, value2);
     return map;
   }
 
-  /** Three entries. */
+  /**
+   * Three entries.
+   *
+   * @param key1 the first name
+   * @param value1 its value
+   * @param key2 the second name
+   * @param value2 its value
+   * @param key3 the third name
+   * @param value3 its value
+   * @return the map, in this order
+   */
   public static Map<String, Object> of(
       String key1, Object value1, String key2, Object value2, String key3, Object value3) {
     Map<String, Object> map = of(key1, value1, key2, value2);

@@ -23,6 +23,7 @@ public final class PipelineApp {
    * names. Ends the process with 2 when a setting cannot be used.
    *
    * @param args none
+   * @throws IOException when it cannot be read or written
    */
   public static void main(String[] args) throws IOException {
     App app = new App();
@@ -42,6 +43,9 @@ public final class PipelineApp {
   /**
    * Adds the stacks.
    *
+   * @param app what gets them
+   * @param settings what they are made from
+   * @param deliverables what they upload
    * @return the run's stack
    */
   public static RunStack build(App app, PipelineSettings settings, Deliverables deliverables) {

@@ -67,6 +67,7 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
    * @param context all context values of the app; those of CDK itself are passed over
    * @param inFile the {@code context} of {@code cdk.json}: kept settings stand there and nowhere
    *     else
+   * @return the settings, all within their ranges
    * @throws SettingsException with one sentence when a value cannot be used
    */
   public static PipelineSettings of(Map<String, ?> context, Map<String, ?> inFile) {

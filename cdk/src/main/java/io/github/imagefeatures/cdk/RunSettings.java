@@ -45,7 +45,7 @@ public record RunSettings(
   /** How many principal components are kept, as the job's option says it. */
   public sealed interface Components {
 
-    /** The option, {@code --name=value}. */
+    /** {@return the option, {@code --name=value}} */
     String option();
 
     /** As few as explain this share of the variance, above 0 to 1. */

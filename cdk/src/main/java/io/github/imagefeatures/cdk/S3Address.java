@@ -28,12 +28,22 @@ public final class S3Address {
     return value.replaceFirst("^s3a://", "s3://").replaceFirst("/+$", "");
   }
 
-  /** The bucket of an address. */
+  /**
+   * The bucket of an address.
+   *
+   * @param address an {@code s3://} address
+   * @return the bucket
+   */
   public static String bucket(String address) {
     return address.substring("s3://".length()).replaceFirst("/.*$", "");
   }
 
-  /** What comes after the bucket; empty when nothing does, never with a slash at its start. */
+  /**
+   * What comes after the bucket; empty when nothing does, never with a slash at its start.
+   *
+   * @param address an {@code s3://} address
+   * @return the key
+   */
   public static String key(String address) {
     String[] parts = address.substring("s3://".length()).split("/", 2);
     return parts.length == 1 ? "" : parts[1];

@@ -17,6 +17,7 @@ import software.constructs.Construct;
 public final class FoundationStack extends Stack {
 
   /**
+   * @param scope the app
    * @param settings what it is made from
    */
   public FoundationStack(Construct scope, KeptSettings settings) {

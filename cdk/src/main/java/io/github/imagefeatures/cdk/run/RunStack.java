@@ -19,6 +19,7 @@ import software.constructs.Construct;
 public final class RunStack extends Stack {
 
   /**
+   * @param scope the app
    * @param settings what the run is made from
    * @param deliverables what it uploads
    */

@@ -4,7 +4,11 @@ import io.github.imagefeatures.job.image.RejectedImageException;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.vector.ImageRow;
 
-/** An image that has no features, and why: a row of {@code rejected/}. A bean for Spark. */
+/**
+ * An image that has no features, and why: a row of {@code rejected/}. A bean for Spark.
+ *
+ * @serial exclude
+ */
 public class RejectedImage extends ImageRow {
   private static final long serialVersionUID = 1L;
 
@@ -26,32 +30,46 @@ public class RejectedImage extends ImageRow {
     message = why.getMessage();
   }
 
-  /** Bytes, as listed. */
+  /** {@return bytes, as listed} */
   public long getLength() {
     return length;
   }
 
-  /** For Spark's encoder. */
+  /**
+   * For Spark's encoder.
+   *
+   * @param length what the getter gives
+   */
   public void setLength(long length) {
     this.length = length;
   }
 
-  /** One of the wire names of {@link io.github.imagefeatures.job.image.RejectionReason}. */
+  /**
+   * {@return one of the wire names of {@link io.github.imagefeatures.job.image.RejectionReason}}
+   */
   public String getReason() {
     return reason;
   }
 
-  /** For Spark's encoder. */
+  /**
+   * For Spark's encoder.
+   *
+   * @param reason what the getter gives
+   */
   public void setReason(String reason) {
     this.reason = reason;
   }
 
-  /** One sentence. */
+  /** {@return one sentence} */
   public String getMessage() {
     return message;
   }
 
-  /** For Spark's encoder. */
+  /**
+   * For Spark's encoder.
+   *
+   * @param message what the getter gives
+   */
   public void setMessage(String message) {
     this.message = message;
   }

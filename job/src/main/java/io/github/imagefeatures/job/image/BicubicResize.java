@@ -71,7 +71,7 @@ public final class BicubicResize implements RowSink {
     rowsOut = 0;
   }
 
-  /** Whether every output row has been written. */
+  /** {@return whether every output row has been written} */
   public boolean isComplete() {
     return rowsOut == side;
   }

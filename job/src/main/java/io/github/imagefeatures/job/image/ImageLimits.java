@@ -7,6 +7,7 @@ import java.io.Serializable;
  *
  * @param maxBytes the largest file, in bytes; at least 1
  * @param maxPixels the largest width times height; at least 1
+ * @serial exclude
  */
 public record ImageLimits(long maxBytes, long maxPixels) implements Serializable {
   /** 100 MiB: a photograph of 100 megapixels fits, a film or an archive does not. */
@@ -28,6 +29,8 @@ public record ImageLimits(long maxBytes, long maxPixels) implements Serializable
   /**
    * Checks the limits themselves.
    *
+   * @param maxBytes see the record
+   * @param maxPixels see the record
    * @throws IllegalArgumentException if a limit is below 1
    */
   public ImageLimits {

@@ -19,7 +19,7 @@ public final class RejectedImageException extends Exception {
     this.reason = reason;
   }
 
-  /** Why the image was rejected. */
+  /** {@return why the image was rejected} */
   public RejectionReason reason() {
     return reason;
   }

@@ -32,7 +32,7 @@ public enum RejectionReason {
     this.wireName = wireName;
   }
 
-  /** The name written to files: lower case, words joined by underscores. */
+  /** {@return the name written to files: lower case, words joined by underscores} */
   public String wireName() {
     return wireName;
   }

@@ -57,7 +57,7 @@ public final class FeatureExtractor implements AutoCloseable {
       pixels = images.asRawTensor().data().asFloats();
     }
 
-    /** Images in one forward pass at most. */
+    /** {@return images in one forward pass at most} */
     public int capacity() {
       return capacity;
     }

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 /**
  * MobileNetV2's weights, ready for inference: a kernel and a bias for each of its 52 convolutions,
  * batch normalisation folded in. About 9 MB; sent to every executor once.
+ *
+ * @serial exclude
  */
 public final class FoldedWeights implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -36,7 +38,10 @@ public final class FoldedWeights implements Serializable {
     return new FoldedWeights("untrained-" + seed, byLayer);
   }
 
-  /** What tells these weights from others: the file's sha256, or the seed they were drawn with. */
+  /**
+   * {@return what tells these weights from others: the file's sha256, or the seed they were drawn
+   * with}
+   */
   public String id() {
     return id;
   }

@@ -23,7 +23,7 @@ public record WeightsProvenance(
     UNTRAINED
   }
 
-  /** Whether features made with these weights mean anything. */
+  /** {@return whether features made with these weights mean anything} */
   public boolean trained() {
     return recognition != Recognition.UNTRAINED;
   }

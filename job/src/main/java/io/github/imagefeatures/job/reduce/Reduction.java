@@ -18,6 +18,7 @@ import org.apache.spark.sql.Encoders;
  * @param explainedVariance share of the total variance of every component, descending, whether kept
  *     or not
  * @param components how many are kept, k
+ * @serial exclude
  */
 public record Reduction(
     Scaling scaling,
@@ -35,6 +36,7 @@ public record Reduction(
    * @param dimension numbers in each
    * @param scaling standard or none
    * @param choice how many components to keep
+   * @return what was fitted
    * @throws ReductionException when the rows are too few or all the same, or have fewer components
    *     than asked for
    */
@@ -58,7 +60,7 @@ public record Reduction(
     return vectors.mapPartitions(projection, Encoders.bean(ProjectedVector.class));
   }
 
-  /** Share of the variance that the components kept have together, 0 to 1. */
+  /** {@return share of the variance that the components kept have together, 0 to 1} */
   public double cumulativeVariance() {
     double sum = 0;
     for (int i = 0; i < components; i++) {
@@ -72,6 +74,7 @@ public record Reduction(
    *
    * @param inputColumn a vector column
    * @param outputColumn what to call the components
+   * @return scaler, if any, and PCA
    */
   public PipelineModel toPipelineModel(String inputColumn, String outputColumn) {
     return MllibModels.pipeline(this, inputColumn, outputColumn);

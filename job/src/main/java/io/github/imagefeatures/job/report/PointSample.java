@@ -108,6 +108,9 @@ public final class PointSample {
   /**
    * The rank of an image within its class: the first eight bytes of the SHA-256 of its path in
    * UTF-8, as a signed number; smaller ones are taken first, equal ones by path.
+   *
+   * @param path the image's path
+   * @return the rank
    */
   public static long order(String path) {
     try {
@@ -119,7 +122,13 @@ public final class PointSample {
     }
   }
 
-  /** The rule in one sentence for the reader of the page. */
+  /**
+   * The rule in one sentence for the reader of the page.
+   *
+   * @param shown points on the page
+   * @param total points of the run
+   * @return the rule
+   */
   public static String rule(long shown, long total) {
     if (total == 1) {
       return "The one image is shown.";

@@ -33,6 +33,18 @@ public record ReportData(
     List<ImageClass> classes,
     Rejections rejections) {
 
+  /**
+   * Takes collections as they are now.
+   *
+   * @param run see the record
+   * @param weights see the record
+   * @param counts see the record
+   * @param timings see the record
+   * @param components see the record
+   * @param sample see the record
+   * @param classes see the record
+   * @param rejections see the record
+   */
   public ReportData {
     classes = List.copyOf(classes);
   }
@@ -55,6 +67,16 @@ public record ReportData(
       Map<String, String> options,
       Map<String, String> versions) {
 
+    /**
+     * Takes collections as they are now.
+     *
+     * @param id see the record
+     * @param start see the record
+     * @param end see the record
+     * @param input see the record
+     * @param options see the record
+     * @param versions see the record
+     */
     public Run {
       options = inOrder(options);
       versions = inOrder(versions);
@@ -91,6 +113,12 @@ public record ReportData(
    */
   public record Timings(Map<String, Double> secondsPerStage, double imagesPerSecond) {
 
+    /**
+     * Takes collections as they are now.
+     *
+     * @param secondsPerStage see the record
+     * @param imagesPerSecond see the record
+     */
     public Timings {
       secondsPerStage = inOrder(secondsPerStage);
     }
@@ -109,6 +137,14 @@ public record ReportData(
   public record Components(
       String scaling, int k, OptionalDouble varianceTarget, double[] explainedVariance) {
 
+    /**
+     * Takes collections as they are now.
+     *
+     * @param scaling see the record
+     * @param k see the record
+     * @param varianceTarget see the record
+     * @param explainedVariance see the record
+     */
     public Components {
       if (k < 1 || k > explainedVariance.length) {
         throw new IllegalArgumentException(
@@ -117,7 +153,9 @@ public record ReportData(
       }
     }
 
-    /** The share of the total variance that the k components keep together, from 0 to 1. */
+    /**
+     * {@return the share of the total variance that the k components keep together, from 0 to 1}
+     */
     public double varianceKept() {
       return VarianceTable.of(explainedVariance).cumulative(k);
     }
@@ -132,6 +170,13 @@ public record ReportData(
    */
   public record Sample(List<Point> points, long total, String rule) {
 
+    /**
+     * Takes collections as they are now.
+     *
+     * @param points see the record
+     * @param total see the record
+     * @param rule see the record
+     */
     public Sample {
       points = List.copyOf(points);
       if (points.size() > total) {
@@ -144,7 +189,7 @@ public record ReportData(
       }
     }
 
-    /** Components per point, 0 when there is no point. */
+    /** {@return components per point, 0 when there is no point} */
     public int dimensions() {
       return points.isEmpty() ? 0 : points.get(0).components().length;
     }
@@ -165,6 +210,14 @@ public record ReportData(
 
     private static final byte[] NO_THUMBNAIL = {};
 
+    /**
+     * Takes collections as they are now.
+     *
+     * @param path see the record
+     * @param label see the record
+     * @param components see the record
+     * @param thumbnail see the record
+     */
     public Point {
       if (components.length < 1 || components.length > MAX_COMPONENTS) {
         throw new IllegalArgumentException(
@@ -180,12 +233,18 @@ public record ReportData(
       }
     }
 
-    /** A point without a thumbnail. */
+    /**
+     * A point without a thumbnail.
+     *
+     * @param path the image's path
+     * @param label the image's label
+     * @param components its first components
+     */
     public Point(String path, String label, float[] components) {
       this(path, label, components, NO_THUMBNAIL);
     }
 
-    /** The part of the path after its last slash. */
+    /** {@return the part of the path after its last slash} */
     public String fileName() {
       return path.substring(path.lastIndexOf('/') + 1);
     }
@@ -210,6 +269,12 @@ public record ReportData(
    */
   public record Rejections(Map<String, Long> reasons, List<RejectedImage> shown) {
 
+    /**
+     * Takes collections as they are now.
+     *
+     * @param reasons see the record
+     * @param shown see the record
+     */
     public Rejections {
       reasons = inOrder(reasons);
       shown = List.copyOf(shown);
@@ -219,12 +284,17 @@ public record ReportData(
       }
     }
 
-    /** No image was rejected. */
+    /** {@return those of a run without rejected images} */
     public static Rejections none() {
       return of(List.of());
     }
 
-    /** All rejected images, every one to be listed. */
+    /**
+     * All rejected images, every one to be listed.
+     *
+     * @param all the images
+     * @return the rejections
+     */
     public static Rejections of(List<RejectedImage> all) {
       return new Rejections(
           all.stream()
@@ -234,7 +304,7 @@ public record ReportData(
           all);
     }
 
-    /** How many there are. */
+    /** {@return how many images were rejected} */
     public long total() {
       return count(reasons);
     }

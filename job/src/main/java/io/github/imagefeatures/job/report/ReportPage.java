@@ -39,6 +39,8 @@ public final class ReportPage {
   /**
    * Writes the page as UTF-8. The stream stays open.
    *
+   * @param data what the page shows
+   * @param out where it goes
    * @throws IllegalArgumentException if a thumbnail is not a picture
    * @throws IOException if the stream fails
    */
@@ -50,6 +52,8 @@ public final class ReportPage {
   /**
    * The page as text.
    *
+   * @param data what the page shows
+   * @return the page
    * @throws IllegalArgumentException if a thumbnail is not a picture
    */
   public static String html(ReportData data) {

@@ -35,6 +35,7 @@ public final class VarianceTable {
    * A table of these shares.
    *
    * @param explainedVariance one share per component, at least one
+   * @return the table
    * @throws IllegalArgumentException if a share is not within 0 and 1, they do not descend, or they
    *     add up to more than 1
    */
@@ -49,6 +50,8 @@ public final class VarianceTable {
   /**
    * Reads a table and checks all that its format promises.
    *
+   * @param reader what was written by {@link #write}
+   * @return the table
    * @throws MalformedVarianceTableException if a line or the table as a whole is wrong
    * @throws IOException if the reader fails
    */
@@ -67,7 +70,12 @@ public final class VarianceTable {
     return table;
   }
 
-  /** Writes the table, header first. The writer stays open. */
+  /**
+   * Writes the table, header first. The writer stays open.
+   *
+   * @param writer where it goes
+   * @throws IOException when it cannot be written
+   */
   public void write(Writer writer) throws IOException {
     writer.write(HEADER + '\n');
     for (int i = 0; i < explained.length; i++) {
@@ -76,12 +84,12 @@ public final class VarianceTable {
     writer.flush();
   }
 
-  /** How many components the table has. */
+  /** {@return how many components the table has} */
   public int size() {
     return explained.length;
   }
 
-  /** Each component's share of the total variance, a copy. */
+  /** {@return each component's share of the total variance, a copy} */
   public double[] explainedVariance() {
     return explained.clone();
   }
@@ -90,6 +98,7 @@ public final class VarianceTable {
    * The share that the first components explain together.
    *
    * @param components how many, from 1 to {@link #size()}
+   * @return the share, 0 to 1
    */
   public double cumulative(int components) {
     return cumulative[components - 1];
@@ -98,6 +107,7 @@ public final class VarianceTable {
   /**
    * The fewest components that explain at least this share together.
    *
+   * @param share above 0 to 1
    * @return empty when all components of the table explain less
    */
   public OptionalInt componentsFor(double share) {

@@ -35,7 +35,7 @@ public enum ExitCode {
     this.number = number;
   }
 
-  /** What the shell sees. */
+  /** {@return what the shell sees} */
   public int number() {
     return number;
   }
@@ -46,6 +46,7 @@ public enum ExitCode {
    * so the disk is the output's.)
    *
    * @param failure what ended the command
+   * @return its code
    */
   public static ExitCode of(Throwable failure) {
     Throwable known = known(failure);
@@ -65,6 +66,7 @@ public enum ExitCode {
    * One sentence for a failure.
    *
    * @param failure what ended the command
+   * @return what went wrong and what to do
    */
   public static String sentence(Throwable failure) {
     Throwable known = known(failure);

@@ -7,7 +7,7 @@ package io.github.imagefeatures.job.run;
  * @param folder where it lies
  */
 public record FinishedRun(Manifest manifest, String folder) {
-  /** Where its page lies. */
+  /** {@return where its page lies} */
   public String page() {
     return folder + "/" + RunFolder.REPORT_HTML;
   }

@@ -14,12 +14,17 @@ public final class RunIds {
 
   private RunIds() {}
 
-  /** Whether a name can be a run's. */
+  /**
+   * Whether a name can be a run's.
+   *
+   * @param runId the name
+   * @return whether it can
+   */
   public static boolean isValid(String runId) {
     return ALLOWED.matcher(runId).matches();
   }
 
-  /** A new name: UTC time, so that names sort by age, and four random digits. */
+  /** {@return a new name: UTC time, so that names sort by age, and four random digits} */
   public static String next() {
     byte[] random = new byte[2];
     new SecureRandom().nextBytes(random);

@@ -5,7 +5,11 @@ public interface RunListener {
   /** Hears nothing. */
   RunListener NONE = new RunListener() {};
 
-  /** A stage begins. */
+  /**
+   * A stage begins.
+   *
+   * @param stage which one
+   */
   default void stageStarted(Stage stage) {}
 
   /**

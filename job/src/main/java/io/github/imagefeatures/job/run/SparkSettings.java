@@ -13,6 +13,7 @@ public final class SparkSettings {
    * Opens the session; a master and memory come from {@code spark-submit}.
    *
    * @param name of the application
+   * @return the session
    */
   public static SparkSession session(String name) {
     SparkSession.Builder builder =

@@ -25,7 +25,7 @@ public enum Stage {
     this.words = words;
   }
 
-  /** What is being done, for people. */
+  /** {@return what is being done, for people} */
   public String words() {
     return words;
   }

@@ -22,7 +22,7 @@ public final class Versions {
 
   private Versions() {}
 
-  /** This project's own version. */
+  /** {@return this project's own version} */
   public static String own() {
     Properties properties = new Properties();
     try (InputStream in = Versions.class.getResourceAsStream(RESOURCE)) {

@@ -34,7 +34,17 @@ public record ImageListing(
     long skippedUnopenable,
     long skippedCompressed) {
 
-  /** Checks that the root is there and takes the images as they are now. */
+  /**
+   * Checks that the root is there and takes the images as they are now.
+   *
+   * @param root see the record
+   * @param images see the record
+   * @param matched see the record
+   * @param skippedHidden see the record
+   * @param skippedByGlob see the record
+   * @param skippedUnopenable see the record
+   * @param skippedCompressed see the record
+   */
   public ImageListing {
     Objects.requireNonNull(root, "root");
     images = List.copyOf(images);

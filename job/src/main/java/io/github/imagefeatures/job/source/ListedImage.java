@@ -21,12 +21,22 @@ import java.util.Objects;
  *     UTC
  * @param tar path of the tar that the image is a member of; null for a file of its own
  * @param offset of the member's first byte in the tar; 0 for a file of its own
+ * @serial exclude
  */
 public record ListedImage(
     String path, String label, long length, long modificationTime, String tar, long offset)
     implements Serializable {
 
-  /** Checks that path and label are there. */
+  /**
+   * Checks that path and label are there.
+   *
+   * @param path see the record
+   * @param label see the record
+   * @param length see the record
+   * @param modificationTime see the record
+   * @param tar see the record
+   * @param offset see the record
+   */
   public ListedImage {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(label, "label");

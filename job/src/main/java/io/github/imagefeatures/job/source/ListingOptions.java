@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.GlobPattern;
  *     {@code *}, {@code ?}, {@code [a-z]}, {@code [^a-z]} and {@code {a,b}}, with a backslash
  *     before a character meant as itself
  * @param limit at most this many images, 0 for all of them; see {@link ImageListing} for which
+ * @serial exclude
  */
 public record ListingOptions(String glob, long limit) implements Serializable {
 
@@ -19,6 +20,8 @@ public record ListingOptions(String glob, long limit) implements Serializable {
   /**
    * Checks both.
    *
+   * @param glob see the record
+   * @param limit see the record
    * @throws IllegalArgumentException if the pattern cannot be read or the limit is negative; the
    *     message is one sentence for the user
    */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param unopenable links, sparse files, devices, and files that another of the same name replaces
  * @param readableTo where the tar is damaged or cut off; {@link #WHOLE} if it is whole, or if it is
  *     cut off within one of the images, whose end then lies beyond the tar's
+ * @serial exclude
  */
 public record TarContents(
     String tar,

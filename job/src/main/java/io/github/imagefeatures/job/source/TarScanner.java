@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.Path;
  * either, the label of an image that lies beside the tar.
  *
  * @param options which members are images
+ * @serial exclude
  */
 public record TarScanner(ListingOptions options) implements Serializable {
 

@@ -40,6 +40,8 @@ public final class TensorFlowRuntime {
   /**
    * Runs a graph in the thread that asks for it rather than in TensorFlow's pool. On idle cores
    * both are as fast; on busy ones the pool's threads take time by spinning while they wait.
+   *
+   * @return options for a graph
    */
   public static RunOptions inCallersThread() {
     return IN_CALLERS_THREAD;

@@ -1,6 +1,10 @@
 package io.github.imagefeatures.job.vector;
 
-/** An image's features: a row of {@code features/}. A bean, as Spark's encoders want it. */
+/**
+ * An image's features: a row of {@code features/}. A bean, as Spark's encoders want it.
+ *
+ * @serial exclude
+ */
 public class FeatureVector extends ImageRow {
   private static final long serialVersionUID = 1L;
 
@@ -19,12 +23,16 @@ public class FeatureVector extends ImageRow {
     this.features = features;
   }
 
-  /** The numbers, all finite. */
+  /** {@return the numbers, all finite} */
   public float[] getFeatures() {
     return features;
   }
 
-  /** For Spark's encoder. */
+  /**
+   * For Spark's encoder.
+   *
+   * @param features what the getter gives
+   */
   public void setFeatures(float[] features) {
     this.features = features;
   }

@@ -2,7 +2,11 @@ package io.github.imagefeatures.job.vector;
 
 import java.io.Serializable;
 
-/** What every row about an image begins with. A bean, as Spark's encoders want it. */
+/**
+ * What every row about an image begins with. A bean, as Spark's encoders want it.
+ *
+ * @serial exclude
+ */
 public abstract class ImageRow implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -21,22 +25,30 @@ public abstract class ImageRow implements Serializable {
     this.label = label;
   }
 
-  /** Of the image, as it was listed. */
+  /** {@return the path of the image, as it was listed} */
   public String getPath() {
     return path;
   }
 
-  /** For Spark's encoder. */
+  /**
+   * For Spark's encoder.
+   *
+   * @param path what the getter gives
+   */
   public void setPath(String path) {
     this.path = path;
   }
 
-  /** The name of the image's folder; empty for an image that lies directly in the root. */
+  /** {@return the name of the image's folder; empty for an image that lies directly in the root} */
   public String getLabel() {
     return label;
   }
 
-  /** For Spark's encoder. */
+  /**
+   * For Spark's encoder.
+   *
+   * @param label what the getter gives
+   */
   public void setLabel(String label) {
     this.label = label;
   }

@@ -1,6 +1,10 @@
 package io.github.imagefeatures.job.vector;
 
-/** An image's features and their projection on the components: a row of {@code pca/}. */
+/**
+ * An image's features and their projection on the components: a row of {@code pca/}.
+ *
+ * @serial exclude
+ */
 public class ProjectedVector extends FeatureVector {
   private static final long serialVersionUID = 1L;
 
@@ -18,12 +22,16 @@ public class ProjectedVector extends FeatureVector {
     this.components = components;
   }
 
-  /** The projection, one number a component kept. */
+  /** {@return the projection, one number a component kept} */
   public double[] getComponents() {
     return components;
   }
 
-  /** For Spark's encoder. */
+  /**
+   * For Spark's encoder.
+   *
+   * @param components what the getter gives
+   */
   public void setComponents(double[] components) {
     this.components = components;
   }
