@@ -8,11 +8,11 @@ EDITORCONFIG_CHECKER := .venv/bin/editorconfig-checker-$(EDITORCONFIG_CHECKER_VE
 .PHONY: test-docs test-python javadoc check-links check-format check-editorconfig hooks
 
 test-docs: check-links $(JAR) $(ARCHIVE) ## run every command of the documents, follow every link
-	@$(DOCS_PYTHON) -m pytest -q -rs docs/test \
+	@$(DOCS_PYTHON) -m pytest -q -rs --tb=short docs/test \
 	  --ignore docs/test/test_python.py --ignore docs/test/test_saved_model.py
 
 test-python: $(DOCS_TOOLS) $(JAR) $(ARCHIVE) ## run the Python examples of docs/outputs.md
-	@$(DOCS_PYTHON) -m pytest -q -rs docs/test/test_python.py docs/test/test_saved_model.py
+	@$(DOCS_PYTHON) -m pytest -q -rs --tb=short docs/test/test_python.py docs/test/test_saved_model.py
 
 check-links: $(DOCS_TOOLS)
 	@.venv/docs/bin/lychee --offline --include-fragments --no-progress '*.md' 'docs/*.md' 'bench/*.md'

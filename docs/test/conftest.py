@@ -24,7 +24,7 @@ class Checkout:
         (folder / "job/target").mkdir()
         for pattern in ("image-features-job-*.jar", "image-features.jsa", "*.classpath"):
             for built in (ROOT / "job/target").glob(pattern):
-                os.link(built, folder / "job/target" / built.name)
+                shutil.copy2(built, folder / "job/target")
         if SHARED.is_dir() and not (folder.parent / "shared").exists():
             (folder.parent / "shared").symlink_to(SHARED)
         for beside in ("models", ".venv"):

@@ -21,7 +21,7 @@ def test_the_commands_run_in_a_fresh_checkout(block, checkouts):
 def test_commands_that_are_not_run_name_what_is_there(block):
     for words in commands(block.code):
         check(words)
-    pytest.skip(f"checked, not run: {block.reason}")
+    pytest.skip(f"{block} is checked, not run: {block.reason}")
 
 
 def test_a_command_that_does_not_exist_is_found():

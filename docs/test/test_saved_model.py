@@ -1,6 +1,6 @@
 """The model that a run saves, loaded by PySpark, against what the run itself wrote."""
 
-import json
+import functools
 
 import numpy
 import pytest
@@ -23,17 +23,21 @@ def spark():
 
 
 @pytest.fixture(scope="module")
-def checkout(checkouts):
-    return checkouts(ROOT / "docs/outputs.md")
+def run(checkouts):
+    """The folder of a run of the images in a folder: one run for each scaling."""
+    checkout = checkouts(ROOT / "docs/outputs.md")
+    checkout.run("job/bin/image-features generate --to others --classes 4 --per-class 5")
 
+    @functools.cache
+    def folder(images, scaling):
+        name = f"{images}-{scaling}"
+        checkout.run(
+            f"job/bin/image-features run --quiet --allow-untrained --scaling {scaling}"
+            f" --images {images} --output saved --run-id {name}"
+        )
+        return checkout.folder / "saved/runs" / name
 
-def run(checkout, scaling, images, output):
-    checkout.run(
-        f"job/bin/image-features run --quiet --allow-untrained --scaling {scaling}"
-        f" --images {images} --output {output}"
-    )
-    latest = json.loads((checkout.folder / output / "latest.json").read_text())
-    return checkout.folder / output / "runs" / latest["run_id"]
+    return folder
 
 
 def vectors(spark, folder):
@@ -46,8 +50,8 @@ def by_path(rows):
 
 
 @pytest.mark.parametrize("scaling", ["standard", "none"])
-def test_the_saved_model_makes_the_components_that_the_run_wrote(scaling, spark, checkout):
-    folder = run(checkout, scaling, "photos", f"saved-{scaling}")
+def test_the_saved_model_makes_the_components_that_the_run_wrote(scaling, spark, run):
+    folder = run("photos", scaling)
     model = PipelineModel.load(str(folder / "model"))
     output = model.stages[-1].getOutputCol()
     made = model.transform(vectors(spark, folder)).select("path", vector_to_array(output).alias("values"))
@@ -60,13 +64,10 @@ def test_the_saved_model_makes_the_components_that_the_run_wrote(scaling, spark,
 
 
 @pytest.mark.parametrize("scaling", ["standard", "none"])
-def test_the_saved_model_transforms_images_that_it_was_not_fitted_on(scaling, spark, checkout):
-    checkout.run("test -d others || job/bin/image-features generate --to others --classes 4 --per-class 5")
-    fitted = run(checkout, scaling, "photos", f"saved-{scaling}")
-    others = run(checkout, scaling, "others", f"others-{scaling}")
-    model = PipelineModel.load(str(fitted / "model"))
+def test_the_saved_model_transforms_images_that_it_was_not_fitted_on(scaling, spark, run):
+    model = PipelineModel.load(str(run("photos", scaling) / "model"))
     pca = model.stages[-1]
-    new = vectors(spark, others)
+    new = vectors(spark, run("others", "none"))
     made = model.transform(new).select("path", vector_to_array(pca.getOutputCol()).alias("values"))
     made = by_path(made.collect())
     features = by_path(new.select("path", col("features").alias("values")).collect())
