@@ -43,7 +43,7 @@ def sentences_of_java():
 
 def sentences_of_unknown_failures():
     texts = re.findall(r'return "(.*)"\s*\.formatted', EXIT_CODE.read_text())
-    assert len(texts) == 2, texts
+    assert len(texts) == 3, texts
     return [("ExitCode.java", text.replace("%s", "…")) for text in texts]
 
 

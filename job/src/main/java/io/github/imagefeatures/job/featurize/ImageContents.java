@@ -5,7 +5,10 @@ import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.image.RejectedImageException;
 import io.github.imagefeatures.job.image.RejectionReason;
 import io.github.imagefeatures.job.source.ImageStore;
+import io.github.imagefeatures.job.source.InputException;
 import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.source.StoreFailure;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +77,15 @@ final class ImageContents {
     try (InputStream in = open(storeOf(path), path, image.length())) {
       byte[] content = in.readNBytes((int) Math.min(LARGEST, limits.maxBytes() + 1));
       limits.checkLength(content.length);
+      requireWhole(path, content.length, image.length());
       return content;
+    }
+  }
+
+  /** S3's client takes some connections that end early for the end of the file. */
+  private void requireWhole(Path path, long read, long listed) throws IOException {
+    if (read < listed && storeOf(path).getFileStatus(path).getLen() == listed) {
+      throw new EOFException("%s ended after %d of %d bytes".formatted(path, read, listed));
     }
   }
 
@@ -131,7 +142,12 @@ final class ImageContents {
     }
   }
 
+  /**
+   * @throws InputException when it is the store that fails: to reject images for that would be to
+   *     lose them
+   */
   private RejectedImageException reasonOf(String file, IOException failure) {
+    requireStoreAnswers(failure);
     return isGone(file, failure)
         ? new RejectedImageException(
             RejectionReason.VANISHED, "The file is gone since it was listed.")
@@ -145,8 +161,20 @@ final class ImageContents {
       Path path = new Path(file);
       return failure instanceof FileNotFoundException && !storeOf(path).exists(path);
     } catch (IOException e) {
+      requireStoreAnswers(e);
       failure.addSuppressed(e);
       return false;
+    }
+  }
+
+  /** A disk's failures are its files'. */
+  private void requireStoreAnswers(IOException failure) {
+    if (store != null && !ImageStore.isLocal(store)) {
+      StoreFailure.in(failure)
+          .ifPresent(
+              found -> {
+                throw found.ofImages();
+              });
     }
   }
 

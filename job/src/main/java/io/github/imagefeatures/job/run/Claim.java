@@ -46,17 +46,29 @@ final class Claim {
           "The run %s is complete already: leave --run-id out or choose another."
               .formatted(folder.runId()));
     }
-    Begun mine = new Begun(holder, comparable());
-    Begun earlier = folder.readJson(file, Begun.class).orElse(mine);
-    if (!Json.tree(earlier.options()).equals(Json.tree(mine.options()))) {
+    requireSameOptions();
+    folder.writeJson(file, new Begun(holder, comparable()));
+    folder.delete(folder.path(RunFolder.FAILURE));
+    folder.recall(RunFolder.FEATURES);
+    folder.recall(RunFolder.REJECTED);
+  }
+
+  /** Whether the run is complete and its process was killed before it could tidy up. */
+  boolean isLeftBehind() {
+    return folder.isComplete() && folder.exists(file);
+  }
+
+  /** Refuses to go on with a run that was begun with other options. */
+  void requireSameOptions() {
+    Object mine = Json.tree(comparable());
+    if (folder
+        .readJson(file, Begun.class)
+        .filter(b -> !Json.tree(b.options()).equals(mine))
+        .isPresent()) {
       throw new OutputException(
           "The unfinished run %s was begun with other options: repeat those to go on with it, or choose another --run-id."
               .formatted(folder.runId()));
     }
-    folder.writeJson(file, mine);
-    folder.delete(folder.path(RunFolder.FAILURE));
-    folder.recall(RunFolder.FEATURES);
-    folder.recall(RunFolder.REJECTED);
   }
 
   /** Refuses to mix features of different weights in one run. */

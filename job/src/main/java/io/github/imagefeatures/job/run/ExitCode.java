@@ -4,9 +4,13 @@ import io.github.imagefeatures.job.model.ModelException;
 import io.github.imagefeatures.job.reduce.ReductionException;
 import io.github.imagefeatures.job.source.InputException;
 import io.github.imagefeatures.job.source.OutputException;
+import io.github.imagefeatures.job.source.StoreFailure;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkException;
 
 /** How a command ends. The numbers are documented and stay. */
 public enum ExitCode {
@@ -28,6 +32,8 @@ public enum ExitCode {
   private static final Pattern DISK =
       Pattern.compile(
           "No space left|Disk quota|File too large|Read-only file system|Permission denied");
+
+  private static final Pattern LOST_EXECUTOR = Pattern.compile("ExecutorLostFailure ([^\n]*)");
 
   private final int number;
 
@@ -59,7 +65,11 @@ public enum ExitCode {
     if (known instanceof ModelException) {
       return MODEL;
     }
-    return known instanceof OutputException || isOfStore(root(failure)) ? OUTPUT : UNEXPECTED;
+    return known instanceof OutputException
+            || isOfDisk(root(failure))
+            || s3Failure(failure).isPresent()
+        ? OUTPUT
+        : UNEXPECTED;
   }
 
   /**
@@ -74,15 +84,40 @@ public enum ExitCode {
       return known.getMessage();
     }
     Throwable root = root(failure);
-    if (isOfStore(root)) {
+    Optional<StoreFailure> s3 = s3Failure(failure);
+    if (s3.isPresent()) {
+      return s3.get().ofOutput().getMessage();
+    }
+    if (isOfDisk(root)) {
       return "The output cannot be written (%s): check that its disk and the one of temporary files have room and let you write."
           .formatted(root.getMessage());
+    }
+    Optional<String> lost = lostExecutor(failure);
+    if (lost.isPresent()) {
+      return "Executors were lost again and again, the last one so: %s. See their logs for the cause, often too little memory, then go on with the same command and --run-id."
+          .formatted(lost.get());
     }
     return "Unexpected: %s. Run again with --stacktrace and report what it shows."
         .formatted(root.toString().lines().findFirst().orElse(""));
   }
 
-  private static boolean isOfStore(Throwable root) {
+  /** What Spark says of the executor whose loss ended a job. */
+  private static Optional<String> lostExecutor(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      Matcher lost = LOST_EXECUTOR.matcher(String.valueOf(at.getMessage()));
+      if (at instanceof SparkException && lost.find()) {
+        return Optional.of(lost.group(1).strip());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Others than those of the output are known by their kind. */
+  private static Optional<StoreFailure> s3Failure(Throwable failure) {
+    return StoreFailure.in(failure).filter(StoreFailure::isOfS3);
+  }
+
+  private static boolean isOfDisk(Throwable root) {
     return root instanceof FileSystemException
         || root instanceof IOException && DISK.matcher(String.valueOf(root.getMessage())).find();
   }

@@ -60,6 +60,9 @@ public final class ImageFeaturesRun {
    * @return the finished run
    */
   public FinishedRun run() {
+    if (claim.isLeftBehind()) {
+      return clock.time(Stage.PUBLISHING, this::endPublishing);
+    }
     if (options.ifComplete() == IfComplete.SUCCEED && folder.isComplete()) {
       return completeAlready();
     }
@@ -211,9 +214,20 @@ public final class ImageFeaturesRun {
             RunFolder.REPORT_HTML)) {
       folder.publish(name);
     }
+    claim.requireHeld();
     Manifest manifest = facts.manifest(clock.seconds());
     folder.writeJson(folder.path(RunFolder.MANIFEST), manifest);
     folder.becomeLatest();
+    folder.delete(folder.path(RunFolder.WORKING));
+    return new FinishedRun(manifest, folder.root().toString());
+  }
+
+  /** What remains for a run that was killed between its manifest and the end. */
+  private FinishedRun endPublishing() {
+    claim.requireSameOptions();
+    Manifest manifest =
+        folder.readJson(folder.path(RunFolder.MANIFEST), Manifest.class).orElseThrow();
+    folder.becomeLatestUnlessLaterThan(Instant.parse(manifest.ended()));
     folder.delete(folder.path(RunFolder.WORKING));
     return new FinishedRun(manifest, folder.root().toString());
   }

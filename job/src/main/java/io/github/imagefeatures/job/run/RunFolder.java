@@ -2,16 +2,16 @@ package io.github.imagefeatures.job.run;
 
 import com.fasterxml.jackson.core.JacksonException;
 import io.github.imagefeatures.job.source.OutputException;
+import io.github.imagefeatures.job.source.StoreFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -132,23 +132,22 @@ final class RunFolder {
     writeJson(new Path(output, LATEST), new Latest(runId, RUNS + "/" + runId + "/" + MANIFEST));
   }
 
-  /** Something that writes to a stream. */
-  @FunctionalInterface
-  interface Writing {
-    void to(OutputStream out) throws IOException;
+  /** The same, unless a run is named that ended later. */
+  void becomeLatestUnlessLaterThan(Instant ended) {
+    boolean later =
+        readJson(new Path(output, LATEST), Latest.class)
+            .flatMap(named -> readJson(new Path(output, named.manifest()), Manifest.class))
+            .filter(named -> Instant.parse(named.ended()).isAfter(ended))
+            .isPresent();
+    if (!later) {
+      becomeLatest();
+    }
   }
 
   /** Writes a file that appears whole or not at all, in place of an earlier one. */
-  void write(Path file, Writing writing) {
-    Path part = new Path(file.getParent(), "." + file.getName() + ".part");
+  void write(Path file, WholeFile.Writing writing) {
     try {
-      try (OutputStream out = store.create(part, true)) {
-        writing.to(out);
-      }
-      if (!rename(part, file)) {
-        store.delete(file, false);
-        move(part, file);
-      }
+      new WholeFile(store, runId).write(file, writing);
     } catch (IOException e) {
       throw cannot("write", file, e);
     }
@@ -229,21 +228,16 @@ final class RunFolder {
   }
 
   private void move(Path from, Path to) throws IOException {
-    if (!rename(from, to)) {
+    if (!store.rename(from, to)) {
       throw new IOException("renaming " + from + " failed");
     }
   }
 
-  /** False when the target is there: some stores say so, and some throw. */
-  private boolean rename(Path from, Path to) throws IOException {
-    try {
-      return store.rename(from, to);
-    } catch (FileAlreadyExistsException e) {
-      return false;
-    }
-  }
-
   static OutputException cannot(String verb, Path path, IOException reason) {
+    Optional<StoreFailure> failure = StoreFailure.in(reason);
+    if (failure.isPresent()) {
+      return failure.get().ofOutput();
+    }
     return new OutputException(
         "Cannot %s %s (%s): check that the output exists, has room and lets you write."
             .formatted(verb, Uris.masked(path.toString()), reason.getMessage()),

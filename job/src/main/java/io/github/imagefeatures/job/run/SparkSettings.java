@@ -6,6 +6,7 @@ import org.apache.spark.sql.SparkSession;
 /** How Spark is set up for a run, on a laptop and on a cluster. */
 public final class SparkSettings {
   private static final int PARTS_PER_CORE = 3;
+  private static final String S3A_TIMEOUT = "spark.hadoop.fs.s3a.connection.timeout";
 
   private SparkSettings() {}
 
@@ -21,6 +22,8 @@ public final class SparkSettings {
             .appName(name)
             // s3:// is S3A, as on Amazon EMR; a laptop needs hadoop-aws in SPARK_HOME for it.
             .config("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem")
+            // A connection on which nothing comes: Hadoop's 200 s, some times over, hold up a task.
+            .config(S3A_TIMEOUT, new SparkConf().get(S3A_TIMEOUT, "30s"))
             .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
             .config("spark.sql.parquet.writeLegacyFormat", "false");
     if (new SparkConf().get("spark.master", "local[*]").startsWith("local")) {

@@ -50,7 +50,7 @@ public final class ImageStore {
   }
 
   /** Whether it is the disk itself, and not a file system that builds upon it. */
-  static boolean isLocal(FileSystem fileSystem) {
+  public static boolean isLocal(FileSystem fileSystem) {
     return fileSystem.getClass() == RawLocalFileSystem.class;
   }
 }

@@ -4,12 +4,16 @@ import java.nio.file.FileSystemException;
 import java.util.Locale;
 
 /** What a failure says, as part of a sentence: storage clients answer in paragraphs. */
-final class Reason {
+public final class Reason {
 
   private Reason() {}
 
-  /** The first line of its message without a full stop, or its kind if it has no message. */
-  static String of(Throwable failure) {
+  /**
+   * The first line of its message without a full stop, or its kind if it has no message.
+   *
+   * @param failure any
+   */
+  public static String of(Throwable failure) {
     String message = failure.getMessage() == null ? "" : failure.getMessage();
     String line = message.lines().filter(text -> !text.isBlank()).findFirst().orElse("").strip();
     if (line.isEmpty()) {

@@ -64,6 +64,23 @@ final class RunFolderTest {
   }
 
   @Test
+  void twoRunsThatWriteOneFileAtOnceDoNotMix() throws IOException {
+    Configuration hadoop = new Configuration();
+    hadoop.set("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
+    hadoop.setBoolean("fs.file.impl.disable.cache", true);
+    RunFolder other = new RunFolder(output.toString(), "b", hadoop);
+    folder.write(
+        folder.path("x"),
+        out -> {
+          out.write(bytes("one "));
+          other.write(folder.path("x"), bytes("other"));
+          assertEquals("other", Files.readString(root.resolve("x")));
+          out.write(bytes("whole"));
+        });
+    assertEquals("one whole", Files.readString(root.resolve("x")));
+  }
+
+  @Test
   void whatWasPublishedInPartIsTakenBackWhole() throws IOException {
     // As a crash leaves it in an object store, where renaming a folder is copying its files.
     put("features/moved", "1");
