@@ -17,6 +17,10 @@ final class BmpDecoder implements FormatDecoder {
   private static final int WINDOWS_HEADER = 40;
   private static final int LONGEST_HEADER = 124;
   private static final int BITFIELDS = 3;
+
+  /** The most: a pixel of 32 bits, or an index beside its run-length code's buffer. */
+  private static final int BYTES_PER_PIXEL = 4;
+
   private static final byte[] NOTHING = {};
 
   private final ImageReader reader = JdkReaders.create("bmp");
@@ -32,8 +36,10 @@ final class BmpDecoder implements FormatDecoder {
   @Override
   public void decode(byte[] content, int length, ImageLimits limits, RowSink sink)
       throws RejectedImageException, IOException {
-    checkHeader(ByteBuffer.wrap(content, 0, length).order(ByteOrder.LITTLE_ENDIAN), limits);
-    try (SplicedInputStream stream = new SplicedInputStream(NOTHING, 0, content, 0, length)) {
+    ByteBuffer header = ByteBuffer.wrap(content, 0, length).order(ByteOrder.LITTLE_ENDIAN);
+    long pixels = checkHeader(header, limits);
+    try (PictureMemory.Held held = PictureMemory.OF_THIS_JVM.onHeap(pixels, BYTES_PER_PIXEL);
+        SplicedInputStream stream = new SplicedInputStream(NOTHING, 0, content, 0, length)) {
       reader.setInput(stream, true, true);
       BufferedImage image = reader.read(0);
       if (image.getColorModel() instanceof IndexColorModel model) {
@@ -46,15 +52,15 @@ final class BmpDecoder implements FormatDecoder {
     }
   }
 
-  private static void checkHeader(ByteBuffer content, ImageLimits limits)
+  /** Checks the header; how many pixels it announces. */
+  private static long checkHeader(ByteBuffer content, ImageLimits limits)
       throws RejectedImageException {
     if (content.limit() < SHORTEST_HEADER) {
       throw corrupt("The BMP file ends within its header.");
     }
     int headerSize = content.getInt(HEADER_SIZE_OFFSET);
     if (headerSize == OS2_HEADER) {
-      limits.checkSize(content.getShort(18) & 0xFFFF, content.getShort(20) & 0xFFFF);
-      return;
+      return checkSize(content.getShort(18) & 0xFFFF, content.getShort(20) & 0xFFFF, limits);
     }
     if (headerSize < WINDOWS_HEADER || headerSize > LONGEST_HEADER) {
       throw new RejectedImageException(
@@ -64,8 +70,15 @@ final class BmpDecoder implements FormatDecoder {
       throw corrupt("The BMP file ends within its header.");
     }
     // A negative height means that the rows are stored from the top.
-    limits.checkSize(content.getInt(18), Math.abs((long) content.getInt(22)));
+    long pixels = checkSize(content.getInt(18), Math.abs((long) content.getInt(22)), limits);
     checkVariant(content.getShort(28), content.getInt(30));
+    return pixels;
+  }
+
+  private static long checkSize(long width, long height, ImageLimits limits)
+      throws RejectedImageException {
+    limits.checkSize(width, height);
+    return width * height;
   }
 
   private static void checkVariant(int bits, int compression) throws RejectedImageException {

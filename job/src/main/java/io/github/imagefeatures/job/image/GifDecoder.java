@@ -25,7 +25,9 @@ final class GifDecoder implements FormatDecoder {
       throws RejectedImageException, IOException {
     header.parse(content, length);
     limits.checkSize(header.width(), header.height());
-    try (SplicedInputStream stream = header.rewrittenStream(content, length)) {
+    long pixels = (long) header.width() * header.height();
+    try (PictureMemory.Held held = PictureMemory.OF_THIS_JVM.onHeap(pixels, 1);
+        SplicedInputStream stream = header.rewrittenStream(content, length)) {
       rows.count = 0;
       reader.setInput(stream, true, true);
       BufferedImage frame = reader.read(0);

@@ -14,6 +14,9 @@ final class JpegDecoder implements FormatDecoder {
   /** Ten is usual. Each costs a pass over the image, so that thousands are an attack. */
   private static final int MAX_SCANS = 100;
 
+  /** Three colours of two bytes; fewer when chrominance is subsampled. */
+  private static final int COEFFICIENT_BYTES = 6;
+
   /** 8 x 16 pixels, red above blue, chrominance halved vertically. Made by cjpeg -sample 1x2. */
   private static final String RED_ABOVE_BLUE =
       "/9j/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERXRTc4UG1RV19iZ2hnPk1xeXBk"
@@ -55,7 +58,7 @@ final class JpegDecoder implements FormatDecoder {
       header.askForRawSamples();
       rows = new ChrominanceRows(sink);
     }
-    try {
+    try (PictureMemory.Held held = hold(scans)) {
       int passes = read(content, length, scans, rows);
       if (passes != scans) {
         read(content, length, 1, rows);
@@ -70,6 +73,20 @@ final class JpegDecoder implements FormatDecoder {
     } finally {
       reader.setInput(null);
     }
+  }
+
+  /** Several scans make libjpeg keep all coefficients; CMYK is handed over as a whole. */
+  private PictureMemory.Held hold(int scans) throws RejectedImageException {
+    long pixels = (long) header.width() * header.height();
+    boolean whole =
+        switch (header.colourSpace()) {
+          case CMYK, YCCK -> true;
+          case GRAY, RGB, YCBCR -> false;
+        };
+    if (whole) {
+      return PictureMemory.OF_THIS_JVM.onHeap(pixels, 4);
+    }
+    return PictureMemory.OF_THIS_JVM.beside(pixels, scans > 1 ? COEFFICIENT_BYTES : 0);
   }
 
   private int read(byte[] content, int length, int wantedPass, RowSink sink)

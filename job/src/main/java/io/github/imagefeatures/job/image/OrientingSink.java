@@ -27,6 +27,11 @@ final class OrientingSink implements RowSink {
     return orientation > UPRIGHT && orientation <= 8 ? new OrientingSink(orientation, sink) : sink;
   }
 
+  /** What is held of each pixel for that orientation. */
+  static int bytesPerPixel(int orientation) {
+    return orientation > UPRIGHT && orientation <= 8 ? 3 : 0;
+  }
+
   @Override
   public void begin(int width, int height) {
     this.width = width;

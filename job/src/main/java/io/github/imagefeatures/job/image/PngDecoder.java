@@ -21,7 +21,9 @@ final class PngDecoder implements FormatDecoder {
   public void decode(byte[] content, int length, ImageLimits limits, RowSink sink)
       throws RejectedImageException, IOException {
     header.parse(content, length, limits);
-    try (SplicedInputStream stream = header.rewrittenStream(content)) {
+    try (PictureMemory.Held held =
+            PictureMemory.OF_THIS_JVM.onHeap(header.pixels(), header.bytesPerPixel());
+        SplicedInputStream stream = header.rewrittenStream(content)) {
       reader.setInput(stream, true, true);
       Raster raster = reader.read(0).getRaster();
       if (header.hasPalette()) {

@@ -133,6 +133,23 @@ final class PngHeader {
     return height;
   }
 
+  /** Pixels of the image. */
+  long pixels() {
+    return (long) width * height;
+  }
+
+  /** Bytes of a pixel once it is decoded: one or two a sample, for fewer than 8 bits too. */
+  int bytesPerPixel() {
+    int samples =
+        switch (colourType) {
+          case 2 -> 3;
+          case 4 -> 2;
+          case 6 -> 4;
+          default -> 1;
+        };
+    return samples * (bitDepth > 8 ? 2 : 1);
+  }
+
   /** Whether the samples are indices into a palette. */
   boolean hasPalette() {
     return colourType == PALETTE;

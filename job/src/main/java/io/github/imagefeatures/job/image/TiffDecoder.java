@@ -30,7 +30,10 @@ final class TiffDecoder implements FormatDecoder {
     TiffHeader header = new TiffHeader(content, length);
     limits.checkSize(header.width(), header.height());
     header.checkVariant();
-    try (SplicedInputStream stream = new SplicedInputStream(NOTHING, 0, content, 0, length)) {
+    long pixels = (long) header.width() * header.height();
+    int bytesPerPixel = header.bytesPerPixel() + OrientingSink.bytesPerPixel(header.orientation());
+    try (PictureMemory.Held held = PictureMemory.OF_THIS_JVM.onHeap(pixels, bytesPerPixel);
+        SplicedInputStream stream = new SplicedInputStream(NOTHING, 0, content, 0, length)) {
       reader.setInput(stream, true, true);
       BufferedImage image = reader.read(0);
       if (stream.isExhausted()) {

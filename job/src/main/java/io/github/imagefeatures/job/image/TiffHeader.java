@@ -155,6 +155,11 @@ final class TiffHeader {
     return orientation;
   }
 
+  /** Bytes of a pixel while it is decoded: the sample as it stands in a strip and in the raster. */
+  int bytesPerPixel() {
+    return 2 * samples * (bits > 8 ? 2 : 1);
+  }
+
   /** Whether the samples are indices into {@link #palette()}. */
   boolean hasPalette() {
     return photometric == 3;
