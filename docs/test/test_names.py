@@ -30,6 +30,13 @@ def test_every_make_target_exists(page):
             assert set(match.group(1).split()) <= targets, f"{page.name}:{line}: {code}"
 
 
+def test_every_make_target_is_explained():
+    joined = makefiles().replace("\\\n", " ")
+    phony = {name for line in re.findall(r"^\.PHONY:(.*)", joined, re.MULTILINE) for name in line.split()}
+    explained = set(re.findall(r"`make ([a-z-]+)`", (ROOT / "docs/contributing.md").read_text()))
+    assert phony - {"help", "rebuild", "tools"} == explained
+
+
 @pages
 def test_every_option_exists(page):
     known = set().union(*map(options_of, subcommands()))
