@@ -1,7 +1,9 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.run.ExitCode;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -73,7 +75,9 @@ public final class Main {
         Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
       say(command, ExitCode.sentence(failure));
       if (parsed.hasMatchedOption("--stacktrace") || stacktraceOfSubcommand(parsed)) {
-        failure.printStackTrace(command.getErr());
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        command.getErr().print(Uris.masked(trace.toString()));
       }
       return ExitCode.of(failure).number();
     }
@@ -90,8 +94,10 @@ public final class Main {
     }
 
     private void say(CommandLine command, String sentence) {
-      lastSentence = sentence;
-      command.getErr().println(command.getColorScheme().errorText("image-features: " + sentence));
+      lastSentence = Uris.masked(sentence);
+      command
+          .getErr()
+          .println(command.getColorScheme().errorText("image-features: " + Uris.masked(sentence)));
     }
 
     private static boolean stacktraceOfSubcommand(CommandLine.ParseResult parsed) {

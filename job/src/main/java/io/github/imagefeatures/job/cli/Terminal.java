@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.run.FinishedRun;
 import io.github.imagefeatures.job.run.Manifest;
 import io.github.imagefeatures.job.run.RunListener;
@@ -88,14 +89,15 @@ final class Terminal implements RunListener, AutoCloseable {
   public void alreadyComplete(FinishedRun run) {
     if (!quiet) {
       err.printf(
-          "image-features: the run %s is complete already, with the same options, weights and images, in %s.%n",
+          "image-features: the run %s is complete already, with the same options, weights and"
+              + " images, in %s.%n",
           run.manifest().runId(), shown(run.folder()));
     }
   }
 
   @Override
   public void warn(String sentence) {
-    err.println(colours.errorText("image-features: " + sentence));
+    err.println(colours.errorText("image-features: " + Uris.masked(sentence)));
   }
 
   /** Prints the short table of a finished run. */
@@ -121,9 +123,9 @@ final class Terminal implements RunListener, AutoCloseable {
     closeBar();
   }
 
-  /** A local file as its path alone. */
+  /** A local file as its path alone, an address without credentials. */
   private static String shown(String uri) {
-    return uri.startsWith("file:/") ? URI_PREFIX.matcher(uri).replaceFirst("/") : uri;
+    return uri.startsWith("file:/") ? URI_PREFIX.matcher(uri).replaceFirst("/") : Uris.masked(uri);
   }
 
   private void row(String name, String format, Object value) {

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.featurize;
 
+import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.featurize.ReadAhead.Fetched;
 import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.image.RejectedImageException;
@@ -152,7 +153,8 @@ final class ImageContents {
         ? new RejectedImageException(
             RejectionReason.VANISHED, "The file is gone since it was listed.")
         : new RejectedImageException(
-            RejectionReason.UNREADABLE, "The file cannot be read: " + failure.getMessage());
+            RejectionReason.UNREADABLE,
+            "The file cannot be read: " + Uris.masked(failure.getMessage()));
   }
 
   /** A local file that may not be read is reported as not found, too. */

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.model;
 
+import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.model.WeightsProvenance.Recognition;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -44,9 +45,15 @@ public final class WeightsLocator {
    * @param file a local path or a URI
    * @param vouchedSha256 the sha256 that the user expects, if any
    * @return the weights, {@link Recognition#UNKNOWN} when nobody vouches for them
-   * @throws ModelException when the file cannot be read, is not MobileNetV2, or has another sha256
+   * @throws ModelException when the address holds a password, the file cannot be read, is not
+   *     MobileNetV2, or has another sha256
    */
   public Weights named(String file, Optional<String> vouchedSha256) {
+    if (Uris.holdsPassword(file)) {
+      throw new ModelException(
+          "The address of the weights holds a password; take it out, and give credentials through"
+              + " the environment or the profile instead.");
+    }
     byte[] content = read(file);
     String sha256 = sha256(content);
     vouchedSha256.ifPresent(expected -> requireSha256(file, sha256, expected));

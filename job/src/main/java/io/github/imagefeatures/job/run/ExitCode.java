@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.model.ModelException;
 import io.github.imagefeatures.job.reduce.ReductionException;
 import io.github.imagefeatures.job.source.InputException;
@@ -73,12 +74,16 @@ public enum ExitCode {
   }
 
   /**
-   * One sentence for a failure.
+   * One sentence for a failure, no credentials in it.
    *
    * @param failure what ended the command
    * @return what went wrong and what to do
    */
   public static String sentence(Throwable failure) {
+    return Uris.masked(unmasked(failure));
+  }
+
+  private static String unmasked(Throwable failure) {
     Throwable known = known(failure);
     if (known != null) {
       return known.getMessage();

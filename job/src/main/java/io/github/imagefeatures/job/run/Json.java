@@ -1,12 +1,16 @@
 package io.github.imagefeatures.job.run;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
@@ -22,6 +26,29 @@ final class Json {
           .build();
 
   private Json() {}
+
+  /**
+   * Reads a value.
+   *
+   * @throws JacksonException when the text is no JSON, or not that of such a value
+   */
+  static <T> T read(InputStream in, Class<T> type) throws IOException {
+    T value = MAPPER.readValue(in, type);
+    if (value == null) {
+      throw new JsonMappingException(null, "it holds null");
+    }
+    return value;
+  }
+
+  /** What is wrong with a file, without where in it and without the names of classes. */
+  static String fault(IOException failure) {
+    if (failure instanceof ValueInstantiationException && failure.getCause() != null) {
+      return failure.getCause().getMessage();
+    }
+    return failure instanceof JacksonException json
+        ? json.getOriginalMessage()
+        : failure.getMessage();
+  }
 
   /** A value as a file gives it back: numbers of the kind that their size asks for. */
   static JsonNode tree(Object value) {

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.model.MobileNetV2;
 import io.github.imagefeatures.job.reduce.ComponentChoice;
 import io.github.imagefeatures.job.source.ImageListing;
@@ -42,7 +43,8 @@ final class ListingCheck {
   private void requireEnough(int images) {
     if (images < 2) {
       throw new InputException(
-          "One image has no principal components: give a folder with at least two different images.");
+          "One image has no principal components: give a folder with at least two different"
+              + " images.");
     }
     int most = Math.min(images - 1, MobileNetV2.FEATURES);
     if (options.components() instanceof ComponentChoice.Fixed fixed && fixed.count() > most) {

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.source.ListedImage;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -61,7 +64,7 @@ final class ListingFile {
     ObjectReader reader = Json.MAPPER.reader();
     try (InputStream in = new GZIPInputStream(folder.store().open(file));
         MappingIterator<ImageListing> head = reader.forType(ImageListing.class).readValues(in)) {
-      ImageListing counts = head.next();
+      ImageListing counts = present(head);
       MappingIterator<ListedImage> rows =
           reader.forType(ListedImage.class).readValues(head.getParser());
       return new ImageListing(
@@ -72,9 +75,19 @@ final class ListingFile {
           counts.skippedByGlob(),
           counts.skippedUnopenable(),
           counts.skippedCompressed());
+    } catch (JacksonException | EOFException | ZipException e) {
+      throw RunFolder.damaged(file, e);
     } catch (IOException e) {
       throw RunFolder.cannot("read", file, e);
     }
+  }
+
+  private static <T> T present(MappingIterator<T> values) throws IOException {
+    T value = values.hasNextValue() ? values.nextValue() : null;
+    if (value == null) {
+      throw new EOFException("a line is missing");
+    }
+    return value;
   }
 
   /** One String per label and per tar, however many images carry it. */
@@ -82,7 +95,7 @@ final class ListingFile {
     Map<String, String> same = new HashMap<>();
     List<ListedImage> images = new ArrayList<>();
     while (rows.hasNextValue()) {
-      ListedImage row = rows.nextValue();
+      ListedImage row = present(rows);
       images.add(
           new ListedImage(
               row.path(),

@@ -1,8 +1,11 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.model.WeightsProvenance;
 import io.github.imagefeatures.job.source.ImageListing;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 
@@ -38,6 +41,56 @@ public record Manifest(
     double imagesPerSecond) {
   /** The format written by this version. */
   public static final int FORMAT = 1;
+
+  /**
+   * Checks that nothing is missing that this version writes.
+   *
+   * @throws IllegalArgumentException if something is; a manifest may come from a damaged file
+   */
+  public Manifest {
+    RunIds.requireValid(runId);
+    requireTime("started", started);
+    requireTime("ended", ended);
+    requirePresent("input", input);
+    requirePresent("input.uri", input.uri());
+    requirePresent("input.digest", input.digest());
+    requirePresent("options", options);
+    requireValues("versions", versions);
+    requirePresent("counts", counts);
+    requireValues("counts.rejected_by_reason", counts.rejectedByReason());
+    requirePresent("weights", weights);
+    requirePresent("weights.source", weights.source());
+    requirePresent("weights.sha256", weights.sha256());
+    requirePresent("weights.recognition", weights.recognition());
+    requirePresent("reduction", reduction);
+    requirePresent("reduction.scaling", reduction.scaling());
+    if (reduction.components() < 1 || reduction.components() > reduction.dimension()) {
+      throw new IllegalArgumentException(
+          "reduction.components is %d of %d"
+              .formatted(reduction.components(), reduction.dimension()));
+    }
+    requireValues("seconds", seconds);
+  }
+
+  private static void requireTime(String name, String value) {
+    requirePresent(name, value);
+    try {
+      Instant.parse(value);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("%s is no time: %s".formatted(name, value), e);
+    }
+  }
+
+  private static void requireValues(String name, Map<String, ?> values) {
+    requirePresent(name, values);
+    values.forEach((key, value) -> requirePresent(name + "." + key, value));
+  }
+
+  private static void requirePresent(String name, Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(name + " is missing");
+    }
+  }
 
   /**
    * @param uri of the folder that was listed, credentials masked

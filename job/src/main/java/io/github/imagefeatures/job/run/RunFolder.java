@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.run;
 
 import com.fasterxml.jackson.core.JacksonException;
+import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.source.OutputException;
 import io.github.imagefeatures.job.source.StoreFailure;
 import java.io.FileNotFoundException;
@@ -41,17 +42,26 @@ final class RunFolder {
   private final String runId;
 
   /** The newest complete run of an output; {@code latest.json}. */
-  record Latest(String runId, String manifest) {}
+  record Latest(String runId, String manifest) {
+    Latest {
+      RunIds.requireValid(runId);
+    }
+  }
 
   RunFolder(String output, String runId, Configuration hadoop) {
     this.runId = runId;
+    if (Uris.holdsPassword(output)) {
+      throw new OutputException(
+          "The output's address holds a password; take it out, and give credentials through the"
+              + " environment or the profile instead.");
+    }
     try {
       this.output = new Path(output);
       this.store = this.output.getFileSystem(hadoop);
     } catch (IOException | IllegalArgumentException e) {
       throw new OutputException(
           "The output %s cannot be reached: %s. Check its address and your rights to it."
-              .formatted(Uris.masked(output), e.getMessage()),
+              .formatted(output, e.getMessage()),
           e);
     }
   }
@@ -66,7 +76,7 @@ final class RunFolder {
                 () ->
                     new OutputException(
                         "There is no complete run under %s: name another --output, or make a run first."
-                            .formatted(Uris.masked(output))));
+                            .formatted(output)));
     return new RunFolder(output, latest.runId(), hadoop);
   }
 
@@ -105,14 +115,11 @@ final class RunFolder {
 
   <T> Optional<T> readJson(Path file, Class<T> type) {
     try (InputStream in = store.open(file)) {
-      return Optional.of(Json.MAPPER.readValue(in, type));
+      return Optional.of(Json.read(in, type));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (JacksonException e) {
-      throw new OutputException(
-          "The file %s is damaged (%s): make the run again under another --run-id."
-              .formatted(Uris.masked(file.toString()), e.getOriginalMessage()),
-          e);
+      throw damaged(file, e);
     } catch (IOException e) {
       throw cannot("read", file, e);
     }
@@ -233,6 +240,14 @@ final class RunFolder {
     }
   }
 
+  /** What is said of a file that was written whole and is not what was written. */
+  static OutputException damaged(Path file, IOException fault) {
+    return new OutputException(
+        "The file %s is damaged (%s): make the run again under another --run-id."
+            .formatted(file, Json.fault(fault)),
+        fault);
+  }
+
   static OutputException cannot(String verb, Path path, IOException reason) {
     Optional<StoreFailure> failure = StoreFailure.in(reason);
     if (failure.isPresent()) {
@@ -240,7 +255,7 @@ final class RunFolder {
     }
     return new OutputException(
         "Cannot %s %s (%s): check that the output exists, has room and lets you write."
-            .formatted(verb, Uris.masked(path.toString()), reason.getMessage()),
+            .formatted(verb, path, reason.getMessage()),
         reason);
   }
 }

@@ -24,6 +24,13 @@ public final class RunIds {
     return ALLOWED.matcher(runId).matches();
   }
 
+  /** Refuses what a file gives for a run's name and is none: it might lead out of the output. */
+  static void requireValid(String runId) {
+    if (runId == null || !isValid(runId)) {
+      throw new IllegalArgumentException("'%s' is no run's name".formatted(runId));
+    }
+  }
+
   /** {@return a new name: UTC time, so that names sort by age, and four random digits} */
   public static String next() {
     byte[] random = new byte[2];

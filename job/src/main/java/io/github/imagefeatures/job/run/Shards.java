@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
@@ -35,7 +36,12 @@ final class Shards {
       long rejected,
       long warned,
       Map<String, Long> rejectedByReason,
-      List<String> files) {}
+      List<String> files) {
+    Shard {
+      files = List.copyOf(files);
+      rejectedByReason.values().forEach(Objects::requireNonNull);
+    }
+  }
 
   Shards(RunFolder folder, Claim claim, int shardSize) {
     this.folder = folder;

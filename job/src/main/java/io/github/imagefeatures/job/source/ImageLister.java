@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.address.Uris;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -26,8 +26,6 @@ import org.apache.hadoop.security.AccessControlException;
  * are never left out in silence.
  */
 public final class ImageLister {
-
-  private static final Pattern WITH_PASSWORD = Pattern.compile("^[^:/]+://[^/@]*:[^/@]*@.*");
 
   private final Configuration configuration;
   private final TarScanning scanning;
@@ -97,7 +95,7 @@ public final class ImageLister {
     if (imagesUri == null || imagesUri.isBlank()) {
       throw new InputException("The images' location is empty; name the folder that holds them.");
     }
-    if (WITH_PASSWORD.matcher(imagesUri).matches()) {
+    if (Uris.holdsPassword(imagesUri)) {
       throw new InputException(
           "The images' address holds a password; take it out, and give credentials through the"
               + " environment or the profile instead.");

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.address.Uris;
+
 /**
  * The images that were asked for cannot be had: no such folder, not readable, or no image in it.
  * The message is one sentence, or two, that names the cure and can be shown as it is.
@@ -12,7 +14,7 @@ public final class InputException extends RuntimeException {
    * @param message what is wrong with the input and what to do about it
    */
   public InputException(String message) {
-    super(message);
+    super(Uris.masked(message));
   }
 
   /**
@@ -20,6 +22,6 @@ public final class InputException extends RuntimeException {
    * @param cause the failure underneath
    */
   public InputException(String message, Throwable cause) {
-    super(message, cause);
+    super(Uris.masked(message), cause);
   }
 }

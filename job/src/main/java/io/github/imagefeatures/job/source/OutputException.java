@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.address.Uris;
+
 /**
  * A folder cannot take what should be written into it. The message is one sentence, or two, that
  * names the cure, says what was left behind, and can be shown as it is.
@@ -12,7 +14,7 @@ public final class OutputException extends RuntimeException {
    * @param message what is wrong with the folder and what to do about it
    */
   public OutputException(String message) {
-    super(message);
+    super(Uris.masked(message));
   }
 
   /**
@@ -20,6 +22,6 @@ public final class OutputException extends RuntimeException {
    * @param cause the failure underneath
    */
   public OutputException(String message, Throwable cause) {
-    super(message, cause);
+    super(Uris.masked(message), cause);
   }
 }

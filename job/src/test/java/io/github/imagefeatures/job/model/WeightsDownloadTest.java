@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -202,6 +203,43 @@ final class WeightsDownloadTest {
         });
     assertArrayEquals(
         own, new WeightsDownload(address).fetch(address.resolve("/old/x").toString()));
+  }
+
+  @Test
+  void aRedirectToAnotherProtocolIsNotFollowed() throws IOException {
+    Path own = Files.write(temp.resolve("own.h5"), WeightsFile.random(4).bytes());
+    serve(
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", own.toUri().toString());
+          answer(exchange, 302, new byte[0]);
+        });
+    assertCannotBeHad("HTTP status 302", new WeightsDownload(address));
+  }
+
+  @Test
+  void aFileThatNeverEndsEndsTheDownload() throws IOException {
+    byte[] part = new byte[1 << 20];
+    serve(
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          while (testEnded.getCount() > 0) {
+            exchange.getResponseBody().write(part);
+          }
+        });
+    assertFails(
+        "The weights file %s%s is larger than 200 MB".formatted(address, KNOWN.fileName()),
+        () -> new WeightsDownload(address).into(models, KNOWN));
+    assertNothingWritten();
+  }
+
+  @Test
+  void theSignatureOfASignedAddressIsInNoSentence() {
+    String signed = "http://127.0.0.1:1/own.h5?X-Amz-Signature=SIGNED";
+    String message =
+        assertFails(
+            "The weights cannot be downloaded from http://127.0.0.1:1/own.h5?***",
+            () -> new WeightsDownload(address).fetch(signed));
+    assertFalse(message.contains("SIGNED"), message);
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.Set;
  * A weights file as Keras lays it out, with seeded random numbers, open to any damage before it is
  * written.
  */
-final class WeightsFile {
+public final class WeightsFile {
   /** Layer to weight to its numbers, as nested arrays; the layer's own list follows these names. */
   final Map<String, Map<String, Object>> layers = new LinkedHashMap<>();
 
@@ -40,7 +40,8 @@ final class WeightsFile {
     }
   }
 
-  static WeightsFile random(long seed) {
+  /** One that reads well. */
+  public static WeightsFile random(long seed) {
     return new WeightsFile(seed);
   }
 
@@ -77,7 +78,8 @@ final class WeightsFile {
     layers.get(layer).put(weight, values);
   }
 
-  byte[] bytes() {
+  /** The file. */
+  public byte[] bytes() {
     return bytes("");
   }
 
