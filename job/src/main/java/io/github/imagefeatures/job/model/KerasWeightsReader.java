@@ -41,8 +41,9 @@ final class KerasWeightsReader {
       return new KerasWeightsReader(saved instanceof Group group ? group : file).weights(id);
     } catch (ModelException e) {
       throw e;
-    } catch (RuntimeException e) {
-      // jHDF reports damage by whatever its parsing ran into: HdfException, buffer underflow, cast.
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // jHDF reports damage by whatever its parsing ran into: HdfException, buffer underflow, cast,
+      // no room for the array that a header asks for, groups within themselves.
       throw new ModelException(
           "The weights file cannot be read as HDF5: it is damaged, cut short or of another kind."
               + " Fetch it again, or name another one with --model.",
@@ -111,10 +112,22 @@ final class KerasWeightsReader {
     for (String name : strings(group, "weight_names")) {
       String last = name.substring(name.lastIndexOf('/') + 1);
       if (weightNames.contains(last.endsWith(":0") ? last.substring(0, last.length() - 2) : last)) {
-        return group.getDatasetByPath(name);
+        return datasetAt(group, name, layer);
       }
     }
     throw notMobileNetV2("layer '%s' has no '%s'".formatted(layer, weightNames.get(0)));
+  }
+
+  /** Without following links, which may lead in circles or to other files. */
+  private static Dataset datasetAt(Group group, String path, String layer) {
+    Node node = group;
+    for (String name : path.split("/")) {
+      node = node instanceof Group parent ? parent.getChildren().get(name) : null;
+    }
+    if (node instanceof Dataset dataset) {
+      return dataset;
+    }
+    throw notMobileNetV2("layer '%s' has no dataset '%s'".formatted(layer, path));
   }
 
   private static List<String> strings(Group group, String name) {

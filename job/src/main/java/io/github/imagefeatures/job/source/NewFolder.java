@@ -68,7 +68,15 @@ final class NewFolder {
    */
   void write(String relative, byte[] content) {
     try {
-      Path file = unfinished.resolve(relative);
+      Path file = unfinished.resolve(relative).normalize();
+      if (!file.startsWith(unfinished)) {
+        throw new OutputException(
+            "The image '"
+                + relative
+                + "' would lie outside '"
+                + target
+                + "'; give it and its folders other names.");
+      }
       Files.createDirectories(file.getParent());
       Files.write(file, content);
     } catch (IOException | InvalidPathException failure) {

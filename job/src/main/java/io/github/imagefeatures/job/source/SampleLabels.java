@@ -1,6 +1,5 @@
 package io.github.imagefeatures.job.source;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -67,7 +66,7 @@ final class SampleLabels {
     return new String(text, StandardCharsets.UTF_8).strip().lines().findFirst().orElse("").strip();
   }
 
-  private static String field(byte[] json) throws IOException {
+  private static String field(byte[] json) {
     try {
       JsonNode sample = JSON.readTree(json);
       for (String field : JSON_FIELDS) {
@@ -77,7 +76,8 @@ final class SampleLabels {
         }
       }
       return "";
-    } catch (JacksonException malformed) {
+    } catch (IOException malformed) {
+      // Of bytes, so it is no failure of the store; not all of Jackson's are JacksonExceptions.
       return "";
     }
   }

@@ -94,7 +94,7 @@ final class KerasWeightsReaderTest {
   void aWeightThatIsListedButNotThereIsRejected() {
     file.layers.get("Conv_1_bn").remove("beta:0");
     file.weightListedOnly.put("Conv_1_bn", "beta:0");
-    assertUnreadable(file.bytes());
+    assertRejected("layer 'Conv_1_bn' has no dataset 'Conv_1_bn/beta:0'");
   }
 
   @Test
@@ -159,6 +159,17 @@ final class KerasWeightsReaderTest {
   void aCutFileOfTheHdf5LibraryIsRejected(double share) throws IOException {
     byte[] whole = fixture("fixed_length_names.h5.gz");
     assertUnreadable(Arrays.copyOf(whole, (int) (whole.length * share)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"link-in-a-circle.h5", "link-elsewhere.h5"})
+  void aLinkIsNotFollowed(String name) throws IOException {
+    byte[] content;
+    try (InputStream in = KerasWeightsReaderTest.class.getResourceAsStream("fuzz/" + name)) {
+      content = in.readAllBytes();
+    }
+    String sentence = assertThrows(ModelException.class, () -> read(content)).getMessage();
+    assertTrue(sentence.contains("layer 'Conv1' has no dataset 'Conv1/kernel:0'"), sentence);
   }
 
   @Test

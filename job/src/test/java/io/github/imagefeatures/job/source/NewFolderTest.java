@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NewFolderTest {
 
@@ -32,6 +34,23 @@ class NewFolderTest {
 
     assertEquals(List.of("2", "a/1"), files(target));
     assertEquals(1, Files.size(target.resolve("a/1")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../up", "a/../../up", "/tmp/new-folder-test/up", "a/../../../up"})
+  void noFileIsWrittenOutside(String relative) throws IOException {
+    Path target = folder.resolve("target");
+
+    String message =
+        assertThrows(
+                OutputException.class,
+                () ->
+                    NewFolder.fill(
+                        target.toString(), files -> files.write(relative, new byte[] {1})))
+            .getMessage();
+
+    assertTrue(message.contains("would lie outside"), message);
+    assertEquals(List.of(), files(folder));
   }
 
   @Test

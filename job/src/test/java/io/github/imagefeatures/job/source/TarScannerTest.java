@@ -82,6 +82,8 @@ final class TarScannerTest {
         .with("0005.CLS", " text ")
         .with("0005.jpg", "x")
         .with("0006.json", "{no json")
+        .with("0007.json", new byte[] {0, 0, (byte) 0xfe, (byte) 0xff, 127, 1, 1, 1})
+        .with("0007.jpg", "x")
         .with("0006.jpg", "x")
         .with("apples/0001.jpg", "x")
         .with("apples/0001.cls", "never")
@@ -97,9 +99,10 @@ final class TarScannerTest {
             "0004.jpg", "\u732b",
             "0005.jpg", "text",
             "0006.jpg", "set",
+            "0007.jpg", "set",
             "apples/0001.jpg", "apples"),
         labels(listing));
-    assertEquals(8, listing.skippedByGlob(), "the members that say a class");
+    assertEquals(9, listing.skippedByGlob(), "the members that say a class");
   }
 
   @Test
