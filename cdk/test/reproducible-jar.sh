@@ -25,6 +25,8 @@ compare() {
   cmp -s "$first" "$second" ||
     fail "$(basename "$first") is not the same twice: $(python3 "$root/cdk/test/first_difference.py" "$first" "$second")"
   echo "$(sha256sum "$first" | cut -d ' ' -f 1)  $(basename "$first")"
+  cmp "${first%.jar}-sbom.json" "${second%.jar}-sbom.json" || fail "the bill of materials of $1 is not the same twice."
+  python3 "$root/cdk/test/check_bundled.py" "$first" "${first%.jar}-sbom.json"
 }
 
 copy_checkout "$one"
