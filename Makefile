@@ -1,6 +1,7 @@
 # The verbs of this project. 'make' alone lists them.
 #
 #   make run-local IMAGES=dir OUT=dir MODEL=file ARGS='--variance 0.95'
+#   make fuzz FOR=1h TARGETS='images tars weights runs'
 #
 # All variables are optional.
 
@@ -8,6 +9,8 @@ IMAGES ?=
 OUT ?= output
 MODEL ?=
 ARGS ?=
+FOR ?= 30s
+TARGETS ?=
 
 MVN := mvn -B
 VERSION := $(shell sed -n 's:^  <version>\(.*\)</version>$$:\1:p' pom.xml)
@@ -21,7 +24,7 @@ FOREIGN := $(filter-out $(OWN_PLATFORM),$(shell cat job/target/deployed.platform
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build rebuild run-local test test-run model format clean tools
+.PHONY: help build rebuild run-local test test-run fuzz model format clean tools
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -50,6 +53,10 @@ test: tools ## run every test
 
 test-run: $(JAR) $(ARCHIVE)
 	@.ci/sample-run
+
+fuzz: tools ## fuzz what reads images, tars, weights and runs, each for FOR=30s
+	@$(MVN) -q -pl job -Pfuzz test-compile
+	@job/bin/fuzz "$(FOR)" $(TARGETS)
 
 model: $(JAR) ## find, download or verify the weights
 	@job/bin/image-features model
