@@ -23,7 +23,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A headless Chromium that opens pages from disk and remembers what it said and asked for. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -41,7 +41,7 @@ final class Browser implements AutoCloseable {
   private final Path folder;
 
   /** Skips the tests when there is no Chromium. */
-  Browser(Path folder, boolean javaScript) {
+  public Browser(Path folder, boolean javaScript) {
     assumeTrue(
         Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
         "These tests need /usr/bin/chromium and /usr/bin/chromedriver: install chromium and"
@@ -79,14 +79,19 @@ final class Browser implements AutoCloseable {
     try {
       Path page = Files.createTempFile(folder, "report", ".html");
       Files.writeString(page, ReportPage.html(data));
-      driver.get(page.toUri().toString());
+      open(page);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Opens a page from disk. */
+  public void open(Path page) {
+    driver.get(page.toUri().toString());
+  }
+
   /** What the console shows since the last question. */
-  List<String> console() {
+  public List<String> console() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(entry -> entry.getLevel() + " " + entry.getMessage())
         .toList();
@@ -105,7 +110,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Evaluates an expression in the page; {@code chart(id)} is the chart of that element. */
-  Object eval(String expression, Object... arguments) {
+  public Object eval(String expression, Object... arguments) {
     return driver.executeScript(
         "const chart = (id) => echarts.getInstanceByDom(document.getElementById(id));"
             + "const series = (id, name) =>"
@@ -136,7 +141,8 @@ final class Browser implements AutoCloseable {
     // Away first: a browser sends no event for a mouse that stays.
     new Actions(driver).moveToElement(element("h1")).perform();
     eval(
-        "document.getElementById('scatter').scrollIntoView({block: 'center', behavior: 'instant'})");
+        "document.getElementById('scatter').scrollIntoView({block: 'center', behavior:"
+            + " 'instant'})");
     @SuppressWarnings("unchecked")
     List<Number> pixel =
         (List<Number>)
