@@ -19,4 +19,5 @@ if [ ! -x "$actionlint" ]; then
 fi
 "$actionlint" -shellcheck "$venv/bin/shellcheck" "$root"/.github/workflows/*.yml
 "$venv/bin/python" "$root/cdk/test/check_workflows.py" "$root"
+"$venv/bin/check-jsonschema" --quiet --builtin-schema vendor.dependabot "$root/.github/dependabot.yml"
 echo "actionlint: nothing"
