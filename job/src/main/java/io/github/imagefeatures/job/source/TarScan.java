@@ -51,7 +51,12 @@ final class TarScan {
     End end = End.MARK;
     // Tars that were put together with cat go on after the mark at the end of the first one.
     while (end == End.MARK && passZeros()) {
+      long from = soundTo;
       end = readMembers();
+      if (end == End.MARK && soundTo == from) {
+        // Neither a member nor a mark, such as a long name after which the tar is cut off.
+        end = End.DAMAGE;
+      }
     }
     return new TarContents(
         tar,

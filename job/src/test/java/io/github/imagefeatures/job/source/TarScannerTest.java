@@ -232,6 +232,20 @@ final class TarScannerTest {
   }
 
   @Test
+  void aTarCutOffAfterALongNameEndsThere() throws IOException {
+    TarFile file = new TarFile(TarArchiveOutputStream.LONGFILE_GNU).with("a/1.jpg", "x");
+    int from = file.size();
+    byte[] whole = file.with("b/" + "n".repeat(150) + ".jpg", "y").bytes();
+    int cut = from + 2 * RECORD + 100;
+    TarFile.write(tar, Arrays.copyOf(whole, cut));
+
+    ImageListing listing = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> list(folder));
+
+    assertEquals(2, listing.images().size());
+    assertRestOfTar(listing.images().get(1), from, cut);
+  }
+
+  @Test
   void aDamagedHeaderEndsTheTarThere() {
     TarFile file = new TarFile().with("a/1.jpg", "whole");
     int sound = file.size();
