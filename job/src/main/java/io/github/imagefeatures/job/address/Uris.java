@@ -39,6 +39,7 @@ public final class Uris {
    * Whether an address holds a password.
    *
    * @param uri an address or a path
+   * @return true if there is one
    */
   public static boolean holdsPassword(String uri) {
     return PASSWORD.matcher(uri).matches();

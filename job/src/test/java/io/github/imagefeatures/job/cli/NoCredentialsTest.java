@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
@@ -163,6 +164,7 @@ final class NoCredentialsTest {
   private static final class Log extends AbstractAppender {
     private final List<String> lines = new ArrayList<>();
     private Level before;
+    private List<Appender> others;
 
     Log() {
       super("credentials", null, null, true, Property.EMPTY_ARRAY);
@@ -172,6 +174,8 @@ final class NoCredentialsTest {
       start();
       LoggerContext context = (LoggerContext) LogManager.getContext(false);
       before = context.getRootLogger().getLevel();
+      others = List.copyOf(context.getRootLogger().getAppenders().values());
+      others.forEach(context.getRootLogger()::removeAppender);
       context.getRootLogger().addAppender(this);
       Configurator.setRootLevel(Level.INFO);
     }
@@ -179,6 +183,7 @@ final class NoCredentialsTest {
     void end() {
       LoggerContext context = (LoggerContext) LogManager.getContext(false);
       context.getRootLogger().removeAppender(this);
+      others.forEach(context.getRootLogger()::addAppender);
       Configurator.setRootLevel(before);
       stop();
     }
