@@ -12,7 +12,7 @@ test-docs: check-links $(JAR) $(ARCHIVE) ## run every command of the documents, 
 	  --ignore docs/test/test_python.py --ignore docs/test/test_saved_model.py
 
 test-python: $(DOCS_TOOLS) $(JAR) $(ARCHIVE) ## run the Python examples of docs/outputs.md
-	@$(DOCS_PYTHON) -m pytest -q -rs --tb=short docs/test/test_python.py docs/test/test_saved_model.py
+	@$(DOCS_PYTHON) -m pytest -q -rsP --tb=short docs/test/test_python.py docs/test/test_saved_model.py
 
 check-links: $(DOCS_TOOLS)
 	@.venv/docs/bin/lychee --offline --include-fragments --no-progress '*.md' 'docs/*.md' 'bench/*.md'
