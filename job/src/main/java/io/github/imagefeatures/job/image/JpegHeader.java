@@ -25,24 +25,14 @@ final class JpegHeader {
   private static final byte[] JFIF = {'J', 'F', 'I', 'F', 0};
   private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
   private static final int NO_ADOBE = -1;
-  private static final int PROGRESSIVE = JpegMarker.SOF0 + 2;
-  private static final int ARITHMETIC = JpegMarker.SOF0 + 9;
-  private static final int ARITHMETIC_PROGRESSIVE = JpegMarker.SOF0 + 10;
   private static final byte YCBCR = 1;
   private static final byte RAW = 0;
   private static final byte[] PROLOGUE = JpegPrologue.bytes();
 
+  private final JpegFrame frame = new JpegFrame();
   private byte[] rewritten = Arrays.copyOf(PROLOGUE, 4096);
   private int rewrittenLength;
   private int scanOffset;
-  private int frameType;
-  private int precision;
-  private int width;
-  private int height;
-  private int components;
-  private final int[] componentIds = new int[4];
-  private final int[] samplingFactors = new int[4];
-  private final int[] quantisationIds = new int[4];
   private int quantisationTables;
   private boolean jfif;
   private int adobeTransform;
@@ -78,16 +68,13 @@ final class JpegHeader {
       }
       at += size;
     }
-    check();
+    frame.requireDecodable(quantisationTables);
     rewritten[JpegPrologue.TRANSFORM_OFFSET] = colourSpace() == ColourSpace.YCBCR ? YCBCR : RAW;
   }
 
   private void forget() {
+    frame.forget();
     rewrittenLength = PROLOGUE.length;
-    frameType = 0;
-    width = 0;
-    height = 0;
-    components = 0;
     quantisationTables = 0;
     jfif = false;
     adobeTransform = NO_ADOBE;
@@ -107,31 +94,13 @@ final class JpegHeader {
   private void readSegment(int marker, byte[] content, int at, int size)
       throws RejectedImageException {
     if (JpegMarker.isFrame(marker)) {
-      readFrame(marker, content, at, size);
+      frame.read(marker, content, at, size);
     } else if (marker == JpegMarker.DQT) {
       readQuantisationTables(content, at, size);
     } else if (marker == JpegMarker.APP0 && size >= 14 && startsWith(content, at, JFIF)) {
       jfif = true;
     } else if (marker == JpegMarker.APP14 && size >= 12 && startsWith(content, at, ADOBE)) {
       adobeTransform = content[at + JpegPrologue.ADOBE_TRANSFORM] & 0xFF;
-    }
-  }
-
-  private void readFrame(int marker, byte[] content, int at, int size)
-      throws RejectedImageException {
-    int count = size < 6 ? 0 : content[at + 5] & 0xFF;
-    if (frameType != 0 || count == 0 || size != 6 + 3 * count) {
-      throw corrupt("The JPEG file's frame header is damaged.");
-    }
-    frameType = marker;
-    precision = content[at] & 0xFF;
-    height = unsignedShort(content, at + 1);
-    width = unsignedShort(content, at + 3);
-    components = count;
-    for (int i = 0; i < Math.min(count, componentIds.length); i++) {
-      componentIds[i] = content[at + 6 + 3 * i] & 0xFF;
-      samplingFactors[i] = content[at + 7 + 3 * i] & 0xFF;
-      quantisationIds[i] = content[at + 8 + 3 * i] & 0xFF;
     }
   }
 
@@ -142,54 +111,22 @@ final class JpegHeader {
     }
   }
 
-  private void check() throws RejectedImageException {
-    if (frameType == 0) {
-      throw corrupt("The JPEG file has image data but no frame header.");
-    }
-    boolean decodable = frameType <= PROGRESSIVE || isArithmetic();
-    if (!decodable || precision != 8) {
-      throw new RejectedImageException(
-          RejectionReason.UNSUPPORTED,
-          "JPEG of process "
-              + (frameType - JpegMarker.SOF0)
-              + " with "
-              + precision
-              + " bits a sample is not decoded, only 8-bit baseline and progressive.");
-    }
-    if (components == 2 || components > 4) {
-      throw new RejectedImageException(
-          RejectionReason.UNSUPPORTED,
-          "JPEG with " + components + " components has no known meaning as colours.");
-    }
-    for (int i = 0; i < components; i++) {
-      if ((quantisationTables & 1 << quantisationIds[i]) == 0) {
-        throw corrupt("The JPEG file lacks a quantisation table.");
-      }
-    }
-  }
-
   /** What libjpeg takes the samples for. */
   ColourSpace colourSpace() {
-    if (components == 1) {
+    if (frame.components() == 1) {
       return ColourSpace.GRAY;
     }
-    if (components == 4) {
+    if (frame.components() == 4) {
       boolean cmyk = adobeTransform == NO_ADOBE || adobeTransform == 0;
       return cmyk ? ColourSpace.CMYK : ColourSpace.YCCK;
     }
-    boolean rgb =
-        adobeTransform == NO_ADOBE
-            ? componentIds[0] == 'R' && componentIds[1] == 'G' && componentIds[2] == 'B'
-            : adobeTransform == 0;
+    boolean rgb = adobeTransform == NO_ADOBE ? frame.namesRedGreenBlue() : adobeTransform == 0;
     return rgb && !jfif ? ColourSpace.RGB : ColourSpace.YCBCR;
   }
 
   /** Whether there is luminance for each pixel and chrominance for two, one above the other. */
   boolean halvesChrominanceVertically() {
-    return colourSpace() == ColourSpace.YCBCR
-        && samplingFactors[0] == 0x12
-        && samplingFactors[1] == 0x11
-        && samplingFactors[2] == 0x11;
+    return colourSpace() == ColourSpace.YCBCR && frame.halvesOtherComponentsVertically();
   }
 
   /**
@@ -201,7 +138,7 @@ final class JpegHeader {
 
   /** Whether the entropy coding is arithmetic, which not every JDK's libjpeg can read. */
   boolean isArithmetic() {
-    return frameType == ARITHMETIC || frameType == ARITHMETIC_PROGRESSIVE;
+    return frame.isArithmetic();
   }
 
   /**
@@ -212,25 +149,21 @@ final class JpegHeader {
    * @return at least 1
    */
   int countScans(byte[] content, int length) {
-    boolean all = scanOffset + 4 < length && (content[scanOffset + 4] & 0xFF) >= components;
-    if (all && !isProgressive()) {
+    boolean all = scanOffset + 4 < length && (content[scanOffset + 4] & 0xFF) >= frame.components();
+    if (all && !frame.isProgressive()) {
       return 1;
     }
     return JpegMarker.countScans(content, scanOffset, length);
   }
 
-  private boolean isProgressive() {
-    return frameType == PROGRESSIVE || frameType == ARITHMETIC_PROGRESSIVE;
-  }
-
   /** Columns, in pixels. */
   int width() {
-    return width;
+    return frame.width();
   }
 
   /** Rows, in pixels. */
   int height() {
-    return height;
+    return frame.height();
   }
 
   /**
