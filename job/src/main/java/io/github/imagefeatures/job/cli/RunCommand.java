@@ -60,6 +60,7 @@ final class RunCommand implements Callable<Integer> {
         work.maxRejectedFraction(check),
         work.shardSize(check),
         folder.tables(),
+        folder.thumbnails(check),
         folder.ifComplete());
   }
 }

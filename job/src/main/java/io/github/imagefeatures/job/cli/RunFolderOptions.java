@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.run.IfComplete;
+import io.github.imagefeatures.job.run.RunOptions;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,14 @@ final class RunFolderOptions {
   private String runId;
 
   @Option(
+      names = "--thumbnails",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Keep small pictures of N images, up to 10,000, for the page to show; each adds 2 to 6 kB to it. Default: 0, the page has no pictures")
+  private int thumbnails;
+
+  @Option(
       names = "--if-complete",
       paramLabel = "refuse|succeed",
       defaultValue = "refuse",
@@ -43,6 +52,13 @@ final class RunFolderOptions {
       RunSelection.requireValid(runId, command);
     }
     return Optional.ofNullable(runId);
+  }
+
+  int thumbnails(UsageCheck check) {
+    check.require(
+        thumbnails >= 0 && thumbnails <= RunOptions.MAX_THUMBNAILS,
+        "--thumbnails is 0 to %d, not %d.".formatted(RunOptions.MAX_THUMBNAILS, thumbnails));
+    return thumbnails;
   }
 
   IfComplete ifComplete() {

@@ -9,6 +9,12 @@ import java.awt.Font;
  */
 public final class Plots {
 
+  /** Name of the file with the scree plot. */
+  public static final String SCREE_FILE = "explained-variance.png";
+
+  /** Name of the file with the scatter plot. */
+  public static final String SCATTER_FILE = "components.png";
+
   /** Width of both plots in pixels. */
   public static final int WIDTH = 1600;
 

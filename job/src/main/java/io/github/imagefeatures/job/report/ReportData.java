@@ -244,6 +244,16 @@ public record ReportData(
       this(path, label, components, NO_THUMBNAIL);
     }
 
+    /**
+     * The same point with a thumbnail.
+     *
+     * @param picture a small JPEG, PNG or GIF file
+     * @return it
+     */
+    public Point withThumbnail(byte[] picture) {
+      return new Point(path, label, components, picture);
+    }
+
     /** {@return the part of the path after its last slash} */
     public String fileName() {
       return path.substring(path.lastIndexOf('/') + 1);

@@ -138,6 +138,7 @@ final class Claim {
     Map<String, Object> map = new LinkedHashMap<>(options.asMap());
     map.remove("max-rejected-fraction");
     map.remove("tables");
+    map.remove("thumbnails");
     return map;
   }
 }

@@ -55,8 +55,7 @@ public final class FinishedRuns {
     RunFolder folder = folder(runId);
     Manifest manifest = manifest(folder);
     RunReport.ofPublished(folder, spark, warnings).write(manifest);
-    folder.publish(RunFolder.PLOTS);
-    folder.publish(RunFolder.REPORT_HTML);
+    PageFiles.publish(folder, warnings);
     folder.delete(folder.path(RunFolder.WORKING));
     return new FinishedRun(manifest, folder.root().toString());
   }

@@ -109,8 +109,8 @@ public final class ImageFeaturesRun {
     clock.time(
         Stage.REPORTING,
         () ->
-            RunReport.ofUnpublished(folder, spark, listener::warn)
-                .write(facts.manifest(clock.seconds())));
+            RunReport.ofUnpublished(folder, spark, thumbnails(listing), listener::warn)
+                .write(facts.manifest(clock.secondsEnded())));
     return clock.time(Stage.PUBLISHING, () -> publish(facts));
   }
 
@@ -200,6 +200,11 @@ public final class ImageFeaturesRun {
     }
   }
 
+  private PageThumbnails thumbnails(ImageListing listing) {
+    return PageThumbnails.made(
+        options.thumbnails(), listing, options.featurize().limits(), folder, spark);
+  }
+
   private FinishedRun publish(RunFacts facts) {
     claim.requireHeld();
     for (String name :
@@ -210,10 +215,10 @@ public final class ImageFeaturesRun {
             RunFolder.MODEL,
             RunFolder.VARIANCE_CSV,
             RunFolder.PCA_TSV,
-            RunFolder.PLOTS,
-            RunFolder.REPORT_HTML)) {
+            RunFolder.THUMBNAILS)) {
       folder.publish(name);
     }
+    PageFiles.publish(folder, listener::warn);
     claim.requireHeld();
     Manifest manifest = facts.manifest(clock.seconds());
     folder.writeJson(folder.path(RunFolder.MANIFEST), manifest);

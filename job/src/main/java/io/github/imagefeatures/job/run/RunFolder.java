@@ -27,6 +27,7 @@ final class RunFolder {
   static final String PCA = "pca";
   static final String REJECTED = "rejected";
   static final String MODEL = "model";
+  static final String THUMBNAILS = "thumbnails";
   static final String PLOTS = "plots";
   static final String VARIANCE_CSV = "variance.csv";
   static final String PCA_TSV = "pca.tsv";

@@ -29,27 +29,31 @@ final class RunReport {
   private final RunFolder folder;
   private final SparkSession spark;
   private final Function<String, Path> tables;
+  private final PageThumbnails thumbnails;
   private final Consumer<String> warnings;
 
   private RunReport(
       RunFolder folder,
       SparkSession spark,
       Function<String, Path> tables,
+      PageThumbnails thumbnails,
       Consumer<String> warnings) {
     this.folder = folder;
     this.spark = spark;
     this.tables = tables;
+    this.thumbnails = thumbnails;
     this.warnings = warnings;
   }
 
   /** Of a run whose tables still have their working names. */
-  static RunReport ofUnpublished(RunFolder folder, SparkSession spark, Consumer<String> warnings) {
-    return new RunReport(folder, spark, folder::working, warnings);
+  static RunReport ofUnpublished(
+      RunFolder folder, SparkSession spark, PageThumbnails thumbnails, Consumer<String> warnings) {
+    return new RunReport(folder, spark, folder::working, thumbnails, warnings);
   }
 
   /** Of a finished run. */
   static RunReport ofPublished(RunFolder folder, SparkSession spark, Consumer<String> warnings) {
-    return new RunReport(folder, spark, folder::path, warnings);
+    return new RunReport(folder, spark, folder::path, PageThumbnails.kept(folder, spark), warnings);
   }
 
   void write(Manifest manifest) {
@@ -63,8 +67,8 @@ final class RunReport {
   private void drawPlots(ReportData.Sample sample, double[] variance, int k) {
     Path plots = folder.working(RunFolder.PLOTS);
     try {
-      folder.write(new Path(plots, "explained-variance.png"), Plots.scree(variance, k));
-      folder.write(new Path(plots, "components.png"), Plots.scatter(sample, variance));
+      folder.write(new Path(plots, Plots.SCREE_FILE), Plots.scree(variance, k));
+      folder.write(new Path(plots, Plots.SCATTER_FILE), Plots.scatter(sample, variance));
     } catch (NoFontsException e) {
       warnings.accept(e.getMessage());
     }
@@ -138,8 +142,9 @@ final class RunReport {
     }
   }
 
-  private static ReportData.Sample sample(Dataset<ComponentsRow> rows, ClassSummary classes) {
-    List<ReportData.Point> points = SamplePoints.of(rows, classes.images());
+  private ReportData.Sample sample(Dataset<ComponentsRow> rows, ClassSummary classes) {
+    List<ReportData.Point> points =
+        thumbnails.addedTo(SamplePoints.of(rows, classes.images()), warnings);
     return new ReportData.Sample(
         points, classes.total(), PointSample.rule(points.size(), classes.total()));
   }

@@ -46,8 +46,17 @@ final class StageClock {
   Map<String, Double> seconds() {
     Map<Stage, Double> all = new EnumMap<>(seconds);
     all.putIfAbsent(current, sinceStart());
+    return byName(all);
+  }
+
+  /** Seconds of the stages that have ended, by the stage's name. */
+  Map<String, Double> secondsEnded() {
+    return byName(seconds);
+  }
+
+  private static Map<String, Double> byName(Map<Stage, Double> seconds) {
     Map<String, Double> byName = new LinkedHashMap<>();
-    all.forEach((stage, time) -> byName.put(key(stage), Math.round(time * 1000) / 1000.0));
+    seconds.forEach((stage, time) -> byName.put(key(stage), Math.round(time * 1000) / 1000.0));
     return byName;
   }
 

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.featurize.RejectedImage;
+import io.github.imagefeatures.job.featurize.Thumbnail;
 import io.github.imagefeatures.job.reduce.Reduction;
 import io.github.imagefeatures.job.report.VarianceTable;
 import io.github.imagefeatures.job.vector.FeatureVector;
@@ -81,6 +82,11 @@ final class Tables {
   /** Reads a folder of rejected images. */
   static Dataset<RejectedImage> rejected(SparkSession spark, String path) {
     return spark.read().parquet(path).as(Encoders.bean(RejectedImage.class));
+  }
+
+  /** Reads a folder of thumbnails. */
+  static Dataset<Thumbnail> thumbnails(SparkSession spark, String path) {
+    return spark.read().parquet(path).as(Encoders.bean(Thumbnail.class));
   }
 
   /** Adds rejected images, none included, to a folder as one file more. */

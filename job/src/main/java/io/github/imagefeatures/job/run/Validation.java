@@ -150,6 +150,9 @@ final class Validation {
     if (Boolean.TRUE.equals(manifest.options().get("tables"))) {
       names.add(RunFolder.PCA_TSV);
     }
+    if (manifest.options().get("thumbnails") instanceof Number kept && kept.intValue() > 0) {
+      names.add(RunFolder.THUMBNAILS);
+    }
     for (String name : names) {
       if (!folder.exists(folder.path(name))) {
         faults.add("There is no %s.".formatted(name));

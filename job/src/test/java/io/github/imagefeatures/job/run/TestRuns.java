@@ -24,6 +24,7 @@ final class TestRuns {
   private final Path output;
   private int shardSize = 1000;
   private double maxRejected = 0.1;
+  private int thumbnails = 0;
   private ComponentChoice components = new ComponentChoice.Variance(0.99);
 
   TestRuns(SparkSession spark, String images, Path output) {
@@ -39,6 +40,11 @@ final class TestRuns {
 
   TestRuns maxRejected(double share) {
     maxRejected = share;
+    return this;
+  }
+
+  TestRuns thumbnails(int most) {
+    thumbnails = most;
     return this;
   }
 
@@ -75,6 +81,7 @@ final class TestRuns {
         maxRejected,
         shardSize,
         true,
+        thumbnails,
         IfComplete.REFUSE);
   }
 

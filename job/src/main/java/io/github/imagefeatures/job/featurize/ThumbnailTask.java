@@ -1,0 +1,48 @@
+package io.github.imagefeatures.job.featurize;
+
+import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.image.RejectedImageException;
+import io.github.imagefeatures.job.image.ThumbnailEncoder;
+import io.github.imagefeatures.job.source.ListedImage;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * One task: its images, read once more, to thumbnails.
+ *
+ * @param hadoop how to reach the images' store
+ * @param limits what one image may cost
+ */
+record ThumbnailTask(Broadcast<SerializableConfiguration> hadoop, ImageLimits limits)
+    implements FlatMapFunction<Iterator<List<ListedImage>>, Thumbnail> {
+
+  @Override
+  public Iterator<Thumbnail> call(Iterator<List<ListedImage>> slices) {
+    ThumbnailEncoder encoder = new ThumbnailEncoder(limits);
+    List<Thumbnail> thumbnails = new ArrayList<>();
+    try (ReadAhead reads =
+        new ReadAhead(slices.next().iterator(), hadoop.value().value(), limits)) {
+      while (reads.hasNext()) {
+        ReadAhead.Fetched fetched = reads.next();
+        if (fetched.rejection() == null) {
+          add(fetched, encoder, thumbnails);
+        }
+      }
+    }
+    return thumbnails.iterator();
+  }
+
+  /** An image that was sound when it was featurized may have changed since; it has no thumbnail. */
+  private static void add(
+      ReadAhead.Fetched fetched, ThumbnailEncoder encoder, List<Thumbnail> thumbnails) {
+    try {
+      thumbnails.add(new Thumbnail(fetched.image().path(), encoder.encode(fetched.content())));
+    } catch (RejectedImageException e) {
+      // The page shows the image without a picture; the caller counts those.
+    }
+  }
+}

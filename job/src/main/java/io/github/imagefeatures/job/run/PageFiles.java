@@ -1,0 +1,56 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.job.report.Plots;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+
+/** The files of a run that a browser opens: the page and its plots. */
+final class PageFiles {
+  private static final Map<String, String> CONTENT_TYPES = new LinkedHashMap<>();
+
+  static {
+    CONTENT_TYPES.put(RunFolder.REPORT_HTML, "text/html; charset=utf-8");
+    CONTENT_TYPES.put(RunFolder.PLOTS + "/" + Plots.SCREE_FILE, "image/png");
+    CONTENT_TYPES.put(RunFolder.PLOTS + "/" + Plots.SCATTER_FILE, "image/png");
+  }
+
+  private PageFiles() {}
+
+  /**
+   * Gives them their final names; on S3 it also says what they are.
+   *
+   * @param warnings hears when S3 does not let it; the run is whole all the same
+   */
+  static void publish(RunFolder folder, Consumer<String> warnings) {
+    // Without S3 its classes may not be there.
+    if (folder.root().toUri().getScheme().startsWith("s3")) {
+      publishToS3(folder, warnings);
+    }
+    folder.publish(RunFolder.PLOTS);
+    folder.publish(RunFolder.REPORT_HTML);
+  }
+
+  private static void publishToS3(RunFolder folder, Consumer<String> warnings) {
+    if (!(folder.store() instanceof S3AFileSystem store)) {
+      return;
+    }
+    try {
+      for (Map.Entry<String, String> file : CONTENT_TYPES.entrySet()) {
+        Path from = folder.working(file.getKey());
+        if (folder.exists(from)) {
+          S3ContentType.copy(store, from, folder.path(file.getKey()), file.getValue());
+        }
+      }
+      folder.delete(folder.working(RunFolder.PLOTS));
+      folder.delete(folder.working(RunFolder.REPORT_HTML));
+    } catch (IOException e) {
+      warnings.accept(
+          "A browser will save the page in the bucket instead of showing it, since its content type could not be set (%s): fetch it and open it from disk."
+              .formatted(e.getMessage()));
+    }
+  }
+}
