@@ -24,7 +24,7 @@ FOREIGN := $(filter-out $(OWN_PLATFORM),$(shell cat job/target/deployed.platform
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build rebuild run-local test test-run fuzz model format clean tools
+.PHONY: help build rebuild run-local test test-run fuzz model format page-picture clean tools
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -63,6 +63,16 @@ model: $(JAR) ## find, download or verify the weights
 
 format: tools ## format the Java sources
 	$(MVN) -q spotless:apply
+
+PICTURE := /tmp/image-features-page-picture
+
+page-picture: $(JAR) ## draw the README's picture of the page anew
+	@rm -rf $(PICTURE)
+	@job/bin/image-features generate --to $(PICTURE)/images --classes 12 --per-class 25
+	@job/bin/image-features run --images $(PICTURE)/images --output $(PICTURE) --run-id drawn-pictures --thumbnails 300
+	@$(MVN) -q test -pl job -Dtest=PagePicture -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dpage=$(PICTURE)/runs/drawn-pictures/report.html -Dpicture=$(CURDIR)/docs/pictures/page.png
+	@rm -rf $(PICTURE)
 
 clean: ## remove what was built
 	rm -rf target */target cdk.out

@@ -51,6 +51,9 @@ final class PageModel {
     values.put("timings", data.timings());
     values.put("components", data.components());
     values.put("sample", data.sample());
+    values.put(
+        "thumbnails",
+        data.sample().points().stream().filter(point -> point.thumbnail().length > 0).count());
     values.put("rejections", data.rejections());
     putVariance(values);
     putTime(values);
@@ -62,6 +65,7 @@ final class PageModel {
   private void putVariance(Map<String, Object> values) {
     VarianceTable variance = VarianceTable.of(data.components().explainedVariance());
     values.put("varianceKept", data.components().varianceKept());
+    values.put("totalVariance", variance.cumulative(variance.size()));
     values.put("componentsFitted", variance.size());
     values.put("marks", VarianceMark.of(variance));
     int searched = Math.min(data.sample().dimensions(), variance.size());
@@ -110,6 +114,7 @@ final class PageModel {
   }
 
   private void putParts(Map<String, Object> values) {
+    values.put("plotFiles", List.of(Plots.SCATTER_FILE, Plots.SCREE_FILE));
     values.put("scriptPolicy", scripts.policy());
     values.put("echarts", scripts.echarts());
     values.put("script", scripts.own());

@@ -26,6 +26,9 @@ final class Palette {
   /** Turning by the golden angle puts neighbours in the list far apart on the colour wheel. */
   private static final float GOLDEN_TURN = 0.381966f;
 
+  /** Then they come again: more are not told apart, and each costs the page's chart something. */
+  private static final int CYCLE = 150;
+
   private static final float[][] SATURATION_AND_BRIGHTNESS = {
     {.72f, .85f}, {.5f, .74f}, {.85f, .74f}
   };
@@ -42,8 +45,9 @@ final class Palette {
     if (classes <= DISTINCT.size()) {
       return DISTINCT.get(index);
     }
-    float[] tier = SATURATION_AND_BRIGHTNESS[index % SATURATION_AND_BRIGHTNESS.length];
-    return Color.getHSBColor(0.6f + index * GOLDEN_TURN, tier[0], tier[1]);
+    int turn = index % CYCLE;
+    float[] tier = SATURATION_AND_BRIGHTNESS[turn % SATURATION_AND_BRIGHTNESS.length];
+    return Color.getHSBColor(0.6f + turn * GOLDEN_TURN, tier[0], tier[1]);
   }
 
   /** The colour in CSS notation, such as {@code #4269d0}. */

@@ -91,6 +91,7 @@ public final class ReportPage {
             resource("page.js"),
             resource("scatter.js"),
             resource("neighbours.js"),
+            resource("keys.js"),
             resource("variance.js"),
             "})();");
     return new PageModel.Scripts(resource(ECHARTS), own);

@@ -17,12 +17,19 @@ function nearestTo(image) {
 }
 
 function imageName(i) {
-  return element('span', 'image-name', element('span', '', data.file[i]),
-      element('span', 'of', data.labels[data.label[i]]));
+  return element('span', 'image-name', element('bdi', '', data.file[i]), classOf(i, 'of'));
+}
+
+/* Where some images have a picture, the others keep its place free. */
+const pictured = Object.keys(data.thumbnails).length > 0;
+
+function picture(i) {
+  const image = thumbnail(i);
+  return pictured && !image.length ? [element('span', 'thumb none')] : image;
 }
 
 function imageButton(i, ...more) {
-  return element('li', '', button('', () => chooseImage(i), ...thumbnail(i), imageName(i), ...more));
+  return element('li', '', button('', () => chooseImage(i), ...picture(i), imageName(i), ...more));
 }
 
 function chooseImage(image) {
@@ -36,14 +43,36 @@ function chooseImage(image) {
           element('span', 'distance', near.distance.toPrecision(3)))))
       : element('p', 'hint', 'There is no other image.'));
   byId('image-matches').replaceChildren();
-  drawScatter(scatter);
+  byId('image-clear').disabled = false;
+  announceChosen();
+  drawChosen();
 }
+
+function announceChosen() {
+  const name = (i) => `${data.file[i]}, ${labelName(data.label[i])}`;
+  byId('chosen-spoken').textContent = [`Chosen: ${name(state.image)}.`]
+      .concat(state.nearest.slice(0, 3).map((near, i) => `${i ? '' : 'Most similar: '}${name(near)}.`))
+      .join(' ');
+}
+
+function forgetImage() {
+  state.image = -1;
+  state.nearest = [];
+  byId('neighbours').replaceChildren(element('p', 'hint', 'Click a point or find an image by name.'));
+  byId('image-matches').replaceChildren();
+  byId('image-search').value = '';
+  byId('image-clear').disabled = true;
+  byId('chosen-spoken').textContent = '';
+  drawChosen();
+}
+
+const drawChosen = () => scatter.setOption({series: chosenSeries()});
 
 function findImages(text) {
   const wanted = text.trim().toLowerCase();
   const found = [];
   for (let i = 0; wanted && i < count && found.length < MATCHES; i++) {
-    const name = `${data.labels[data.label[i]]}/${data.file[i]}`.toLowerCase();
+    const name = `${labelName(data.label[i])}/${data.file[i]}`.toLowerCase();
     if (name.includes(wanted)) found.push(i);
   }
   byId('image-matches').replaceChildren(...(wanted && !found.length
@@ -53,7 +82,8 @@ function findImages(text) {
 
 if (count) {
   scatter.on('click', (event) => {
-    if (event.seriesId === 'points') chooseImage(event.value[2]);
+    if (event.seriesId.startsWith('points')) chooseImage(event.value[2]);
   });
+  byId('image-clear').addEventListener('click', forgetImage);
   byId('image-search').addEventListener('input', (event) => findImages(event.target.value));
 }

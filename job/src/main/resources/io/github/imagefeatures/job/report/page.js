@@ -94,10 +94,12 @@ byId('theme').addEventListener('click', () => {
 });
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
 
+/* Paper is light. The charts are painted at once, as nothing is once printing has begun. */
 let themeOnScreen;
 addEventListener('beforeprint', () => {
   themeOnScreen = root.dataset.theme || 'auto';
   setTheme('light');
+  for (const {made} of charts) made.getZr().flush();
 });
 addEventListener('afterprint', () => setTheme(themeOnScreen));
 

@@ -20,7 +20,17 @@ const isShown = (i) => !state.classes.size || state.classes.has(data.label[i]);
 const xOf = (i) => data.components[state.x][i];
 const yOf = (i) => (dimensions === 1 ? -data.label[i] : data.components[state.y][i]);
 const place = (i) => [xOf(i), yOf(i), i];
-const symbolSize = () => (count > 3000 ? 5 : count > 600 ? 7 : 9);
+const labelName = (label) => data.labels[label] || '(no label)';
+const all = Array.from({length: count}, (_, i) => i);
+
+/* Above this many, points are painted a colour at a time: they can still be pointed at, singly. */
+const LARGE = 2000;
+const MANY_NAMES = 20;
+
+function symbolSize() {
+  const size = count > 3000 ? 5 : count > 600 ? 7 : 9;
+  return byId('scatter').clientWidth < 480 ? 0.6 * size : size;
+}
 
 function thumbnail(i) {
   const source = data.thumbnails[i];
@@ -31,41 +41,89 @@ function thumbnail(i) {
   return [image];
 }
 
+function swatch(paint) {
+  const made = element('span', 'swatch');
+  made.style.background = paint;
+  return made;
+}
+
+function classOf(i, className) {
+  return element('span', className, swatch(coloursNow()[data.label[i]]),
+      element('bdi', '', labelName(data.label[i])));
+}
+
 function tip(i) {
-  return element('div', 'tip', ...thumbnail(i), element('div', '',
-      element('b', '', data.file[i]), element('span', '', data.labels[data.label[i]])));
+  return element('div', 'tip', ...thumbnail(i),
+      element('div', '', element('b', '', element('bdi', '', data.file[i])), classOf(i, '')));
 }
 
 function componentName(i) {
   return `component ${i + 1} (${(100 * data.shares[i]).toFixed(1)} % of the variance)`;
 }
 
-function pointSeries() {
-  const all = Array.from({length: count}, (_, i) => i);
+function ringSeries(id, images, more, paint, width) {
+  return {
+    id, type: 'scatter', silent: true, z: 5, symbolSize: symbolSize() + more,
+    data: images.map(place),
+    itemStyle: {color: 'transparent', borderColor: colour(paint), borderWidth: width},
+  };
+}
+
+const chosenSeries = () => [
+  ringSeries('nearest', state.nearest, 6, 'ink', 1.5),
+  ringSeries('chosen', state.image < 0 ? [] : [state.image], 10, 'accent', 3),
+];
+
+/* The names of a few classes in their midst; of many they would hide the points. */
+function nameSeries() {
+  const named = state.classes.size ? [...state.classes] : data.labels.map((_, label) => label);
+  const middles = new Map(named.slice(0, MANY_NAMES + 1).map((label) => [label, [0, 0, 0]]));
+  for (const i of named.length > MANY_NAMES ? [] : all) {
+    const middle = middles.get(data.label[i]);
+    if (!middle) continue;
+    middle[0] += xOf(i);
+    middle[1] += yOf(i);
+    middle[2]++;
+  }
+  return {
+    id: 'names', type: 'scatter', silent: true, z: 4, symbolSize: 0, itemStyle: {opacity: 1},
+    data: [...middles].filter(([, middle]) => middle[2])
+        .map(([label, [x, y, n]]) => [x / n, y / n, label]),
+    label: {
+      show: true, color: colour('ink'), fontSize: 12, fontWeight: 600,
+      textBorderColor: colour('card'), textBorderWidth: 3,
+      width: 150, overflow: 'truncate',
+      formatter: (point) => labelName(point.value[2]).replace(/\s+/g, ' '),
+    },
+    labelLayout: {hideOverlap: true},
+  };
+}
+
+/* A series for each colour that may come up, so that the series stay the same ones. */
+const PAINTS = [...new Set([...data.colours, ...data.palette])];
+
+function placesByPaint() {
   const colours = coloursNow();
-  const opacity = count > 3000 ? 0.7 : 0.8;
+  const places = new Map(PAINTS.map((paint) => [paint, []]));
+  for (const i of all) if (isShown(i)) places.get(colours[data.label[i]]).push(place(i));
+  return places;
+}
+
+function pointSeries() {
+  const points = (id, places, more) => ({
+    id, type: 'scatter', symbolSize: symbolSize(), progressive: 0, data: places,
+    /* ECharts fails on a large series without points. */
+    large: count > LARGE && places.length > 0, largeThreshold: 0,
+    emphasis: {itemStyle: {borderColor: colour('ink'), borderWidth: 1.5, opacity: 1}},
+    ...more,
+  });
+  const others = state.hideOthers ? [] : all.filter((i) => !isShown(i)).map(place);
   return [
-    {
-      id: 'others', type: 'scatter', silent: true, symbolSize: symbolSize() - 1, large: true,
-      data: state.hideOthers ? [] : all.filter((i) => !isShown(i)).map(place),
-      itemStyle: {color: colour('faded'), opacity: 0.75},
-    },
-    {
-      id: 'points', type: 'scatter', symbolSize: symbolSize(), progressive: 0,
-      data: all.filter(isShown).map(place),
-      itemStyle: {color: (point) => colours[data.label[point.value[2]]], opacity},
-      emphasis: {itemStyle: {borderColor: colour('ink'), borderWidth: 1.5, opacity: 1}},
-    },
-    {
-      id: 'nearest', type: 'scatter', silent: true, z: 4, symbolSize: symbolSize() + 6,
-      data: state.nearest.map(place),
-      itemStyle: {color: 'transparent', borderColor: colour('ink'), borderWidth: 1.5},
-    },
-    {
-      id: 'chosen', type: 'scatter', silent: true, z: 5, symbolSize: symbolSize() + 10,
-      data: state.image < 0 ? [] : [place(state.image)],
-      itemStyle: {color: 'transparent', borderColor: colour('accent'), borderWidth: 3},
-    },
+    points('others', others, {silent: true, itemStyle: {color: colour('faded'), opacity: 0.75}}),
+    ...[...placesByPaint()].map(([paint, places]) =>
+      points('points' + paint, places, {itemStyle: {color: paint, opacity: 0.8}})),
+    nameSeries(),
+    ...chosenSeries(),
   ];
 }
 
@@ -83,7 +141,7 @@ function drawScatter(made) {
     ],
     brush: {
       toolbox: [], xAxisIndex: 0, yAxisIndex: 0, throttleType: 'debounce', throttleDelay: 120,
-      seriesIndex: [1], outOfBrush: {colorAlpha: 0.2},
+      seriesIndex: PAINTS.map((_, at) => at + 1), outOfBrush: {colorAlpha: 0.2},
       brushStyle: {color: 'rgba(15,107,117,.12)', borderColor: colour('accent'), borderWidth: 1},
     },
     tooltip: {...tooltipStyle(), trigger: 'item', formatter: (point) => tip(point.value[2])},
@@ -133,23 +191,31 @@ function setLasso(on) {
   if (!on) scatter.dispatchAction({type: 'brush', areas: []});
 }
 
+/* The images within the lasso, by their places in the data. */
+function inLasso(batch) {
+  const {series} = scatter.getOption();
+  return batch.selected.flatMap(({seriesId, dataIndex}) => {
+    const drawn = seriesId.startsWith('points') ? series.find(({id}) => id === seriesId).data : [];
+    return drawn.length ? dataIndex.map((at) => drawn[at][2]) : [];
+  });
+}
+
+const images = (n) => `${number(n)} ${n === 1 ? 'image' : 'images'}`;
+const classes = (n) => `${number(n)} ${n === 1 ? 'class' : 'classes'}`;
+
 function showSelection(batch) {
-  const inside = batch.selected.find((series) => series.seriesId === 'points')?.dataIndex ?? [];
+  const inside = inLasso(batch);
   const panel = byId('selection');
   panel.replaceChildren();
   if (!inside.length) return;
-  const points = scatter.getOption().series.find((series) => series.id === 'points').data;
   const labels = new Map();
-  for (const at of inside) {
-    const label = data.label[points[at][2]];
-    labels.set(label, (labels.get(label) || 0) + 1);
-  }
+  for (const i of inside) labels.set(data.label[i], (labels.get(data.label[i]) || 0) + 1);
   const ranked = [...labels].sort((a, b) => b[1] - a[1]);
-  const chips = ranked.slice(0, 12).map(([label, images]) =>
-      element('li', '', data.labels[label] + ' ', element('b', '', number(images))));
+  const chips = ranked.slice(0, 12).map(([label, n]) => element('li', '',
+      swatch(coloursNow()[label]), element('bdi', '', labelName(label)), ' ', element('b', '', number(n))));
   if (ranked.length > 12) chips.push(element('li', '', `${number(ranked.length - 12)} more classes`));
   panel.append(
-      element('p', '', `In the lasso: ${number(inside.length)} of the images, ${number(ranked.length)} of the classes`),
+      element('p', '', `In the lasso: ${images(inside.length)} of ${classes(ranked.length)}`),
       element('ul', 'chips', ...chips),
       button('', () => { setLasso(false); chooseClasses(ranked.map(([label]) => label)); }, 'Choose these classes'));
 }
@@ -165,9 +231,9 @@ function fillClasses() {
       else state.classes.delete(i);
       classesChanged();
     });
-    const name = element('span', 'name', label || '(no label)');
+    const name = element('bdi', 'name', labelName(i));
     name.title = label;
-    return element('li', '', element('label', '', box, element('span', 'swatch'), name,
+    return element('li', '', element('label', '', box, swatch(data.colours[i]), name,
         element('span', 'count', number(perClass[i]))));
   }));
 }
@@ -182,8 +248,8 @@ function chooseClasses(labels) {
 
 function classesChanged() {
   const colours = coloursNow();
-  byId('class-list').querySelectorAll('.swatch').forEach((swatch, i) => {
-    swatch.style.background = colours[i];
+  byId('class-list').querySelectorAll('.swatch').forEach((each, i) => {
+    each.style.background = colours[i];
   });
   byId('class-clear').disabled = !state.classes.size;
   byId('class-status').textContent = state.classes.size
@@ -197,11 +263,9 @@ function classesChanged() {
 function showLegend(colours) {
   const chosen = [...state.classes].sort((a, b) => a - b);
   const rows = chosen.slice(0, LEGEND).map((label) => {
-    const swatch = element('span', 'swatch');
-    swatch.style.background = colours[label];
     const take = button('', () => chooseClasses(chosen.filter((other) => other !== label)),
-        swatch, data.labels[label] || '(no label)', ' \u00d7');
-    take.title = 'Take back ' + data.labels[label];
+        swatch(colours[label]), element('bdi', '', labelName(label)), ' \u00d7');
+    take.title = 'Take back ' + labelName(label);
     return element('li', '', take);
   });
   if (chosen.length > LEGEND) rows.push(element('li', '', `${number(chosen.length - LEGEND)} more`));
@@ -211,7 +275,7 @@ function showLegend(colours) {
 function searchClasses(text) {
   const wanted = text.trim().toLowerCase();
   [...byId('class-list').children].forEach((row, i) => {
-    row.hidden = !data.labels[i].toLowerCase().includes(wanted);
+    row.hidden = !labelName(i).toLowerCase().includes(wanted);
   });
 }
 

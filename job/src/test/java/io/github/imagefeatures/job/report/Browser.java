@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -14,6 +17,7 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -21,6 +25,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.print.PrintOptions;
 
 /** A headless Chromium that opens pages from disk and remembers what it said and asked for. */
 public final class Browser implements AutoCloseable {
@@ -32,6 +37,8 @@ public final class Browser implements AutoCloseable {
 
   /** Held, as the JDK forgets a logger's level with the logger. Its warnings tell of no fault. */
   private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
+  private static final String AXE = axe();
 
   static {
     SELENIUM.setLevel(Level.SEVERE);
@@ -90,6 +97,11 @@ public final class Browser implements AutoCloseable {
     driver.get(page.toUri().toString());
   }
 
+  /** The window as a PNG file. */
+  byte[] picture() {
+    return driver.getScreenshotAs(OutputType.BYTES);
+  }
+
   /** What the console shows since the last question. */
   public List<String> console() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
@@ -115,6 +127,8 @@ public final class Browser implements AutoCloseable {
         "const chart = (id) => echarts.getInstanceByDom(document.getElementById(id));"
             + "const series = (id, name) =>"
             + " chart(id).getOption().series.find((each) => each.id === name);"
+            + "const points = () => chart('scatter').getOption().series"
+            + ".filter((each) => each.id.startsWith('points')).flatMap((each) => each.data);"
             + "return "
             + expression,
         arguments);
@@ -148,7 +162,7 @@ public final class Browser implements AutoCloseable {
         (List<Number>)
             eval(
                 "chart('scatter').convertToPixel('grid',"
-                    + " series('scatter', 'points').data.find((each) => each[2] === arguments[0]))",
+                    + " points().find((each) => each[2] === arguments[0]))",
                 index);
     WebElement scatter = element("#scatter");
     int left = (int) Math.round(pixel.get(0).doubleValue() - scatter.getSize().getWidth() / 2.0);
@@ -156,16 +170,74 @@ public final class Browser implements AutoCloseable {
     return new Actions(driver).moveToElement(scatter, left, top);
   }
 
+  /** Draws a rectangle with the mouse, its corners given as shares of the scatter plot. */
+  void dragAcrossScatter(double left, double top, double right, double bottom) {
+    WebElement scatter = element("#scatter");
+    int width = scatter.getSize().getWidth();
+    int height = scatter.getSize().getHeight();
+    double[][] corners = {{left, top}, {right, top}, {right, bottom}, {left, bottom}, {left, top}};
+    Actions drag = new Actions(driver);
+    for (int i = 0; i < corners.length; i++) {
+      int x = (int) Math.round((corners[i][0] - 0.5) * width);
+      int y = (int) Math.round((corners[i][1] - 0.5) * height);
+      drag.moveToElement(scatter, x, y);
+      if (i == 0) {
+        drag.clickAndHold();
+      }
+    }
+    drag.release().perform();
+  }
+
+  /** Faults that axe-core finds on the page as it is, each with its gravity and first place. */
+  List<String> accessibilityFaults() {
+    driver.executeScript(AXE);
+    @SuppressWarnings("unchecked")
+    List<String> faults =
+        (List<String>)
+            driver.executeAsyncScript(
+                "const done = arguments[0];"
+                    + "axe.run(document, {resultTypes: ['violations']}).then((found) =>"
+                    + " done(found.violations.map((each) =>"
+                    + " `${each.impact} ${each.id}: ${each.nodes[0].html}`)));");
+    return faults;
+  }
+
+  /** The page as the browser prints it. */
+  byte[] pdf() {
+    return Base64.getDecoder().decode(driver.print(new PrintOptions()).getContent());
+  }
+
+  /** Pretends that the system prefers this colour scheme. */
+  void colourScheme(String scheme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
   /** Pretends to be a screen of this width. */
   void width(int pixels) {
+    size(pixels, 900);
+  }
+
+  /** Pretends to be a screen of this size. */
+  void size(int width, int height) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
   /** Pretends to be a printer, or a screen again. */
   void media(String media) {
     driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", media));
+  }
+
+  private static String axe() {
+    try (InputStream in = Browser.class.getResourceAsStream("/axe.min.js")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

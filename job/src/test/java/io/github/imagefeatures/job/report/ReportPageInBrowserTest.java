@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.job.report.ReportData.RejectedImage;
 import io.github.imagefeatures.job.report.ReportData.Rejections;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 class ReportPageInBrowserTest {
 
@@ -56,7 +58,7 @@ class ReportPageInBrowserTest {
   void everyPointIsInTheChart(int classes, int perClass, int dimensions) {
     browser.open(DrawnRuns.run(classes, perClass, dimensions, 900));
 
-    assertEquals(classes * perClass, browser.number("series('scatter', 'points').data.length"));
+    assertEquals(classes * perClass, browser.number("points().length"));
     assertEquals(classes, browser.elements("#class-list li").size());
     assertEquals(50, browser.number("series('scree', 'shares').data.length"));
     assertEquals(
@@ -81,7 +83,7 @@ class ReportPageInBrowserTest {
         1, browser.elements("#class-list li").stream().filter(row -> row.isDisplayed()).count());
     browser.element("#class-list li:not([hidden]) input").sendKeys(Keys.SPACE);
 
-    assertEquals(10, browser.number("series('scatter', 'points').data.length"));
+    assertEquals(10, browser.number("points().length"));
     assertEquals(1300, browser.number("series('scatter', 'others').data.length"));
     assertEquals("1 of 131 chosen", browser.text("#class-status"));
 
@@ -91,7 +93,7 @@ class ReportPageInBrowserTest {
     assertEquals(0, browser.number("series('scatter', 'others').data.length"));
 
     browser.element("#legend button").click();
-    assertEquals(1310, browser.number("series('scatter', 'points').data.length"));
+    assertEquals(1310, browser.number("points().length"));
     assertEquals("All 131 shown", browser.text("#class-status"));
   }
 
@@ -143,7 +145,7 @@ class ReportPageInBrowserTest {
 
     browser.onPoint(40).click().perform();
 
-    assertEquals(nearest(points, 40), names("#neighbours .nearest .image-name span:first-child"));
+    assertEquals(nearest(points, 40), names("#neighbours .nearest .image-name > :first-child"));
     assertEquals(10, browser.number("series('scatter', 'nearest').data.length"));
     assertEquals(40, browser.number("series('scatter', 'chosen').data[0][2]"));
 
@@ -172,11 +174,11 @@ class ReportPageInBrowserTest {
 
     assertEquals(
         points.get(6).components()[4],
-        ((Number) browser.eval("series('scatter', 'points').data[6][0]")).doubleValue(),
+        ((Number) browser.eval("points().find((each) => each[2] === 6)[0]")).doubleValue(),
         1e-3);
     assertEquals(
         points.get(6).components()[9],
-        ((Number) browser.eval("series('scatter', 'points').data[6][1]")).doubleValue(),
+        ((Number) browser.eval("points().find((each) => each[2] === 6)[1]")).doubleValue(),
         1e-3);
     assertTrue(
         browser
@@ -195,22 +197,114 @@ class ReportPageInBrowserTest {
     assertEquals(100, browser.number(span()));
   }
 
-  @Test
-  void theLassoCountsItsImagesByClass() throws InterruptedException {
-    browser.open(DrawnRuns.run(3, 20, 10, 900));
+  @ParameterizedTest
+  @CsvSource({"3, 20", "5, 500"})
+  void theLassoDrawnWithTheMouseCountsItsImagesByClass(int classes, int perClass)
+      throws InterruptedException {
+    browser.open(DrawnRuns.run(classes, perClass, 10, 900));
 
     browser.element("#lasso").click();
-    browser.eval(
-        "chart('scatter').dispatchAction({type: 'brush', areas: [{brushType: 'polygon',"
-            + " xAxisIndex: 0, yAxisIndex: 0,"
-            + " coordRange: [[-99, -99], [99, -99], [99, 99], [-99, 99]]}]})");
+    browser.dragAcrossScatter(0.05, 0.03, 0.97, 0.9);
     for (int i = 0; i < 50 && browser.text("#selection").isEmpty(); i++) {
       Thread.sleep(100);
     }
 
+    String selection = browser.text("#selection");
     assertTrue(
-        browser.text("#selection").startsWith("In the lasso: 60 of the images, 3 of the classes"));
-    assertTrue(browser.text("#selection").contains("Avocado 20"));
+        selection.startsWith(
+            "In the lasso: %,d images of %d classes".formatted(classes * perClass, classes)),
+        selection);
+    assertTrue(selection.contains("Avocado " + perClass), selection);
+
+    browser.element("#selection button").click();
+    assertEquals(classes + " of " + classes + " chosen", browser.text("#class-status"));
+    assertEquals("", browser.text("#selection"));
+  }
+
+  @Test
+  void thousandsOfPointsAreStillPointedAtSingly() {
+    List<Point> points = DrawnRuns.points(131, 76, 10, false);
+    points.add(new Point("s3://b/alone/far.jpg", "alone", new float[] {90, 90, 0, 0, 0, 0, 0, 0, 0, 0}));
+    browser.open(run(points));
+
+    browser.onPoint(points.size() - 1).perform();
+    assertEquals("far.jpg\nalone", browser.text(".tip"));
+
+    browser.onPoint(points.size() - 1).click().perform();
+    assertEquals("far.jpg\nalone", browser.text("#neighbours .chosen"));
+    assertEquals(
+        nearest(points, points.size() - 1),
+        names("#neighbours .nearest .image-name > :first-child"));
+  }
+
+  @Test
+  void theKeyboardGoesFromPointToPointAndZooms() {
+    browser.open(
+        run(
+            List.of(
+                new Point("a/middle", "a", new float[] {0, 0}),
+                new Point("a/right", "a", new float[] {9, 1}),
+                new Point("b/left", "b", new float[] {-9, 1}),
+                new Point("b/up", "b", new float[] {1, 8}),
+                new Point("b/down", "b", new float[] {1, -8}))));
+    WebElement scatter = browser.element("#scatter");
+
+    scatter.sendKeys(Keys.ARROW_RIGHT);
+    assertEquals("middle\na", browser.text("#neighbours .chosen"));
+    scatter.sendKeys(Keys.ARROW_RIGHT);
+    assertEquals("right\na", browser.text("#neighbours .chosen"));
+    scatter.sendKeys(Keys.ARROW_LEFT, Keys.ARROW_LEFT);
+    assertEquals("left\nb", browser.text("#neighbours .chosen"));
+    scatter.sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_UP);
+    assertEquals("up\nb", browser.text("#neighbours .chosen"));
+    scatter.sendKeys(Keys.ARROW_DOWN, Keys.ARROW_DOWN);
+    assertEquals("down\nb", browser.text("#neighbours .chosen"));
+    assertTrue(
+        browser
+            .eval("document.getElementById('chosen-spoken').textContent")
+            .toString()
+            .startsWith("Chosen: down, b. Most similar: middle, a."));
+
+    scatter.sendKeys(Keys.ESCAPE);
+    assertEquals(0, browser.elements("#neighbours .chosen").size());
+    assertEquals(0, browser.number("series('scatter', 'chosen').data.length"));
+    scatter.sendKeys("+");
+    assertEquals(60, browser.number(span()));
+    scatter.sendKeys("0");
+    assertEquals(100, browser.number(span()));
+  }
+
+  @Test
+  void chosenClassesAreNamedInThePlot() {
+    browser.open(DrawnRuns.run(131, 10, 10, 900));
+    assertEquals(0, browser.number("series('scatter', 'names').data.length"));
+
+    browser.element("#class-list li:nth-child(3) input").click();
+    browser.element("#class-list li:nth-child(9) input").click();
+
+    assertEquals(List.of(2L, 8L), browser.eval("series('scatter', 'names').data.map((n) => n[2])"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"light, 1280", "dark, 1280", "light, 390", "dark, 390"})
+  void axeFindsNoAccessibilityFault(String scheme, int width) {
+    browser.colourScheme(scheme);
+    browser.width(width);
+    List<Point> points = DrawnRuns.points(131, 3, 10, true);
+    browser.open(
+        DrawnRuns.with(
+            points,
+            DrawnRuns.classRows(points),
+            DrawnRuns.rejections(30, 30),
+            SHARES,
+            900,
+            false));
+    browser.element("#class-list li:nth-child(3) input").click();
+    browser.element("#image-search").sendKeys("1_");
+    browser.element("#image-matches button").sendKeys(Keys.ENTER);
+
+    assertEquals(List.of(), browser.accessibilityFaults());
+    browser.colourScheme("light");
   }
 
   @Test
@@ -277,6 +371,10 @@ class ReportPageInBrowserTest {
         browser.number("document.querySelector('#classes .scroll').clientHeight")
             >= browser.number("document.querySelector('#class-table').offsetHeight"));
     browser.media("");
+
+    String pdf = new String(browser.pdf(), StandardCharsets.ISO_8859_1);
+    assertTrue(pdf.startsWith("%PDF-"));
+    assertTrue(pdf.split("/Type /Page\\b").length > 4, "131 classes need several sheets");
   }
 
   @Test

@@ -112,6 +112,15 @@ class ReportPageTest {
   }
 
   @Test
+  void thePlotsBesideThePageAreNamedAsTheirFilesAre() {
+    String html = page(true, Rejections.none());
+
+    assertTrue(html.contains("href=\"plots/" + Plots.SCATTER_FILE + "\""));
+    assertTrue(html.contains("href=\"plots/" + Plots.SCREE_FILE + "\""));
+    assertEquals(4, html.split("href=\"plots/", -1).length - 1);
+  }
+
+  @Test
   void aThumbnailThatIsNoPictureIsRefused() {
     byte[] text = "not a picture".getBytes(StandardCharsets.UTF_8);
     List<Point> points = List.of(new Point("a/b.jpg", "a", new float[] {1}, text));
