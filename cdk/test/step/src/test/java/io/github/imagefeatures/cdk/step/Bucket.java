@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,6 +40,12 @@ final class Bucket {
       in.transferTo(OutputStream.nullOutputStream());
     }
     return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  String contentType(String address) throws IOException {
+    Path path = new Path(address);
+    return new String(
+        path.getFileSystem(site).getXAttr(path, "header.Content-Type"), StandardCharsets.UTF_8);
   }
 
   private InputStream open(String address) throws IOException {

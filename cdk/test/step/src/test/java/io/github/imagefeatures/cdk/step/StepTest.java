@@ -112,6 +112,14 @@ class StepTest {
   }
 
   @Test
+  void aBrowserShowsThePageAndItsPlotsInsteadOfSavingThem() throws Exception {
+    String plots = good.runFolder() + "/plots/";
+    assertEquals("text/html; charset=utf-8", bucket.contentType(good.runFolder() + "/report.html"));
+    assertEquals("image/png", bucket.contentType(plots + "components.png"));
+    assertEquals("image/png", bucket.contentType(plots + "explained-variance.png"));
+  }
+
+  @Test
   void nothingIsUnpackedTwice() throws Exception {
     assertEquals(nativesAfterBootstrap, BootstrappedNode.state(natives));
     Map<String, String> containers = goodStep.onCoreNode();
