@@ -10,7 +10,7 @@ PAGE = ROOT / "docs/outputs.md"
 # Whose entries are a run's own: options by name, stages, products, reasons.
 MAPS = {"options", "versions", "seconds", "counts.rejected_by_reason"}
 # Made only when something asks for it; the page says so.
-NOT_ALWAYS = {"failure.json"}
+NOT_ALWAYS = {"failure.json", "thumbnails"}
 
 
 @pytest.fixture(scope="module")

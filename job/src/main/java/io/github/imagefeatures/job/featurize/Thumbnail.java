@@ -4,6 +4,8 @@ import java.io.Serializable;
 
 /**
  * A small picture of an image: a row of {@code thumbnails/}. A bean, as Spark's encoders want it.
+ *
+ * @serial exclude
  */
 public class Thumbnail implements Serializable {
   private static final long serialVersionUID = 1L;
