@@ -1,25 +1,31 @@
 /* The scatter plot by keyboard: from point to point, closer and farther. */
 const AHEAD = {
-  ArrowRight: (dx, dy) => (dx > 0 && Math.abs(dy) <= dx ? dx : 0),
-  ArrowLeft: (dx, dy) => (dx < 0 && Math.abs(dy) <= -dx ? -dx : 0),
-  ArrowDown: (dx, dy) => (dy > 0 && Math.abs(dx) <= dy ? dy : 0),
-  ArrowUp: (dx, dy) => (dy < 0 && Math.abs(dx) <= -dy ? -dy : 0),
+  ArrowRight: (dx, dy) => dx > 0 && Math.abs(dy) <= dx,
+  ArrowLeft: (dx, dy) => dx < 0 && Math.abs(dy) <= -dx,
+  ArrowDown: (dx, dy) => dy > 0 && Math.abs(dx) <= dy,
+  ArrowUp: (dx, dy) => dy < 0 && Math.abs(dx) <= -dy,
 };
 
-const onScreen = (i) => scatter.convertToPixel('grid', place(i).slice(0, 2));
+/* Both axes are linear, so two places say where all are. */
+function screen() {
+  const [left, top] = scatter.convertToPixel('grid', [0, 0]);
+  const [right, bottom] = scatter.convertToPixel('grid', [1, 1]);
+  return (i) => [left + (right - left) * xOf(i), top + (bottom - top) * yOf(i)];
+}
 
-const inView = () => all.filter((i) => isShown(i) && scatter.containPixel('grid', onScreen(i)));
+const isInView = (pixel) => scatter.containPixel('grid', pixel);
 
 /* The nearest point within a quarter turn of the direction; without a chosen one, the middle one. */
 function step(key) {
-  const begun = state.image >= 0 && scatter.containPixel('grid', onScreen(state.image));
+  const onScreen = screen();
+  const begun = state.image >= 0 && isInView(onScreen(state.image));
   const [x, y] = begun ? onScreen(state.image) : [scatter.getWidth() / 2, scatter.getHeight() / 2];
   let best = -1;
   let bestDistance = Infinity;
-  for (const i of inView()) {
+  for (const i of all.filter(isShown)) {
     const [toX, toY] = onScreen(i);
     const distance = Math.hypot(toX - x, toY - y);
-    if (distance < bestDistance && (!begun || AHEAD[key](toX - x, toY - y))) {
+    if (distance < bestDistance && (!begun || AHEAD[key](toX - x, toY - y)) && isInView([toX, toY])) {
       best = i;
       bestDistance = distance;
     }

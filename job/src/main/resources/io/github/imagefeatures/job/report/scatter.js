@@ -1,7 +1,7 @@
 /* The scatter plot: any two components, classes by colour, zoom, lasso. */
 const count = data.file.length;
 const dimensions = data.components.length;
-const state = {x: 0, y: 1, classes: new Set(), hideOthers: false, image: -1, nearest: []};
+const state = {x: 0, y: 1, classes: new Set(), hideOthers: false, image: -1, nearest: [], lasso: []};
 const LEGEND = 20;
 const perClass = new Array(data.labels.length).fill(0);
 for (const label of data.label) perClass[label]++;
@@ -140,8 +140,7 @@ function drawScatter(made) {
       {id: 'up', type: 'inside', yAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false},
     ],
     brush: {
-      toolbox: [], xAxisIndex: 0, yAxisIndex: 0, throttleType: 'debounce', throttleDelay: 120,
-      seriesIndex: PAINTS.map((_, at) => at + 1), outOfBrush: {colorAlpha: 0.2},
+      toolbox: [], xAxisIndex: 0, yAxisIndex: 0, seriesIndex: [],
       brushStyle: {color: 'rgba(15,107,117,.12)', borderColor: colour('accent'), borderWidth: 1},
     },
     tooltip: {...tooltipStyle(), trigger: 'item', formatter: (point) => tip(point.value[2])},
@@ -161,6 +160,7 @@ function fillAxes() {
     select.disabled = dimensions < 2;
     select.addEventListener('change', () => {
       state[key] = Number(select.value);
+      setLasso(false);
       resetZoom();
       drawScatter(scatter);
     });
@@ -188,23 +188,27 @@ function setLasso(on) {
     type: 'takeGlobalCursor', key: 'brush',
     brushOption: {brushType: on ? 'polygon' : false, brushMode: 'single'},
   });
-  if (!on) scatter.dispatchAction({type: 'brush', areas: []});
+  if (on) return;
+  scatter.dispatchAction({type: 'brush', areas: []});
+  state.lasso = [];
+  showSelection();
 }
 
-/* The images within the lasso, by their places in the data. */
-function inLasso(batch) {
-  const {series} = scatter.getOption();
-  return batch.selected.flatMap(({seriesId, dataIndex}) => {
-    const drawn = seriesId.startsWith('points') ? series.find(({id}) => id === seriesId).data : [];
-    return drawn.length ? dataIndex.map((at) => drawn[at][2]) : [];
+/* Whether a ray from the place to the right leaves the polygon once more than it enters it. */
+function isWithin(polygon, x, y) {
+  let within = false;
+  polygon.forEach(([toX, toY], i) => {
+    const [fromX, fromY] = polygon[(i || polygon.length) - 1];
+    if ((toY > y) !== (fromY > y) && x < toX + (fromX - toX) * (y - toY) / (fromY - toY)) within = !within;
   });
+  return within;
 }
 
 const images = (n) => `${number(n)} ${n === 1 ? 'image' : 'images'}`;
 const classes = (n) => `${number(n)} ${n === 1 ? 'class' : 'classes'}`;
 
-function showSelection(batch) {
-  const inside = inLasso(batch);
+function showSelection() {
+  const inside = all.filter((i) => isShown(i) && isWithin(state.lasso, xOf(i), yOf(i)));
   const panel = byId('selection');
   panel.replaceChildren();
   if (!inside.length) return;
@@ -256,6 +260,7 @@ function classesChanged() {
       ? `${number(state.classes.size)} of ${number(data.labels.length)} chosen`
       : data.labels.length === 1 ? 'The one class is shown' : `All ${number(data.labels.length)} shown`;
   showLegend(colours);
+  showSelection();
   drawScatter(scatter);
 }
 
@@ -285,7 +290,10 @@ if (count) {
   fillAxes();
   fillClasses();
   classesChanged();
-  scatter.on('brushSelected', (event) => showSelection(event.batch[0]));
+  scatter.on('brushEnd', ({areas}) => {
+    state.lasso = areas.length ? areas[0].coordRange : [];
+    showSelection();
+  });
   byId('lasso').addEventListener('click', () => setLasso(byId('lasso').getAttribute('aria-pressed') !== 'true'));
   byId('zoom-in').addEventListener('click', () => zoom(0.6));
   byId('zoom-out').addEventListener('click', () => zoom(1 / 0.6));

@@ -204,7 +204,7 @@ class ReportPageInBrowserTest {
     browser.open(DrawnRuns.run(classes, perClass, 10, 900));
 
     browser.element("#lasso").click();
-    browser.dragAcrossScatter(0.05, 0.03, 0.97, 0.9);
+    browser.dragAcrossScatter(0.09, 0.05, 0.97, 0.9);
     for (int i = 0; i < 50 && browser.text("#selection").isEmpty(); i++) {
       Thread.sleep(100);
     }
