@@ -224,7 +224,8 @@ class ReportPageInBrowserTest {
   @Test
   void thousandsOfPointsAreStillPointedAtSingly() {
     List<Point> points = DrawnRuns.points(131, 76, 10, false);
-    points.add(new Point("s3://b/alone/far.jpg", "alone", new float[] {90, 90, 0, 0, 0, 0, 0, 0, 0, 0}));
+    points.add(
+        new Point("s3://b/alone/far.jpg", "alone", new float[] {90, 90, 0, 0, 0, 0, 0, 0, 0, 0}));
     browser.open(run(points));
 
     browser.onPoint(points.size() - 1).perform();
@@ -293,12 +294,7 @@ class ReportPageInBrowserTest {
     List<Point> points = DrawnRuns.points(131, 3, 10, true);
     browser.open(
         DrawnRuns.with(
-            points,
-            DrawnRuns.classRows(points),
-            DrawnRuns.rejections(30, 30),
-            SHARES,
-            900,
-            false));
+            points, DrawnRuns.classRows(points), DrawnRuns.rejections(30, 30), SHARES, 900, false));
     browser.element("#class-list li:nth-child(3) input").click();
     browser.element("#image-search").sendKeys("1_");
     browser.element("#image-matches button").sendKeys(Keys.ENTER);
