@@ -13,7 +13,10 @@ function screen() {
   return (i) => [left + (right - left) * xOf(i), top + (bottom - top) * yOf(i)];
 }
 
-const isInView = (pixel) => scatter.containPixel('grid', pixel);
+/* A point on the very edge is in view, too. */
+const inwards = (at, length) => at + Math.sign(length / 2 - at);
+const isInView = ([x, y]) => scatter.containPixel('grid',
+    [inwards(x, scatter.getWidth()), inwards(y, scatter.getHeight())]);
 
 /* The nearest point within a quarter turn of the direction; without a chosen one, the middle one. */
 function step(key) {

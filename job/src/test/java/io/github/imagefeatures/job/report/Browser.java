@@ -154,9 +154,7 @@ public final class Browser implements AutoCloseable {
   Actions onPoint(int index) {
     // Away first: a browser sends no event for a mouse that stays.
     new Actions(driver).moveToElement(element("h1")).perform();
-    eval(
-        "document.getElementById('scatter').scrollIntoView({block: 'center', behavior:"
-            + " 'instant'})");
+    showScatter();
     @SuppressWarnings("unchecked")
     List<Number> pixel =
         (List<Number>)
@@ -170,8 +168,14 @@ public final class Browser implements AutoCloseable {
     return new Actions(driver).moveToElement(scatter, left, top);
   }
 
+  private void showScatter() {
+    eval(
+        "document.getElementById('scatter').scrollIntoView({block: 'center', behavior: 'instant'})");
+  }
+
   /** Draws a rectangle with the mouse, its corners given as shares of the scatter plot. */
   void dragAcrossScatter(double left, double top, double right, double bottom) {
+    showScatter();
     WebElement scatter = element("#scatter");
     int width = scatter.getSize().getWidth();
     int height = scatter.getSize().getHeight();
