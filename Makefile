@@ -86,3 +86,4 @@ tools:
 include cdk/deploy.mk
 include bench/bench.mk
 include docs/docs.mk
+include job/faults.mk

@@ -53,6 +53,7 @@ public final class LocalS3 implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
       endpoint = "http://127.0.0.1:" + port();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
