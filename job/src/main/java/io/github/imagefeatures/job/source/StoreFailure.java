@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.source;
 
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -44,11 +45,11 @@ public final class StoreFailure {
    */
   public static Optional<StoreFailure> in(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (isOfFile(at)) {
+        return Optional.empty();
+      }
       if (isOfNetwork(at) || isOfS3(at) || isOfCredentials(at)) {
         return Optional.of(new StoreFailure(failure, at));
-      }
-      if (at instanceof AccessDeniedException) {
-        return Optional.empty();
       }
     }
     return Optional.empty();
@@ -84,6 +85,12 @@ public final class StoreFailure {
       root = root.getCause();
     }
     return Reason.of(root);
+  }
+
+  /** What S3 says of an object comes with S3's own exception for a cause. */
+  private static boolean isOfFile(Throwable failure) {
+    return failure instanceof FileNotFoundException
+        || failure instanceof AccessDeniedException && !isOfCredentials(failure);
   }
 
   private static boolean isOfNetwork(Throwable failure) {
