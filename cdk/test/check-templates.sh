@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs cfn-lint and checkov on the synthesized templates: with the defaults, and with every option
-# that adds or takes away a resource the other way round.
+# Synthesizes the app with the real command line: with the defaults, with buckets of one's own, with a
+# local folder, and with every option at its lower and at its upper border; then runs cfn-lint and
+# checkov on all the templates.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
@@ -8,22 +9,46 @@ source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export CDK_DISABLE_VERSION_CHECK=1 JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=18,20
+key=arn:aws:kms:eu-west-1:123456789012:key
 
+# usage: synth NAME RUN ARGUMENT...
 synth() {
-  local name=$1
-  shift
-  (cd "$work/app" && "$cdk" synth --quiet --no-notices --no-lookups --output "$work/$name" "$@") >"$work/synth.log" 2>&1 ||
-    fail "synth failed: $(cat "$work/synth.log")"
+  local name=$1 run=$2
+  shift 2
+  (cd "$work/app" && "$cdk" synth --quiet --no-notices --no-lookups --output "$work/$name" -c run="$run" "$@") >"$work/synth.log" 2>&1 ||
+    fail "the synth '$name' failed: $(cat "$work/synth.log")"
+  [ -f "$work/$name/image-features-$run.template.json" ] || fail "the synth '$name' left no template of the run"
+}
+
+# usage: keep JSON; sets what stands in cdk.json alone
+keep() {
+  node -e "const fs = require('fs'), file = process.argv[1], json = JSON.parse(fs.readFileSync(file));
+    Object.assign(json.context, JSON.parse(process.argv[2]));
+    fs.writeFileSync(file, JSON.stringify(json))" "$work/app/cdk.json" "$1"
+}
+
+# usage: repeat TEXT TIMES
+repeat() {
+  printf "%.0s$1" $(seq "$2")
 }
 
 install_tools
 lay_out_app "$work/app"
-synth defaults
-synth others -c localDisks=none -c tlsCertificates=s3://ours/pem.zip -c images=s3://theirs/images \
-  -c output=s3://mine/results -c model=s3://weights/own.h5 -c spot=false -c wait=false
+synth defaults main
+synth own-buckets own -c images=s3://theirs/images -c output=s3://mine/results -c model=s3://weights/own.h5 \
+  -c imagesKey="$key/images" -c outputKey="$key/output" -c bootstrapKey="$key/mrk-1"
+synth local-folder local -c images="$work/app/build/samples" -c model="$work/app/models/weights.h5"
+synth lower-borders a -c again=x -c images=s3://abc -c output=s3://abc -c variance=0.000001 -c scaling=none \
+  -c releaseLabel=emr-7.12.0 -c instanceTypes=c5.2xlarge -c coreUnits=1 -c maxTaskUnits=0 -c spot=false -c wait=false \
+  -c timeoutHours=1 -c localDisks=none
+keep "{\"notify\": \"a@b.c\", \"removal\": \"destroy\", \"permissionsBoundary\": \"$(repeat b 128)\",
+  \"tags\": {$(for i in $(seq 40); do printf '"%s%02d": "%s", ' "$(repeat n 126)" "$i" "$(repeat v 256)"; done | sed 's/, $//')}}"
+synth upper-borders "$(repeat z 24)" -c again="$(repeat a 64)" -c components=1280 -c releaseLabel=emr-7.99.99 \
+  -c instanceTypes=m5.4xlarge,m5a.4xlarge,m6a.4xlarge,m6i.4xlarge,m7a.4xlarge,m7i.4xlarge \
+  -c coreUnits=100 -c maxTaskUnits=1000 -c timeoutHours=12 -c tlsCertificates=s3://ours/pem.zip
 
-for name in defaults others; do
+for name in defaults own-buckets local-folder lower-borders upper-borders; do
   "$venv/bin/cfn-lint" --config-file "$root/cdk/.cfnlintrc" "$work/$name"/*.template.json
   "$venv/bin/checkov" --config-file "$root/cdk/.checkov.yaml" --directory "$work/$name"
+  echo "synthesized, nothing unexplained by cfn-lint and checkov: $name"
 done
-echo "cfn-lint and checkov: nothing unexplained"

@@ -21,8 +21,15 @@ install_python_tools() {
 
 install_tools() {
   install_python_tools
+  install_cdk
+  local classpath=$root/cdk/target/libraries.classpath
+  if [ ! -f "$classpath" ] || [ -n "$(find "$root"/{pom.xml,cdk/pom.xml,cdk/src/main} -newer "$classpath" -print -quit)" ]; then
+    (cd "$root" && mvn -q -B compile -pl cdk && touch "$classpath")
+  fi
+}
+
+install_cdk() {
   [ -x "$cdk" ] || (cd "$root/cdk" && npm ci --silent --no-audit --no-fund)
-  (cd "$root" && mvn -q -B compile -pl cdk)
 }
 
 # Starts the emulator, whose log goes into a folder, and points the AWS tools to it. The caller's trap
