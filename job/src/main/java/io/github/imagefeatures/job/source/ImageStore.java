@@ -49,7 +49,12 @@ public final class ImageStore {
             .build());
   }
 
-  /** Whether it is the disk itself, and not a file system that builds upon it. */
+  /**
+   * Whether it is the disk itself, and not a file system that builds upon it.
+   *
+   * @param fileSystem any
+   * @return whether it is
+   */
   public static boolean isLocal(FileSystem fileSystem) {
     return fileSystem.getClass() == RawLocalFileSystem.class;
   }

@@ -12,6 +12,7 @@ public final class Reason {
    * The first line of its message without a full stop, or its kind if it has no message.
    *
    * @param failure any
+   * @return the line
    */
   public static String of(Throwable failure) {
     String message = failure.getMessage() == null ? "" : failure.getMessage();

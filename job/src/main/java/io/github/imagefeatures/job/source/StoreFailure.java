@@ -55,17 +55,17 @@ public final class StoreFailure {
     return Optional.empty();
   }
 
-  /** Whether failures are an S3 client's, and not of whatever else has connections. */
+  /** {@return whether failures are an S3 client's, and not of whatever else has connections} */
   public boolean isOfS3() {
     return isOfS3(cause) || isOfCredentials(cause);
   }
 
-  /** What ends a run whose images lie there. */
+  /** {@return what ends a run whose images lie there} */
   public InputException ofImages() {
     return new InputException(sentence("images"), failure);
   }
 
-  /** What ends a run whose output lies there. */
+  /** {@return what ends a run whose output lies there} */
   public OutputException ofOutput() {
     return new OutputException(sentence("output"), failure);
   }
