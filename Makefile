@@ -71,7 +71,7 @@ page-picture: $(JAR) ## draw the README's picture of the page anew
 	@job/bin/image-features generate --to $(PICTURE)/images --classes 12 --per-class 25
 	@job/bin/image-features run --images $(PICTURE)/images --output $(PICTURE) --run-id drawn-pictures --thumbnails 300
 	@$(MVN) -q test -pl job -Dtest=PagePicture -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dpage=$(PICTURE)/runs/drawn-pictures/report.html -Dpicture=$(CURDIR)/docs/pictures/page.png
+	  -Dpage=$(PICTURE)/runs/drawn-pictures/report.html -Dpicture=$(CURDIR)/docs/pictures/page.webp
 	@rm -rf $(PICTURE)
 
 clean: ## remove what was built

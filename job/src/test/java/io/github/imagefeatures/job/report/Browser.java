@@ -17,7 +17,6 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -97,9 +96,11 @@ public final class Browser implements AutoCloseable {
     driver.get(page.toUri().toString());
   }
 
-  /** The window as a PNG file. */
+  /** The window as a WebP file. */
   byte[] picture() {
-    return driver.getScreenshotAs(OutputType.BYTES);
+    Map<String, Object> shot =
+        driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "webp", "quality", 85));
+    return Base64.getDecoder().decode(shot.get("data").toString());
   }
 
   /** What the console shows since the last question. */

@@ -30,12 +30,12 @@ class PagePicture {
       browser.element("#scatter").sendKeys(Keys.ARROW_RIGHT);
       browser.eval("(document.activeElement.blur(), scrollTo(0, 0))");
 
-      byte[] png = browser.picture();
+      byte[] webp = browser.picture();
 
       assertEquals(List.of(), browser.console());
-      assertTrue(png.length < MAX_BYTES, png.length + " bytes");
+      assertTrue(webp.length < MAX_BYTES, webp.length + " bytes");
       Files.createDirectories(picture.getParent());
-      Files.write(picture, png);
+      Files.write(picture, webp);
     }
   }
 }
