@@ -75,8 +75,21 @@ public final class Featurizer implements AutoCloseable {
   }
 
   private List<List<ListedImage>> slices(List<ListedImage> images) {
+    return tasks(images, options, Math.max(1, context.defaultParallelism()));
+  }
+
+  /**
+   * What each task works on.
+   *
+   * @param images to featurize together
+   * @param options how
+   * @param slots tasks that run at once, 1 or more
+   * @return the images of each task
+   */
+  public static List<List<ListedImage>> tasks(
+      List<ListedImage> images, FeaturizeOptions options, int slots) {
     return options.partitions().isPresent()
         ? TaskSlices.equal(images, options.partitions().getAsInt())
-        : TaskSlices.guided(images, Math.max(1, context.defaultParallelism()));
+        : TaskSlices.guided(images, slots);
   }
 }

@@ -41,16 +41,21 @@ final class Claim {
 
   /** Begins a run, or goes on with an unfinished one. */
   void take() {
+    requireFree();
+    folder.writeJson(file, new Begun(holder, comparable()));
+    folder.delete(folder.path(RunFolder.FAILURE));
+    folder.recall(RunFolder.FEATURES);
+    folder.recall(RunFolder.REJECTED);
+  }
+
+  /** Refuses a run that is complete or was begun with other options; writes nothing. */
+  void requireFree() {
     if (folder.isComplete()) {
       throw new OutputException(
           "The run %s is complete already: leave --run-id out or choose another."
               .formatted(folder.runId()));
     }
     requireSameOptions();
-    folder.writeJson(file, new Begun(holder, comparable()));
-    folder.delete(folder.path(RunFolder.FAILURE));
-    folder.recall(RunFolder.FEATURES);
-    folder.recall(RunFolder.REJECTED);
   }
 
   /** Whether the run is complete and its process was killed before it could tidy up. */

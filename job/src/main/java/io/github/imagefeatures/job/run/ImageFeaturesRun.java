@@ -14,6 +14,7 @@ import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.sql.Dataset;
@@ -34,6 +35,10 @@ public final class ImageFeaturesRun {
   private final RunFolder folder;
   private final Claim claim;
   private final StageClock clock;
+  private final Object completing = new Object();
+  private volatile boolean begun;
+  private boolean abandoned;
+  private boolean complete;
 
   /**
    * @param options what to do
@@ -68,12 +73,34 @@ public final class ImageFeaturesRun {
     }
     Instant started = Instant.now();
     claim.take();
+    begun = true;
     try {
       return run(started);
     } catch (Throwable e) {
       // Scala throws checked exceptions without saying so: Spark's own among them.
-      claim.leaveFailure(e, clock.current());
+      if (!isAbandoned()) {
+        claim.leaveFailure(e, clock.current());
+      }
       throw e;
+    }
+  }
+
+  /**
+   * Gives the run up, from another thread, before the process is ended: it will not become complete
+   * any more, and whatever fails from now on is no failure of the run.
+   *
+   * @return the run's name when a later run can go on with it
+   */
+  public Optional<String> abandon() {
+    synchronized (completing) {
+      abandoned = true;
+      return begun && !complete ? Optional.of(folder.runId()) : Optional.empty();
+    }
+  }
+
+  private boolean isAbandoned() {
+    synchronized (completing) {
+      return abandoned;
     }
   }
 
@@ -142,7 +169,8 @@ public final class ImageFeaturesRun {
       }
       listener.warn(
           e.getMessage()
-              + " Going on with UNTRAINED weights, drawn at random: the features will have no meaning.");
+              + " Going on with UNTRAINED weights, drawn at random: the features will have no"
+              + " meaning.");
       return Weights.untrained(UNTRAINED_SEED);
     }
   }
@@ -221,8 +249,14 @@ public final class ImageFeaturesRun {
     PageFiles.publish(folder, listener::warn);
     claim.requireHeld();
     Manifest manifest = facts.manifest(clock.seconds());
-    folder.writeJson(folder.path(RunFolder.MANIFEST), manifest);
-    folder.becomeLatest();
+    synchronized (completing) {
+      if (abandoned) {
+        throw new IllegalStateException("the run was given up");
+      }
+      folder.writeJson(folder.path(RunFolder.MANIFEST), manifest);
+      folder.becomeLatest();
+      complete = true;
+    }
     folder.delete(folder.path(RunFolder.WORKING));
     return new FinishedRun(manifest, folder.root().toString());
   }

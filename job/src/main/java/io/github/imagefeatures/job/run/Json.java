@@ -17,8 +17,9 @@ import java.io.UncheckedIOException;
  * How records become JSON: names in snake_case, indented, unknown fields of newer versions kept
  * out.
  */
-final class Json {
-  static final ObjectMapper MAPPER =
+public final class Json {
+  /** Writes and reads them. */
+  public static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT)

@@ -4,6 +4,7 @@ import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.model.WeightsProvenance;
 import io.github.imagefeatures.job.source.ImageListing;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -41,6 +42,11 @@ public record Manifest(
     double imagesPerSecond) {
   /** The format written by this version. */
   public static final int FORMAT = 1;
+
+  /** {@return from start to end} */
+  public Duration took() {
+    return Duration.between(Instant.parse(started), Instant.parse(ended));
+  }
 
   /**
    * Checks that nothing is missing that this version writes.

@@ -69,16 +69,19 @@ final class RunFolder {
 
   /** The folder of the newest complete run, as {@code latest.json} names it. */
   static RunFolder latest(String output, Configuration hadoop) {
+    return newest(output, hadoop)
+        .orElseThrow(
+            () ->
+                new OutputException(
+                    "There is no complete run under %s: name another --output, or make a run first."
+                        .formatted(output)));
+  }
+
+  /** The same; empty when there is none. */
+  static Optional<RunFolder> newest(String output, Configuration hadoop) {
     RunFolder any = new RunFolder(output, "none", hadoop);
-    Path file = new Path(any.output, LATEST);
-    Latest latest =
-        any.readJson(file, Latest.class)
-            .orElseThrow(
-                () ->
-                    new OutputException(
-                        "There is no complete run under %s: name another --output, or make a run first."
-                            .formatted(output)));
-    return new RunFolder(output, latest.runId(), hadoop);
+    return any.readJson(new Path(any.output, LATEST), Latest.class)
+        .map(latest -> new RunFolder(output, latest.runId(), hadoop));
   }
 
   String runId() {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
@@ -21,6 +22,9 @@ import org.apache.spark.sql.SparkSession;
  * run computes no more than one shard again.
  */
 final class Shards {
+  /** Where the records lie in the working folder. */
+  static final String FOLDER = "shards";
+
   private final RunFolder folder;
   private final Claim claim;
   private final int shardSize;
@@ -67,6 +71,16 @@ final class Shards {
     }
     removeUnrecorded(files);
     return shards;
+  }
+
+  /** What the records of a run say, whether or not the files are there; changes nothing. */
+  static Featurized recorded(RunFolder folder) {
+    Featurized total = Featurized.of(List.of());
+    for (FileStatus record : folder.files(folder.working(FOLDER))) {
+      Optional<Shard> shard = folder.readJson(record.getPath(), Shard.class);
+      total = shard.isPresent() ? total.plus(shard.get()) : total;
+    }
+    return total;
   }
 
   /** Images of the shard with that index; empty past the last. */
@@ -116,7 +130,7 @@ final class Shards {
   }
 
   private Path record(int index) {
-    return folder.working("shards/%05d.json".formatted(index));
+    return new Path(folder.working(FOLDER), "%05d.json".formatted(index));
   }
 
   private List<String> fileNames() {

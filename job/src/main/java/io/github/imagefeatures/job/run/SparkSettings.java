@@ -1,12 +1,15 @@
 package io.github.imagefeatures.job.run;
 
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** How Spark is set up for a run, on a laptop and on a cluster. */
 public final class SparkSettings {
   private static final int PARTS_PER_CORE = 3;
   private static final String S3A_TIMEOUT = "spark.hadoop.fs.s3a.connection.timeout";
+  private static final String S3A = "org.apache.hadoop.fs.s3a.S3AFileSystem";
 
   private SparkSettings() {}
 
@@ -21,7 +24,7 @@ public final class SparkSettings {
         SparkSession.builder()
             .appName(name)
             // s3:// is S3A, as on Amazon EMR; a laptop needs hadoop-aws in SPARK_HOME for it.
-            .config("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem")
+            .config("spark.hadoop.fs.s3.impl", S3A)
             // A connection on which nothing comes: Hadoop's 200 s, some times over, hold up a task.
             .config(S3A_TIMEOUT, new SparkConf().get(S3A_TIMEOUT, "30s"))
             .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
@@ -40,6 +43,13 @@ public final class SparkSettings {
       session.conf().set("spark.sql.files.minPartitionNum", partsOf(session));
     }
     return session;
+  }
+
+  /** {@return Hadoop's settings for commands that do without Spark: those of a session} */
+  public static Configuration hadoop() {
+    SparkConf conf = new SparkConf().set("spark.hadoop.fs.s3.impl", S3A);
+    conf.set("spark.hadoop.fs.file.impl", PlainLocalFileSystem.class.getName());
+    return SparkHadoopUtil.get().newConfiguration(conf);
   }
 
   /** Enough parts of a table for each core that none waits long for another's last one. */

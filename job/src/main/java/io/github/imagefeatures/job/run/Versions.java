@@ -24,13 +24,34 @@ public final class Versions {
 
   /** {@return this project's own version} */
   public static String own() {
+    return built("version");
+  }
+
+  /**
+   * Those that are known without loading TensorFlow's library: its own number is that of the Java
+   * library that brings it.
+   *
+   * @return them by name
+   */
+  public static Map<String, String> withoutLoading() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("image-features", own());
+    versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    versions.put("hadoop", org.apache.hadoop.util.VersionInfo.getVersion());
+    versions.put("tensorflow-java", built("tensorflow-java"));
+    versions.put("java", Runtime.version().toString());
+    return versions;
+  }
+
+  /** What was written down when this was built. */
+  private static String built(String name) {
     Properties properties = new Properties();
     try (InputStream in = Versions.class.getResourceAsStream(RESOURCE)) {
       properties.load(in);
     } catch (IOException e) {
       throw new IllegalStateException("the JAR has no " + RESOURCE, e);
     }
-    return properties.getProperty("version");
+    return properties.getProperty(name);
   }
 
   /** All of them, by name; the JAR's sha256 is empty when the classes do not come from a JAR. */

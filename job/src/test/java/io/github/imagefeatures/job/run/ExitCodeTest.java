@@ -21,7 +21,8 @@ final class ExitCodeTest {
     for (ExitCode code : ExitCode.values()) {
       numbers[code.ordinal()] = code.number();
     }
-    org.junit.jupiter.api.Assertions.assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5, 6}, numbers);
+    org.junit.jupiter.api.Assertions.assertArrayEquals(
+        new int[] {0, 1, 2, 3, 4, 5, 6, 130}, numbers);
   }
 
   @Test
@@ -63,7 +64,8 @@ final class ExitCodeTest {
     Throwable nested = new RuntimeException("outside", new IllegalStateException("inside"));
     assertEquals(ExitCode.UNEXPECTED, ExitCode.of(nested));
     assertEquals(
-        "Unexpected: java.lang.IllegalStateException: inside. Run again with --stacktrace and report what it shows.",
+        "Unexpected: java.lang.IllegalStateException: inside. Run again with --verbose and report"
+            + " what it shows.",
         ExitCode.sentence(nested));
     assertEquals(ExitCode.UNEXPECTED, ExitCode.of(new IOException("Connection refused")));
   }

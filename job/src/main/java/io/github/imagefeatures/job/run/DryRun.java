@@ -1,0 +1,121 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.job.estimate.Cluster;
+import io.github.imagefeatures.job.estimate.Estimate;
+import io.github.imagefeatures.job.estimate.Pace;
+import io.github.imagefeatures.job.estimate.PlannedImages;
+import io.github.imagefeatures.job.featurize.Featurizer;
+import io.github.imagefeatures.job.source.ImageLister;
+import io.github.imagefeatures.job.source.ImageListing;
+import io.github.imagefeatures.job.source.ListedImage;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** What a run would do, seen by listing its images and without writing anything. */
+public final class DryRun {
+  private final RunOptions options;
+  private final SparkSession spark;
+  private final Configuration hadoop;
+  private final RunFolder folder;
+
+  /**
+   * What the run would do.
+   *
+   * @param runId of an unfinished run that it would go on with; null for a new one
+   * @param images it would read
+   * @param done images of those that are committed already
+   * @param shards that it would commit
+   * @param tasks of all shards to come
+   * @param estimate about how long and how much
+   */
+  public record Plan(
+      String runId, PlannedImages images, long done, int shards, int tasks, Estimate estimate) {}
+
+  /**
+   * @param options of the run
+   * @param spark scans tars
+   */
+  public DryRun(RunOptions options, SparkSession spark) {
+    this.options = options;
+    this.spark = spark;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.folder = new RunFolder(options.output(), options.runId().orElse("new"), hadoop);
+  }
+
+  /**
+   * Lists the images and plans.
+   *
+   * @param cluster that the run would be made on; this machine when absent
+   * @param listener hears what the run would warn of
+   * @return the plan
+   * @throws RuntimeException what the run would fail with for its listing or its run's name
+   */
+  public Plan plan(Optional<Cluster> cluster, RunListener listener) {
+    boolean named = options.runId().isPresent();
+    if (named) {
+      new Claim(folder, options).requireFree();
+    }
+    listener.stageStarted(Stage.LISTING);
+    ImageListing listing = listing(listener);
+    Featurized done = named ? Shards.recorded(folder) : Featurized.of(List.of());
+    int slots =
+        cluster.map(Cluster::vcpus).orElse(Math.max(1, spark.sparkContext().defaultParallelism()));
+    return new Plan(
+        done.shards() > 0 ? folder.runId() : null,
+        PlannedImages.of(listing),
+        done.images(),
+        shards(listing.images().size()) - done.shards(),
+        tasks(listing.images(), done.shards(), slots),
+        estimate(listing, listing.images().size() - done.images(), cluster, slots));
+  }
+
+  private ImageListing listing(RunListener listener) {
+    ListingFile file = new ListingFile(folder);
+    if (options.runId().isPresent() && file.exists()) {
+      return file.read();
+    }
+    ImageListing listing =
+        new ImageLister(hadoop, new SparkTarScanning(spark))
+            .list(options.images(), options.listing());
+    new ListingCheck(options, folder).require(listing, listener);
+    return listing;
+  }
+
+  private int shards(int images) {
+    return (images + options.shardSize() - 1) / options.shardSize();
+  }
+
+  private int tasks(List<ListedImage> images, int done, int slots) {
+    int tasks = 0;
+    for (int shard = done; shard < shards(images.size()); shard++) {
+      int from = shard * options.shardSize();
+      int to = Math.min(images.size(), from + options.shardSize());
+      tasks += Featurizer.tasks(images.subList(from, to), options.featurize(), slots).size();
+    }
+    return tasks;
+  }
+
+  private Estimate estimate(
+      ImageListing listing, long images, Optional<Cluster> cluster, int slots) {
+    if (cluster.isPresent()) {
+      return Estimate.on(cluster.get(), images, requests(listing));
+    }
+    return Estimate.here(images, pace(slots), slots);
+  }
+
+  /** One to open each image in S3. */
+  private static long requests(ImageListing listing) {
+    return listing.root().matches("s3[an]?://.*") ? listing.images().size() : 0;
+  }
+
+  /** This output's newest complete run was probably made where the next one will be. */
+  private Pace pace(int cores) {
+    return RunFolder.newest(options.output(), hadoop)
+        .flatMap(newest -> newest.readJson(newest.path(RunFolder.MANIFEST), Manifest.class))
+        .filter(manifest -> manifest.imagesPerSecond() > 0)
+        .map(run -> new Pace(run.imagesPerSecond(), "the run " + run.runId()))
+        .orElseGet(() -> Pace.ofCores(cores));
+  }
+}
