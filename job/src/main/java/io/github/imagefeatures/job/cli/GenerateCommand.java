@@ -6,21 +6,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code generate}: drawn pictures for a machine that has no images. */
 @Command(
     name = "generate",
-    description = "Draws pictures of visibly different classes into a new folder.")
+    customSynopsis = "image-features generate --to=DIR [OPTIONS]",
+    description = "Draws pictures of visibly different classes into a new folder.",
+    footer = "  image-features generate --to images/drawn --classes 4 --per-class 25")
 final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @ParentCommand private ImageFeatures program;
   @Mixin private NewImages target;
 
   @Override
   public Integer call() {
     try {
       target.report(
-          spec, new ImageGenerator().generate(target.to(), target.size(spec), target.seed()));
+          spec,
+          program.console(),
+          new ImageGenerator().generate(target.to(), target.size(spec), target.seed()));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

@@ -1,58 +1,90 @@
 package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.run.Versions;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ScopeType;
 
 /** The top of the command line. */
 @Command(
     name = "image-features",
+    customSynopsis = "image-features [OPTIONS] COMMAND",
     description = "Folders of images in, MobileNetV2 features and principal components out.",
     mixinStandardHelpOptions = true,
-    versionProvider = ImageFeatures.OwnVersion.class,
+    versionProvider = ImageFeatures.AllVersions.class,
     scope = ScopeType.INHERIT,
-    synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      RunsCommand.class,
+      CompareCommand.class,
       ValidateCommand.class,
       ReportCommand.class,
       SampleCommand.class,
       GenerateCommand.class,
       ModelCommand.class,
+      CompletionCommand.class,
       HelpCommand.class
     },
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:done",
-      "1:unexpected: a bug, a crash, a lost cluster",
-      "2:usage: the command line is wrong",
-      "3:input: no images, or they cannot be read or reduced as asked",
-      "4:too many images rejected",
-      "5:model: weights that cannot be had, read or trusted",
-      "6:output: it cannot be written, read or trusted"
-    },
     footer = {
-      "",
-      "Examples:",
       "  image-features run --images photos --output output",
-      "  image-features run --images s3a://bucket/photos --output s3a://bucket/out --variance 0.95",
-      "  image-features validate --output output"
+      "  image-features runs --output output",
+      "  image-features validate --output output",
+      "  image-features run --help",
+      "  source <(image-features completion bash)"
     })
 final class ImageFeatures {
-  @Option(
-      names = "--stacktrace",
-      description = "On failure, also show where in the program it happened.",
-      scope = ScopeType.INHERIT)
-  boolean stacktrace;
+  @Mixin private PrintOptions print;
 
-  /** Says this project's version. */
-  static final class OwnVersion implements IVersionProvider {
+  private final Console console;
+  private final Interruption interruption;
+
+  private final String[] args;
+
+  /**
+   * @param console what commands speak through
+   * @param interruption what ends them
+   * @param args the command line
+   */
+  ImageFeatures(Console console, Interruption interruption, String[] args) {
+    this.console = console;
+    this.interruption = interruption;
+    this.args = args;
+  }
+
+  Console console() {
+    return console;
+  }
+
+  Interruption interruption() {
+    return interruption;
+  }
+
+  /**
+   * What happens when a run is interrupted.
+   *
+   * @param abandon gives the run up and tells its name if it can be gone on with
+   */
+  Interruption.Ending interrupted(Terminal terminal, Supplier<Optional<String>> abandon) {
+    return exitCode -> {
+      terminal.interrupt();
+      new Interrupted(console, args, abandon).end(exitCode);
+    };
+  }
+
+  /** Says the versions of this project and of what it stands on. */
+  static final class AllVersions implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"image-features " + Versions.own()};
+      List<String> lines =
+          Versions.withoutLoading().entrySet().stream()
+              .map(version -> "%-14s %s".formatted(version.getKey(), version.getValue()))
+              .toList();
+      return lines.toArray(String[]::new);
     }
   }
 }

@@ -6,14 +6,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Which images are taken. */
-@Command(optionListHeading = "%nImages:%n")
+@Command(optionListHeading = "Images")
 final class ImagesOptions {
   @Option(
       names = "--images",
       required = true,
       paramLabel = "URI",
       description =
-          "Folder of the images, or a single .tar of them: a path, s3a://bucket/prefix, hdfs://... Never a glob.")
+          "Folder of the images, or a single .tar of them: a path, s3a://bucket/prefix, hdfs://..."
+              + " Never a glob.")
   private String images;
 
   @Option(
@@ -21,7 +22,8 @@ final class ImagesOptions {
       paramLabel = "PATTERN",
       defaultValue = ListingOptions.DEFAULT_GLOB,
       description =
-          "File names that are images; upper and lower case are the same. Default: ${DEFAULT-VALUE}")
+          "File names that are images; upper and lower case are the same. Default:"
+              + " ${DEFAULT-VALUE}")
   private String glob;
 
   @Option(

@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The program: {@code image-features COMMAND}, also the main class for {@code spark-submit}. */
 public final class Main {
@@ -20,50 +22,56 @@ public final class Main {
    * @throws FailedCommandException on failure in cluster mode
    */
   public static void main(String[] args) {
-    Failures failures = new Failures();
-    int code =
-        execute(
-            args, new PrintWriter(System.out, true), new PrintWriter(System.err, true), failures);
     boolean clusterMode =
         new SparkConf().get("spark.submit.deployMode", "client").equals("cluster");
+    Surroundings surroundings =
+        clusterMode ? Surroundings.ofContainer() : Surroundings.ofLauncher();
+    Interruption interruption = new Interruption();
+    Failures failures = new Failures();
+    Program program =
+        new Program(
+            surroundings,
+            new PrintWriter(System.out, true),
+            new PrintWriter(System.err, true),
+            failures,
+            interruption);
     if (!clusterMode) {
+      interruption.listen();
+      int code = program.execute(args);
+      interruption.letItEnd();
       System.exit(code);
     }
+    int code = program.execute(args);
     if (code != ExitCode.DONE.number()) {
       throw new FailedCommandException(code, failures.lastSentence());
     }
   }
 
   /**
-   * Runs a command.
+   * Runs a command in this process's surroundings.
    *
    * @return its exit code
    */
   static int execute(String[] args, PrintWriter out, PrintWriter err, Failures failures) {
-    CommandLine program = program(out, err, failures);
-    try {
-      return program.execute(args);
-    } catch (Error e) {
-      // Natives of another platform, no memory: picocli hands over exceptions only.
-      failures.say(program, ExitCode.sentence(e));
-      return ExitCode.of(e).number();
-    }
-  }
-
-  private static CommandLine program(PrintWriter out, PrintWriter err, Failures failures) {
-    return new CommandLine(new ImageFeatures())
-        .setOut(out)
-        .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setAbbreviatedOptionsAllowed(false)
-        .setUsageHelpAutoWidth(true)
-        .setParameterExceptionHandler(failures::onParameter)
-        .setExecutionExceptionHandler(failures);
+    return new Program(Surroundings.ofLauncher(), out, err, failures, new Interruption())
+        .execute(args);
   }
 
   /** Turns what a command throws into a sentence and an exit code. */
   static final class Failures implements IExecutionExceptionHandler {
+    private Console console;
+    private Interruption interruption = new Interruption();
+    private LastWarnings warnings = new LastWarnings();
     private String lastSentence = "";
+
+    /** Sets where failures are told. */
+    void tell(Console newConsole, Interruption newInterruption) {
+      console = newConsole;
+      interruption = newInterruption;
+      if (console.isVerbose()) {
+        warnings.gather();
+      }
+    }
 
     /** What went wrong last; empty when nothing did. */
     String lastSentence() {
@@ -72,36 +80,40 @@ public final class Main {
 
     @Override
     public int handleExecutionException(
-        Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-      say(command, ExitCode.sentence(failure));
-      if (parsed.hasMatchedOption("--stacktrace") || stacktraceOfSubcommand(parsed)) {
-        StringWriter trace = new StringWriter();
-        failure.printStackTrace(new PrintWriter(trace));
-        command.getErr().print(Uris.masked(trace.toString()));
-      }
-      return ExitCode.of(failure).number();
+        Exception failure, CommandLine command, ParseResult parsed) {
+      return onFailure(failure, command.getCommandName());
     }
 
-    int onParameter(CommandLine.ParameterException failure, String[] args) {
+    int onFailure(Throwable failure, String command) {
+      int code = ExitCode.of(failure).number();
+      if (interruption.happened()) {
+        return code;
+      }
+      say(command, code, ExitCode.sentence(failure));
+      if (console.isVerbose()) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        console.err().print(Uris.masked(trace.toString()));
+        warnings.print(console.err());
+      }
+      return code;
+    }
+
+    int onParameter(ParameterException failure, String[] args) {
       CommandLine command = failure.getCommandLine();
-      say(
-          command,
-          failure.getMessage().strip().replaceFirst("[.]?$", ".")
+      String sentence =
+          new UsageSentence(failure, args).text()
               + " See '"
               + command.getCommandSpec().qualifiedName()
-              + " --help'.");
+              + " --help'.";
+      say(command.getCommandName(), ExitCode.USAGE.number(), sentence);
       return ExitCode.USAGE.number();
     }
 
-    private void say(CommandLine command, String sentence) {
+    private void say(String command, int code, String sentence) {
       lastSentence = Uris.masked(sentence);
-      command
-          .getErr()
-          .println(command.getColorScheme().errorText("image-features: " + Uris.masked(sentence)));
-    }
-
-    private static boolean stacktraceOfSubcommand(CommandLine.ParseResult parsed) {
-      return parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption("--stacktrace");
+      console.warn(lastSentence);
+      console.answerFailure(Answer.failure(command, code, new Answer.Failure(lastSentence, null)));
     }
   }
 }

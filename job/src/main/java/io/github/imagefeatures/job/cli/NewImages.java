@@ -3,12 +3,23 @@ package io.github.imagefeatures.job.cli;
 import io.github.imagefeatures.job.source.SetSize;
 import io.github.imagefeatures.job.source.WrittenImages;
 import java.util.Locale;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Where a small set of images goes and how large it is. */
+@Command(optionListHeading = "New images")
 final class NewImages {
+  /**
+   * What was written, for programs.
+   *
+   * @param folder of the images
+   * @param images how many
+   * @param classes how many
+   */
+  record Result(String folder, long images, long classes) {}
+
   @Option(
       names = "--to",
       required = true,
@@ -53,14 +64,16 @@ final class NewImages {
     }
   }
 
-  void report(CommandSpec spec, WrittenImages written) {
-    spec.commandLine()
-        .getOut()
-        .printf(
-            Locale.ROOT,
-            "%,d images of %,d classes in %s%n",
-            written.images(),
-            written.classes(),
-            written.folder());
+  void report(CommandSpec spec, Console console, WrittenImages written) {
+    console.answer(
+        spec.commandLine(),
+        new Result(written.folder().toString(), written.images(), written.classes()),
+        out ->
+            out.printf(
+                Locale.ROOT,
+                "%,d images of %,d classes in %s%n",
+                written.images(),
+                written.classes(),
+                written.folder()));
   }
 }

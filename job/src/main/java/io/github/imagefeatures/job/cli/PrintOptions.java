@@ -1,17 +1,87 @@
 package io.github.imagefeatures.job.cli;
 
-import picocli.CommandLine.Command;
+import io.github.imagefeatures.job.settings.OptionSettings;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 
-/** What is said while a command works. */
-@Command(optionListHeading = "%nPrinting:%n")
+/** What every command hears: how much it says, in which form, and where more options are. */
 final class PrintOptions {
   @Option(
       names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      negatable = true,
+      defaultValue = "false",
+      fallbackValue = "true",
       description = "Print nothing but failures.")
   private boolean quiet;
 
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      negatable = true,
+      defaultValue = "false",
+      fallbackValue = "true",
+      description =
+          "Also print every option with where it comes from; on failure also where in the program"
+              + " it happened, and Spark's last warnings.")
+  private boolean verbose;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      negatable = true,
+      defaultValue = "false",
+      fallbackValue = "true",
+      description =
+          "For programs: print one JSON document at the end, also on failure. Progress stays on"
+              + " standard error.")
+  private boolean json;
+
+  @Option(
+      names = "--config",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description =
+          "More options, as lines such as 'max-pixels = 1000000'. Default: "
+              + OptionSettings.FILE_NAME
+              + ", where the working folder has it.")
+  private String config;
+
+  /**
+   * These options alone, known before the others are looked at: a wrong command line is answered in
+   * the form that it asks for, too.
+   *
+   * @param settings what the command line does not say
+   */
+  static PrintOptions early(String[] args, OptionSettings settings) {
+    PrintOptions options = new PrintOptions();
+    try {
+      new CommandLine(options)
+          .setUnmatchedArgumentsAllowed(true)
+          .setDefaultValueProvider(settings)
+          .parseArgs(args);
+    } catch (ParameterException toBeSaidLater) {
+      return new PrintOptions();
+    }
+    return options;
+  }
+
   boolean quiet() {
     return quiet;
+  }
+
+  boolean verbose() {
+    return verbose;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  /** The settings file that is named; null when none is. */
+  String config() {
+    return config;
   }
 }

@@ -3,12 +3,17 @@ package io.github.imagefeatures.job.cli;
 import io.github.imagefeatures.job.reduce.ComponentChoice;
 import io.github.imagefeatures.job.reduce.Scaling;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How features become components, and how many are kept. */
-@Command(optionListHeading = "%nComponents:%n")
+@Command(optionListHeading = "Components")
 final class ReductionOptions {
   private static final double DEFAULT_VARIANCE = 0.99;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--variance",
@@ -18,29 +23,46 @@ final class ReductionOptions {
               + DEFAULT_VARIANCE)
   private Double variance;
 
-  @Option(names = "--components", paramLabel = "N", description = "Keep this many components.")
+  @Option(
+      names = "--components",
+      paramLabel = "N",
+      description = "Keep this many components; excludes --variance.")
   private Integer components;
 
   @Option(
       names = "--scaling",
       paramLabel = "standard|none",
+      completionCandidates = Scalings.class,
       defaultValue = "standard",
       description = "Before the components: standardise every feature, or not. Default: standard")
   private Scaling scaling;
+
+  /** For the tab key. */
+  static final class Scalings extends Choices {
+    private static final long serialVersionUID = 1L;
+
+    Scalings() {
+      super(Scaling.class);
+    }
+  }
 
   Scaling scaling() {
     return scaling;
   }
 
+  /** Of the two that exclude each other, the one given nearer to the user counts. */
   ComponentChoice components(UsageCheck check) {
+    OptionValues values = new OptionValues(command.commandLine());
+    int nearer = values.distance("--components") - values.distance("--variance");
     check.require(
-        variance == null || components == null,
+        variance == null || components == null || nearer != 0,
         "--variance and --components exclude each other: give one of them.");
-    return check.checked("--variance or --components", this::choice);
+    boolean fixed = components != null && (variance == null || nearer < 0);
+    return check.checked("--variance or --components", () -> choice(fixed));
   }
 
-  private ComponentChoice choice() {
-    if (components != null) {
+  private ComponentChoice choice(boolean fixed) {
+    if (fixed) {
       return new ComponentChoice.Fixed(components);
     }
     return new ComponentChoice.Variance(variance == null ? DEFAULT_VARIANCE : variance);

@@ -6,26 +6,32 @@ import io.github.imagefeatures.job.run.SparkSettings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code report}: draws plots and page again. */
-@Command(name = "report", description = "Draws plots and page of a finished run again.")
+@Command(
+    name = "report",
+    customSynopsis = "image-features report --output=URI [OPTIONS]",
+    description = "Draws plots and page of a finished run again.",
+    footer = "  image-features report --output output --run-id RUN-ID")
 final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @ParentCommand private ImageFeatures program;
   @Mixin private RunSelection selection;
 
   @Override
   public Integer call() {
     Optional<String> runId = selection.runId(spec);
     try (SparkSession spark = SparkSettings.session("image-features report")) {
-      CommandLine command = spec.commandLine();
       FinishedRun run =
-          new FinishedRuns(selection.output(), spark).drawReport(runId, command.getErr()::println);
-      command.getOut().println(run.page());
+          new FinishedRuns(selection.output(), spark).drawReport(runId, program.console()::warn);
+      program
+          .console()
+          .answer(spec.commandLine(), new RunSummary(run).result(), out -> out.println(run.page()));
     }
     return 0;
   }

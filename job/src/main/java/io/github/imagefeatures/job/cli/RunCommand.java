@@ -1,51 +1,90 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.estimate.Cluster;
 import io.github.imagefeatures.job.model.WeightsLocator;
+import io.github.imagefeatures.job.run.DryRun;
 import io.github.imagefeatures.job.run.FinishedRun;
 import io.github.imagefeatures.job.run.ImageFeaturesRun;
 import io.github.imagefeatures.job.run.RunOptions;
 import io.github.imagefeatures.job.run.SparkSettings;
 import io.github.imagefeatures.job.tensorflow.TensorFlowRuntime;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code run}: images to features and components. */
 @Command(
     name = "run",
+    customSynopsis = "image-features run --images=URI --output=URI [OPTIONS]",
     description = {
       "Featurizes every image below a folder and reduces the features to principal components.",
-      "Images are found recursively, also in .tar files; an image's label is the name of its folder. Results go into"
-          + " OUTPUT/runs/RUN-ID/; the run is complete when manifest.json is there."
+      "Images are found recursively, also in .tar files; an image's label is the name of its"
+          + " folder. Results go into OUTPUT/runs/RUN-ID/; the run is complete when manifest.json"
+          + " is there."
+    },
+    footer = {
+      "  image-features run --images photos --output output",
+      "  image-features run --images photos --output output --dry-run",
+      "  image-features run --images s3a://bucket/photos --output s3a://bucket/out \\",
+      "    --variance 0.95 --no-csv",
+      "  image-features run --images photos --output output --run-id RUN-ID",
+      "    (goes on with a run that was interrupted)"
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @ParentCommand private ImageFeatures program;
 
   @Mixin private ImagesOptions images;
   @Mixin private RunFolderOptions folder;
   @Mixin private WeightsOptions weights;
   @Mixin private ReductionOptions reduction;
   @Mixin private WorkOptions work;
-  @Mixin private PrintOptions print;
+  @Mixin private DryRunOptions beforehand;
 
   @Override
   public Integer call() {
-    RunOptions options = options();
-    TensorFlowRuntime.loadAhead();
-    try (Terminal terminal = new Terminal(spec.commandLine(), print.quiet());
-        SparkSession spark = SparkSettings.session("image-features")) {
-      WeightsLocator locator = WeightsFolders.locator(spark.sparkContext().hadoopConfiguration());
-      FinishedRun finished = new ImageFeaturesRun(options, spark, locator, terminal).run();
-      terminal.summarise(finished);
+    UsageCheck check = new UsageCheck(spec);
+    RunOptions options = options(check);
+    Optional<Cluster> cluster = beforehand.cluster(check);
+    new OptionValues(spec.commandLine()).sayIfVerbose(program.console());
+    if (beforehand.dryRun()) {
+      plan(options, cluster);
+    } else {
+      run(options);
     }
     return 0;
   }
 
-  private RunOptions options() {
-    UsageCheck check = new UsageCheck(spec);
+  private void plan(RunOptions options, Optional<Cluster> cluster) {
+    try (Terminal terminal = new Terminal(program.console());
+        SparkSession spark = SparkSettings.session("image-features dry run")) {
+      DryRun.Plan plan = new DryRun(options, spark).plan(cluster, terminal);
+      program.console().answer(spec.commandLine(), plan, new PlanSummary(plan)::print);
+    }
+  }
+
+  private void run(RunOptions options) {
+    TensorFlowRuntime.loadAhead();
+    try (Terminal terminal = new Terminal(program.console());
+        SparkSession spark = SparkSettings.session("image-features")) {
+      WeightsLocator locator = WeightsFolders.locator(spark.sparkContext().hadoopConfiguration());
+      ImageFeaturesRun run = new ImageFeaturesRun(options, spark, locator, terminal);
+      program.interruption().onSignal(program.interrupted(terminal, run::abandon));
+      FinishedRun finished = run.run();
+      if (!finished.manifest().weights().trained()) {
+        terminal.warn("The weights of this run are UNTRAINED: its features have no meaning.");
+      }
+      RunSummary summary = new RunSummary(finished);
+      program.console().answer(spec.commandLine(), summary.result(), summary::print);
+    }
+  }
+
+  private RunOptions options(UsageCheck check) {
     return new RunOptions(
         images.images(),
         folder.output(),

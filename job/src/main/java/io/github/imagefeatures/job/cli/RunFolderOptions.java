@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Where a run goes, what it is called, and what it leaves. */
-@Command(optionListHeading = "%nResults:%n")
+@Command(optionListHeading = "Results")
 final class RunFolderOptions {
   @Option(
       names = "--output",
@@ -21,7 +21,8 @@ final class RunFolderOptions {
       names = "--run-id",
       paramLabel = "ID",
       description =
-          "Name of the run; by default made from the time. The name of an unfinished run goes on with it.")
+          "Name of the run; by default made from the time. The name of an unfinished run goes on"
+              + " with it.")
   private String runId;
 
   @Option(
@@ -35,13 +36,29 @@ final class RunFolderOptions {
   @Option(
       names = "--if-complete",
       paramLabel = "refuse|succeed",
+      completionCandidates = WhatIfComplete.class,
       defaultValue = "refuse",
       description =
-          "When the run of that --run-id is complete already: refuse, or succeed without doing anything if program, options, weights and images are the same. Default: refuse")
+          "When the run of that --run-id is complete already: refuse, or succeed without doing"
+              + " anything if program, options, weights and images are the same. Default: refuse")
   private IfComplete ifComplete;
 
-  @Option(names = "--no-csv", description = "Do not write pca.tsv.")
+  @Option(
+      names = "--no-csv",
+      negatable = true,
+      defaultValue = "false",
+      fallbackValue = "true",
+      description = "With --no-csv: do not write pca.tsv. Default: --csv")
   private boolean noCsv;
+
+  /** For the tab key. */
+  static final class WhatIfComplete extends Choices {
+    private static final long serialVersionUID = 1L;
+
+    WhatIfComplete() {
+      super(IfComplete.class);
+    }
+  }
 
   String output() {
     return output;

@@ -2,11 +2,13 @@ package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.run.RunIds;
 import java.util.Optional;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Which finished run a command is about. */
+@Command(optionListHeading = "Run")
 final class RunSelection {
   @Option(
       names = "--output",

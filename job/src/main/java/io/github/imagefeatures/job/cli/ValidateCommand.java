@@ -10,18 +10,25 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code validate}: checks a finished run. */
 @Command(
     name = "validate",
+    customSynopsis = "image-features validate --output=URI [OPTIONS]",
     description = {
       "Opens a finished run and checks what its manifest claims: counts, dimensions, finite"
           + " numbers, every listed image either featurized or rejected, a consistent variance"
           + " table, a model that loads."
+    },
+    footer = {
+      "  image-features validate --output output",
+      "  image-features validate --output s3a://bucket/out --run-id RUN-ID"
     })
 final class ValidateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @ParentCommand private ImageFeatures program;
   @Mixin private RunSelection selection;
 
   @Override
@@ -29,17 +36,23 @@ final class ValidateCommand implements Callable<Integer> {
     Optional<String> runId = selection.runId(spec);
     try (SparkSession spark = SparkSettings.session("image-features validate")) {
       FinishedRun run = new FinishedRuns(selection.output(), spark).validate(runId);
-      spec.commandLine()
-          .getOut()
-          .printf(
-              Locale.ROOT,
-              "%s is what its manifest claims: %,d images listed, %,d featurized, %,d rejected, %d components.%n",
-              run.folder(),
-              run.manifest().counts().listed(),
-              run.manifest().counts().featurized(),
-              run.manifest().counts().rejected(),
-              run.manifest().reduction().components());
+      program
+          .console()
+          .answer(
+              spec.commandLine(), new RunSummary(run).result(), out -> out.println(sentence(run)));
     }
     return 0;
+  }
+
+  private static String sentence(FinishedRun run) {
+    return String.format(
+        Locale.ROOT,
+        "%s is what its manifest claims: %,d images listed, %,d featurized, %,d rejected, %d"
+            + " components.",
+        run.folder(),
+        run.manifest().counts().listed(),
+        run.manifest().counts().featurized(),
+        run.manifest().counts().rejected(),
+        run.manifest().reduction().components());
   }
 }

@@ -5,13 +5,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Which weights the model has. */
-@Command(optionListHeading = "%nWeights:%n")
+@Command(optionListHeading = "Weights")
 final class WeightsOptions {
   @Option(
       names = "--model",
       paramLabel = "FILE|URI",
       description =
-          "Keras Applications' MobileNetV2 weights (HDF5); by default looked for in models/, then downloaded.")
+          "Keras Applications' MobileNetV2 weights (HDF5); by default looked for in models/, then"
+              + " downloaded.")
   private String model;
 
   @Option(
@@ -22,8 +23,12 @@ final class WeightsOptions {
 
   @Option(
       names = "--allow-untrained",
+      negatable = true,
+      defaultValue = "false",
+      fallbackValue = "true",
       description =
-          "When no weights can be had, go on with random ones: a rehearsal, its features mean nothing.")
+          "When no weights can be had, go on with random ones: a rehearsal, its features mean"
+              + " nothing.")
   private boolean allowUntrained;
 
   Optional<String> model() {

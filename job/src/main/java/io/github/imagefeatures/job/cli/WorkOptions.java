@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** How the work is cut up, and when it is given up. */
-@Command(optionListHeading = "%nWork:%n")
+@Command(optionListHeading = "Work")
 final class WorkOptions {
   @Option(
       names = "--partitions",
@@ -28,7 +28,8 @@ final class WorkOptions {
       paramLabel = "N",
       defaultValue = "" + RunOptions.DEFAULT_SHARD_SIZE,
       description =
-          "Commit features every N images; a killed run computes at most these again. Default: ${DEFAULT-VALUE}")
+          "Commit features every N images; a killed run computes at most these again. Default:"
+              + " ${DEFAULT-VALUE}")
   private int shardSize;
 
   @Option(
@@ -36,7 +37,8 @@ final class WorkOptions {
       paramLabel = "F",
       defaultValue = "" + RunOptions.DEFAULT_MAX_REJECTED_FRACTION,
       description =
-          "Fail, after writing rejected/, when more than this share of the images is rejected. Default: ${DEFAULT-VALUE}")
+          "Fail, after writing rejected/, when more than this share of the images is rejected."
+              + " Default: ${DEFAULT-VALUE}")
   private double maxRejectedFraction;
 
   FeaturizeOptions featurize(ImageLimits limits, UsageCheck check) {

@@ -138,7 +138,13 @@ final class CommandLineTest {
   @Test
   void theVersionIsTheProjects() {
     assertEquals(0, execute("--version"));
-    assertTrue(out.toString().matches("image-features \\d+\\.\\d+\\.\\d+\\S*\\R"), out.toString());
+    assertTrue(
+        out.toString()
+            .lines()
+            .findFirst()
+            .orElse("")
+            .matches("image-features +\\d+\\.\\d+\\.\\d+\\S*"),
+        out.toString());
   }
 
   @Test
@@ -165,7 +171,7 @@ final class CommandLineTest {
     execute(line);
     assertFalse(err.toString().contains("\tat "), err.toString());
     String[] more = Arrays.copyOf(line, line.length + 1);
-    more[line.length] = "--stacktrace";
+    more[line.length] = "--verbose";
     assertEquals(3, execute(more));
     assertTrue(err.toString().contains("\tat io.github.imagefeatures"), err.toString());
   }

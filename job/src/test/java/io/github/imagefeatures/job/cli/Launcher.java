@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Starts {@code job/bin/image-features} as a person would, where there are no weights to be had.
@@ -18,6 +19,7 @@ public final class Launcher {
   private static final Path JAR = Path.of(System.getProperty("imagefeatures.jar", "none"));
 
   private final Path scratch;
+  private final Map<String, String> variables = new TreeMap<>();
   private String master = "local[2]";
 
   /**
@@ -54,6 +56,17 @@ public final class Launcher {
     return other;
   }
 
+  /** Sets an environment variable for what is started from now on. */
+  public Launcher with(String variable, String value) {
+    variables.put(variable, value);
+    return this;
+  }
+
+  /** Where the launcher lies. */
+  public static String program() {
+    return JAR.getParent().getParent().resolve("bin/image-features").toString();
+  }
+
   /** Runs a command to its end. */
   public Result run(String... args) {
     return finish(start(args));
@@ -62,7 +75,7 @@ public final class Launcher {
   /** Starts a command. */
   public Process start(String... args) {
     List<String> line = new ArrayList<>();
-    line.add(JAR.getParent().getParent().resolve("bin/image-features").toString());
+    line.add(program());
     line.addAll(List.of(args));
     return start(line);
   }
@@ -76,6 +89,7 @@ public final class Launcher {
     environment.put(
         "IMAGE_FEATURES_JAVA_OPTS",
         NO_WEIGHTS + " -Dimagefeatures.home=" + scratch.resolve("no-checkout"));
+    environment.putAll(variables);
     builder.redirectOutput(scratch.resolve("stdout.txt").toFile());
     builder.redirectError(scratch.resolve("stderr.txt").toFile());
     try {

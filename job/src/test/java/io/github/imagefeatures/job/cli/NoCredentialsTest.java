@@ -113,7 +113,7 @@ final class NoCredentialsTest {
   }
 
   private int run(String... options) {
-    List<String> line = new ArrayList<>(List.of("run", "--run-id", "a", "--stacktrace"));
+    List<String> line = new ArrayList<>(List.of("run", "--run-id", "a", "--verbose"));
     line.addAll(List.of(options));
     PrintWriter both = new PrintWriter(console, true);
     return Main.execute(line.toArray(String[]::new), both, both, new Main.Failures());

@@ -1,0 +1,103 @@
+package io.github.imagefeatures.job.cli;
+
+import io.github.imagefeatures.job.address.Uris;
+import java.io.PrintWriter;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.ColorScheme;
+
+/** What a command says: lines on standard error, at the end its answer on standard output. */
+final class Console {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final PrintOptions print;
+  private final Surroundings surroundings;
+  private boolean answered;
+
+  Console(PrintWriter out, PrintWriter err, PrintOptions print, Surroundings surroundings) {
+    this.out = out;
+    this.err = err;
+    this.print = print;
+    this.surroundings = surroundings;
+  }
+
+  PrintWriter out() {
+    return out;
+  }
+
+  PrintWriter err() {
+    return err;
+  }
+
+  boolean isQuiet() {
+    return print.quiet();
+  }
+
+  boolean isVerbose() {
+    return print.verbose();
+  }
+
+  boolean isJson() {
+    return print.json();
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  ColorScheme outColours() {
+    return colours(surroundings.outIsTerminal());
+  }
+
+  ColorScheme errColours() {
+    return colours(surroundings.errIsTerminal());
+  }
+
+  /** Says how things go; nothing when only failures are asked for. */
+  void say(String sentence) {
+    if (!isQuiet()) {
+      err.println("image-features: " + Uris.masked(sentence));
+    }
+  }
+
+  /** Says what must be heard. */
+  void warn(String sentence) {
+    err.println(errColours().errorText("image-features: " + Uris.masked(sentence)));
+  }
+
+  /**
+   * Gives the result of a command that is done.
+   *
+   * @param result becomes JSON for programs
+   * @param text for people
+   */
+  void answer(CommandLine command, Object result, Consumer<PrintWriter> text) {
+    if (isJson()) {
+      write(Answer.of(command, result));
+    } else if (!isQuiet()) {
+      text.accept(out);
+      out.flush();
+    }
+  }
+
+  /** Gives the reason why a command is not done, to programs; people have read the sentence. */
+  void answerFailure(Answer failure) {
+    if (isJson()) {
+      write(failure);
+    }
+  }
+
+  /** One document, whatever happens after it. */
+  private synchronized void write(Answer answer) {
+    if (!answered) {
+      answered = true;
+      out.println(answer.json());
+    }
+  }
+
+  private ColorScheme colours(boolean isTerminal) {
+    boolean shown = surroundings.showsColours(isTerminal);
+    return CommandLine.Help.defaultColorScheme(shown ? Ansi.ON : Ansi.OFF);
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.imagefeatures.job.cli;
+
+import io.github.imagefeatures.job.address.Uris;
+import io.github.imagefeatures.job.run.FinishedRun;
+import io.github.imagefeatures.job.run.Manifest;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What is said of a run at its end. */
+final class RunSummary {
+  private static final Pattern LOCAL = Pattern.compile("^file:/+");
+
+  private final FinishedRun run;
+
+  /**
+   * The same for programs.
+   *
+   * @param folder of the run
+   * @param page of the run
+   * @param manifest of the run, as in its folder
+   */
+  record Result(String folder, String page, Manifest manifest) {}
+
+  RunSummary(FinishedRun run) {
+    this.run = run;
+  }
+
+  Result result() {
+    return new Result(shown(run.folder()), shown(run.page()), run.manifest());
+  }
+
+  /** A short table. */
+  void print(PrintWriter out) {
+    Manifest manifest = run.manifest();
+    row(out, "images", "%,d", manifest.counts().featurized());
+    row(out, "rejected", "%,d", manifest.counts().rejected());
+    row(out, "images/s", "%.0f", manifest.imagesPerSecond());
+    row(out, "components", "%d", manifest.reduction().components());
+    row(out, "variance kept", "%.2f %%", 100 * manifest.reduction().cumulativeVariance());
+    row(out, "page", "%s", shown(run.page()));
+  }
+
+  /** A local file as its path alone, an address without credentials. */
+  static String shown(String uri) {
+    return uri.startsWith("file:/") ? LOCAL.matcher(uri).replaceFirst("/") : Uris.masked(uri);
+  }
+
+  static void row(PrintWriter out, String name, String format, Object... values) {
+    out.printf(Locale.ROOT, "%-14s " + format + "%n", prepend(name, values));
+  }
+
+  private static Object[] prepend(String name, Object[] values) {
+    Object[] all = new Object[values.length + 1];
+    all[0] = name;
+    System.arraycopy(values, 0, all, 1, values.length);
+    return all;
+  }
+}

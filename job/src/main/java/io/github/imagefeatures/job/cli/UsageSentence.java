@@ -1,0 +1,87 @@
+package io.github.imagefeatures.job.cli;
+
+import io.github.imagefeatures.job.settings.OptionSettings;
+import io.github.imagefeatures.job.settings.SimilarName;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * What is wrong with a command line: with what was probably meant, and, for a value that is not on
+ * it, where it comes from.
+ *
+ * @param failure that picocli or a command found
+ * @param args the command line
+ */
+record UsageSentence(ParameterException failure, String[] args) {
+  private static final Pattern OPTION = Pattern.compile("--[a-z0-9-]+");
+
+  String text() {
+    String problem =
+        failure instanceof UnmatchedArgumentException unmatched
+            ? unknown(unmatched.getUnmatched().get(0))
+            : inPlainWords(failure.getMessage());
+    return problem + said() + ".";
+  }
+
+  private String unknown(String word) {
+    CommandLine command = failure.getCommandLine();
+    if (word.startsWith("-")) {
+      List<String> options =
+          command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
+      return "There is no option '%s'%s".formatted(word, meant(word.split("=")[0], options));
+    }
+    return command.getSubcommands().isEmpty()
+        ? "'%s' belongs to no option".formatted(word)
+        : "There is no command '%s'%s"
+            .formatted(word, meant(word, command.getSubcommands().keySet()));
+  }
+
+  private static String meant(String word, Collection<String> names) {
+    return SimilarName.to(word, names).map(" (did you mean %s?)"::formatted).orElse("");
+  }
+
+  /** Picocli speaks of Java's types. */
+  private static String inPlainWords(String message) {
+    return message
+        .strip()
+        .replaceFirst("[.]?$", "")
+        .replaceFirst(" is not an? (long|int)$", " is no whole number, or too large a one")
+        .replaceFirst(" is not a double$", " is no number")
+        .replaceFirst(" is not a boolean$", " is neither true nor false")
+        .replaceFirst("^Missing required subcommand$", "The command is missing: name one");
+  }
+
+  private String said() {
+    CommandLine command = failure.getCommandLine();
+    if (!(command.getDefaultValueProvider() instanceof OptionSettings settings)) {
+      return "";
+    }
+    String sources =
+        OPTION
+            .matcher(failure.getMessage())
+            .results()
+            .map(found -> found.group())
+            .distinct()
+            .filter(name -> !isOnCommandLine(name))
+            .flatMap(name -> source(name, command, settings).stream())
+            .collect(Collectors.joining(", "));
+    return sources.isEmpty() ? "" : " (" + sources + ")";
+  }
+
+  private static List<String> source(String name, CommandLine command, OptionSettings settings) {
+    OptionSpec option = command.getCommandSpec().findOption(name);
+    return option == null
+        ? List.of()
+        : settings.source(option).map(from -> name + " is from " + from).stream().toList();
+  }
+
+  private boolean isOnCommandLine(String name) {
+    return List.of(args).stream().anyMatch(arg -> arg.equals(name) || arg.startsWith(name + "="));
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.imagefeatures.job.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code --json}: one document on standard output, whatever happens. */
+final class JsonAnswerTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aResultIsOneDocumentAndNothingElseIsOnStandardOutput() {
+    String to = folder.resolve("drawn").toString();
+    Cli.Result result =
+        new Cli(folder).run("generate", "--to", to, "--classes=2", "--per-class=1", "--json");
+    assertEquals(0, result.code(), result.err());
+    JsonNode answer = result.json();
+    assertEquals("generate", answer.get("command").asText());
+    assertEquals(0, answer.get("exit_code").asInt());
+    assertEquals(2, answer.at("/result/images").asInt());
+    assertEquals(2, answer.at("/result/classes").asInt());
+    assertEquals(to, answer.at("/result/folder").asText());
+    assertEquals("command line", answer.at("/options/classes/from").asText());
+    assertEquals(2, answer.at("/options/classes/value").asInt());
+    assertEquals("default", answer.at("/options/seed/from").asText());
+    assertFalse(answer.has("failure"));
+  }
+
+  @Test
+  void aFailureIsADocumentWithExitCodeAndSentenceAndStillASentence() {
+    Cli.Result result =
+        new Cli(folder)
+            .run("sample", "--json", "--from=/nonexistent", "--to=" + folder.resolve("x"));
+    assertEquals(3, result.code());
+    JsonNode answer = result.json();
+    assertEquals("sample", answer.get("command").asText());
+    assertEquals(3, answer.get("exit_code").asInt());
+    assertEquals(result.sentence(), "image-features: " + answer.at("/failure/sentence").asText());
+    assertFalse(answer.has("result"));
+  }
+
+  @Test
+  void aWrongCommandLineIsAnsweredInTheFormThatItAsksFor() {
+    for (String line : new String[] {"--json nonsense", "run --json --varience 1", "runs --json"}) {
+      Cli.Result result = new Cli(folder).run(line.split(" "));
+      assertEquals(2, result.code(), line);
+      assertEquals(2, result.json().get("exit_code").asInt(), line);
+      assertTrue(result.json().at("/failure/sentence").asText().contains("--help"), line);
+    }
+    Cli.Result byVariable = new Cli(folder).with("IMAGE_FEATURES_JSON", "true").run("nonsense");
+    assertEquals(2, byVariable.json().get("exit_code").asInt());
+  }
+
+  @Test
+  void passwordsInAddressesAreMasked() {
+    Cli.Result result =
+        new Cli(folder).run("runs", "--json", "--output", "file://user:secret@host" + folder);
+    assertFalse(result.out().contains("secret"), result.out());
+  }
+
+  @Test
+  void quietPrintsNothingButFailures() {
+    String to = folder.resolve("drawn").toString();
+    String[] line = {"generate", "--quiet", "--to", to, "--classes=2", "--per-class=1"};
+    Cli.Result done = new Cli(folder).run(line);
+    assertEquals("", done.out() + done.err());
+    Cli.Result failed = new Cli(folder).run(line);
+    assertEquals(6, failed.code());
+    assertEquals(1, failed.err().lines().count(), failed.err());
+  }
+
+  @Test
+  void whatWasProbablyMeantIsSaid() {
+    assertTrue(
+        new Cli(folder)
+            .run("run", "--images=a", "--output=b", "--varience=1")
+            .sentence()
+            .contains("did you mean --variance?"));
+    assertTrue(new Cli(folder).run("rnus").sentence().contains("did you mean run"));
+  }
+}
