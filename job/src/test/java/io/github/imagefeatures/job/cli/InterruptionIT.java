@@ -133,7 +133,7 @@ final class InterruptionIT {
             + "'\nsleep 600\n");
     tmux(session, "new-session", "-d", "-x", "80", "-y", "24", "bash '" + command + "'");
     try {
-      await(() -> firstShard().isPresent());
+      await(() -> firstShard().isPresent() || Files.exists(code));
       tmux(session, "send-keys", "C-c");
       await(() -> Files.exists(code) && Files.size(code) > 0);
       assertEquals("130", Files.readString(code).strip());
