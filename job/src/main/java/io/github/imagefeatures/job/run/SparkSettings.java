@@ -33,6 +33,8 @@ public final class SparkSettings {
       builder
           .config("spark.hadoop.fs.file.impl", PlainLocalFileSystem.class.getName())
           .config("spark.hadoop.fs.file.impl.disable.cache", "true")
+          // S3A would look for the class above where Hadoop lies, and the job's JAR is not there.
+          .config("spark.hadoop.fs.s3a.classloader.isolation", "false")
           .config("spark.ui.enabled", "false")
           .config("spark.driver.host", "localhost")
           // Heartbeats carry the progress of running tasks.
