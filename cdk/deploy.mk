@@ -9,7 +9,7 @@ CONTEXT ?=
 export RUN IMAGES CONTEXT
 
 .PHONY: deploy results destroy ephemeral destroy-foundation check-account test-cdk test-jar test-emulator test-destroy \
-	test-step check-templates check-workflows check-scripts
+	test-step test-settings check-templates check-workflows check-scripts
 
 deploy:             ## stand up everything and run
 	@cdk/bin/deploy
@@ -44,6 +44,9 @@ test-destroy:
 
 test-step:
 	@cdk/test/step-for-real.sh
+
+test-settings:
+	@cdk/test/wrong-settings.sh
 
 check-templates:
 	@cdk/test/check-templates.sh

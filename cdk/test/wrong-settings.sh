@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Gives every setting a wrong value through the real command line: each is refused with one sentence
+# that names what is allowed, without a trace, and nothing is synthesized.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export CDK_DISABLE_VERSION_CHECK=1 JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=18,20
+key_range="is the ARN of a KMS key, such as arn:aws:kms:eu-west-1:123456789012:key/..., not 'alias/mine'."
+address_range="is an address such as s3://bucket/prefix, without '*' and '?', not"
+types_range="instanceTypes is a list of 1 to 15 EC2 types of the c, m or r families 5 to 8, xlarge to 4xlarge, with 16 GiB or more (such as m6i.xlarge, c6i.2xlarge, r7g.xlarge), not"
+
+# usage: refused ID SENTENCE ARGUMENT...; in the folder of an app of its own
+refused() {
+  local id=$1 sentence=$2 said
+  shift 2
+  if (cd "$app" && "$cdk" synth --quiet --no-notices --no-lookups --output "$work/$id.out" "$@") >"$work/$id.log" 2>&1; then
+    fail "$id: '$*' was taken"
+  fi
+  said=$(grep -F 'image-features: ' "$work/$id.log" || true)
+  [ "$said" = "image-features: $sentence" ] || fail "$id: '$*' was refused with: $(cat "$work/$id.log")"
+  ! grep -qE '^\s+at |Exception' "$work/$id.log" || fail "$id: the refusal is a trace: $(cat "$work/$id.log")"
+  [ -z "$(find "$work/$id.out" -name '*.template.json')" ] || fail "$id: a template was made"
+}
+
+# usage: wrong NAME VALUE SENTENCE; on the command line
+wrong() {
+  refused "$1" "$3" -c "$1=$2"
+  echo "$3"
+}
+
+# usage: wrong_in_file NAME JSON SENTENCE; in cdk.json, where alone it may stand
+wrong_in_file() {
+  local app=$work/app-$1
+  cp -r "$work/app" "$app"
+  node -e "const fs = require('fs'), file = process.argv[1], json = JSON.parse(fs.readFileSync(file));
+    json.context[process.argv[2]] = JSON.parse(process.argv[3]);
+    fs.writeFileSync(file, JSON.stringify(json))" "$app/cdk.json" "$1" "$2"
+  refused "$1" "$3"
+  echo "$3"
+}
+
+install_tools
+lay_out_app "$work/app"
+app=$work/app
+wrong run Fruit "run is a name of 1 to 24 small letters, digits and single hyphens, a letter first, and not 'foundation', not 'Fruit'."
+long=$(printf 'a%.0s' $(seq 65))
+wrong again "$long" "again is a text of up to 64 printable ASCII characters, not '$long'."
+wrong images https://example.org/a "images is an s3:// address or a local folder, not 'https://example.org/a'."
+wrong output /tmp "output $address_range '/tmp'."
+wrong imagesKey alias/mine "imagesKey $key_range"
+wrong outputKey alias/mine "outputKey $key_range"
+wrong bootstrapKey alias/mine "bootstrapKey $key_range"
+wrong variance 1.01 "variance is a share above 0 and up to 1, not '1.01'."
+wrong components 1281 "components is a whole number from 1 to 1280, not '1281'."
+wrong scaling minmax "scaling is standard or none, not 'minmax'."
+wrong model /no/such/file "model is the s3:// address of a weights file or a file of this machine that exists, not '/no/such/file'."
+wrong releaseLabel emr-6.15.0 "releaseLabel is emr-7.12.0 or a newer release of emr-7, with the Spark 3.5 that the job is built for, not 'emr-6.15.0'."
+wrong instanceTypes t3.xlarge "$types_range 't3.xlarge'."
+wrong coreUnits 0 "coreUnits is a whole number from 1 to 100, not '0'."
+wrong maxTaskUnits 1001 "maxTaskUnits is a whole number from 0 to 1000, not '1001'."
+wrong spot yes "spot is true or false, not 'yes'."
+wrong wait 1 "wait is true or false, not '1'."
+wrong timeoutHours 13 "timeoutHours is a whole number from 1 to 12, not '13'."
+wrong localDisks aes "localDisks is kms or none, not 'aes'."
+wrong tlsCertificates s3://bucket/pem "tlsCertificates is the s3:// address of a .zip of PEM files, not 's3://bucket/pem'."
+wrong image s3://bucket/a "There is no context value 'image': the names are again, bootstrapKey, components, coreUnits, images, imagesKey, instanceTypes, localDisks, maxTaskUnits, model, notify, output, outputKey, permissionsBoundary, releaseLabel, removal, run, scaling, spot, tags, timeoutHours, tlsCertificates, variance, wait."
+wrong removal destroy "removal belongs to what is kept, not to one deployment: set it in cdk.json, not with -c."
+wrong_in_file notify '"nobody"' "notify is an e-mail address, not 'nobody'."
+wrong_in_file removal '"retain"' "removal is keep or destroy, not 'retain'."
+wrong_in_file permissionsBoundary '"arn:aws:iam::1:policy/x"' "permissionsBoundary is the name of a managed policy of the account, up to 128 letters, digits and _+=,.@/-, not 'arn:aws:iam::1:policy/x'."
+wrong_in_file tags '"team=vision"' "tags is an object of names and texts in cdk.json, such as {\"team\": \"x\"}, not 'team=vision'."
