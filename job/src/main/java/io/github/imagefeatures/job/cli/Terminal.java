@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.cli;
 import io.github.imagefeatures.job.run.FinishedRun;
 import io.github.imagefeatures.job.run.RunListener;
 import io.github.imagefeatures.job.run.Stage;
+import java.text.DecimalFormat;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -98,7 +99,7 @@ final class Terminal implements RunListener, AutoCloseable {
         .setStyle(
             colours ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.UNICODE_BLOCK)
         .setUpdateIntervalMillis(250)
-        .showSpeed()
+        .showSpeed(new DecimalFormat("0.0"))
         .build();
   }
 
