@@ -27,7 +27,7 @@ public record Pace(double imagesPerSecond, String from) {
   static Pace ofCluster(Cluster cluster) {
     return new Pace(
         PER_VCPU * cluster.vcpus(),
-        "80 images/s a vCPU (docs/scaling.md) on %d nodes %s"
+        "80 a vCPU (docs/scaling.md), %d x %s"
             .formatted(cluster.nodes(), cluster.nodeType()));
   }
 }

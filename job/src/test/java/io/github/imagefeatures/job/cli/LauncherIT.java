@@ -284,7 +284,8 @@ final class LauncherIT {
   }
 
   @Test
-  void inClusterModeMainReturnsOnSuccessAndThrowsItsSentenceOnFailure() {
+  void inClusterModeMainHearsItsArgumentsAloneReturnsOnSuccessAndThrowsItsSentenceOnFailure() {
+    launcher.with("IMAGE_FEATURES_CLASSES", "none").with("IMAGE_FEATURES_NO_SUCH", "option");
     Launcher.Result returned = inClusterMode("generate", "--to", scratch.resolve("a").toString());
     assertEquals(0, returned.exitCode(), returned.err());
     Launcher.Result thrown = inClusterMode("sample", "--from", "/none", "--to", "x");

@@ -171,6 +171,7 @@ final class OptionSettingsTest {
     write(FILE, "output = " + at("other"));
     assertEquals(2, Cli.run(Surroundings.ofContainer(), "runs").code());
     assertTrue(Surroundings.ofContainer().environment().isEmpty());
+    assertTrue(Surroundings.ofContainer().folder().isEmpty());
     write("named.properties", "output = " + at("out"));
     assertEquals(
         0,
