@@ -120,6 +120,9 @@ public final class Bench implements Callable<Integer> {
       return 0;
     }
     List<Benchmark> wanted = wanted();
+    if (document.isPresent()) {
+      MarkdownTable.requireMarkers(document.get());
+    }
     Path json = home.resolve("bench/target/" + (smoke ? "smoke.json" : "bench.json"));
     BenchReport report =
         BenchReport.of(json, Machine.describe(home.resolve("bench/requirements.txt")));

@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
  * @param featurizeSeconds from the listing to the Parquet files
  */
 record FeaturizedFolder(long images, double listingSeconds, double featurizeSeconds) {
-  private static final int WARMING = 200;
+  private static final int WARMING = 2000;
 
   /**
    * Lists a folder and featurizes what is in it.

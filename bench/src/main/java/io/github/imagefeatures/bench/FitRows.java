@@ -1,6 +1,7 @@
 package io.github.imagefeatures.bench;
 
 import io.github.imagefeatures.job.vector.FeatureVector;
+import io.github.imagefeatures.job.vector.VectorTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -42,7 +43,7 @@ final class FitRows {
   }
 
   static Dataset<FeatureVector> read(SparkSession spark, Path folder) {
-    return spark.read().parquet(folder.toString()).as(Encoders.bean(FeatureVector.class));
+    return VectorTable.features(spark, folder.toString());
   }
 
   private static Iterator<FeatureVector> copies(

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /** A report as people read it: on the terminal and in {@code docs/performance.md}. */
 final class MarkdownTable {
-  static final String BEGIN = "<!-- figures of make bench: begin -->";
-  static final String END = "<!-- figures of make bench: end -->";
+  static final String BEGIN = "<!-- bench -->";
+  static final String END = "<!-- /bench -->";
 
   private MarkdownTable() {}
 
@@ -26,23 +26,24 @@ final class MarkdownTable {
     return text.toString();
   }
 
-  /** Puts the report between the marker lines of a document. */
-  static void into(Path document, BenchReport report) throws IOException {
+  /** Says so, before an hour of measuring, when a document has no place for the report. */
+  static void requireMarkers(Path document) throws IOException {
     String text = Files.readString(document);
     int begin = text.indexOf(BEGIN);
-    int end = text.indexOf(END);
-    if (begin < 0 || end < begin) {
+    if (begin < 0 || text.indexOf(END) < begin) {
       throw new IOException(
           "%s has no lines '%s' and '%s': put them where the figures shall be."
               .formatted(document, BEGIN, END));
     }
-    Files.writeString(
-        document,
-        text.substring(0, begin + BEGIN.length())
-            + "\n\n"
-            + of(report)
-            + "\n"
-            + text.substring(end));
+  }
+
+  /** Puts the report between the marker lines of a document. */
+  static void into(Path document, BenchReport report) throws IOException {
+    requireMarkers(document);
+    String text = Files.readString(document);
+    String before = text.substring(0, text.indexOf(BEGIN) + BEGIN.length());
+    String after = text.substring(text.indexOf(END));
+    Files.writeString(document, before + "\n\n" + of(report) + "\n" + after);
   }
 
   private static String ratios(BenchReport report) {

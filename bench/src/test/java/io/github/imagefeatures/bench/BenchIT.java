@@ -1,6 +1,7 @@
 package io.github.imagefeatures.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,6 +50,16 @@ class BenchIT {
     String text = Files.readString(document);
     assertTrue(text.startsWith("before\n") && text.endsWith("after\n"), text);
     assertTrue(text.contains("### slow-store") && !text.contains("old"), text);
+  }
+
+  @Test
+  void aDocumentWithoutAPlaceForTheTableIsRefusedBeforeAnythingIsMeasured() throws IOException {
+    Path document = Files.writeString(scratch.resolve("other.md"), "no markers");
+    Path json = HOME.resolve("bench/target/smoke.json");
+    Files.deleteIfExists(json);
+    assertEquals(
+        1, Bench.execute("--smoke", "--images=" + scratch.resolve("few"), "--into=" + document));
+    assertFalse(Files.exists(json));
   }
 
   private static List<String> names(JsonNode benchmarks) {
