@@ -66,16 +66,16 @@ final class LinearAlgebra implements AutoCloseable {
   }
 
   /**
-   * {@code (rows - shift) * factors}.
+   * Scaling and projection of a block of rows.
    *
-   * @param block {@code count} rows of {@code shift.length} numbers, row by row; may be longer
-   * @param factors {@code shift.length} rows of {@code columns} numbers, row by row
-   * @return {@code count} rows of {@code columns} numbers, row by row
+   * @param block {@code count} rows of features, row by row; may be longer
+   * @return {@code count} rows of components, row by row
    */
-  double[] project(float[] block, int count, double[] shift, double[] factors, int columns) {
-    try (TFloat32 rows = matrix(block, count, shift.length);
-        TFloat64 shiftTensor = TFloat64.vectorOf(shift);
-        TFloat64 factorTensor = matrix(factors, shift.length, columns);
+  double[] project(float[] block, int count, AffineMap map) {
+    int features = map.shift().length;
+    try (TFloat32 rows = matrix(block, count, features);
+        TFloat64 shiftTensor = TFloat64.vectorOf(map.shift());
+        TFloat64 factorTensor = matrix(map.factors(), features, map.components());
         Result result =
             session
                 .runner()

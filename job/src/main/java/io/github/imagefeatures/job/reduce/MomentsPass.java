@@ -16,7 +16,7 @@ import scala.Tuple2;
  * that the same files give the same numbers.
  */
 final class MomentsPass {
-  private static final int BLOCK_ROWS = 1024;
+  private static final int BLOCK_ROWS = 2048;
   private static final int BRANCHES = 8;
 
   private MomentsPass() {}

@@ -9,38 +9,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Projects a partition's rows block by block: {@code (x - shift) * factors}, where scaling is part
- * of shift and factors.
+ * Projects a partition's rows block by block.
+ *
+ * @param map sent once to each executor and not with each task
  */
-final class Projection implements MapPartitionsFunction<FeatureVector, ProjectedVector> {
-  private static final long serialVersionUID = 1L;
+record Projection(Broadcast<AffineMap> map)
+    implements MapPartitionsFunction<FeatureVector, ProjectedVector> {
   private static final int BLOCK_ROWS = 512;
-
-  private final double[] shift;
-  private final double[] factors;
-  private final int components;
-
-  private Projection(double[] shift, double[] factors, int components) {
-    this.shift = shift;
-    this.factors = factors;
-    this.components = components;
-  }
-
-  static Projection of(Reduction reduction) {
-    int k = reduction.components();
-    if (reduction.scaling() == Scaling.NONE) {
-      // As MLlib's PCA alone: not centred.
-      return new Projection(new double[reduction.mean().length], reduction.loadings(), k);
-    }
-    double[] inverse = Moments.inverseOf(reduction.deviation());
-    double[] scaled = new double[reduction.loadings().length];
-    for (int i = 0; i < scaled.length; i++) {
-      scaled[i] = reduction.loadings()[i] * inverse[i / k];
-    }
-    return new Projection(reduction.mean(), scaled, k);
-  }
 
   @Override
   public Iterator<ProjectedVector> call(Iterator<FeatureVector> rows) {
@@ -71,15 +49,17 @@ final class Projection implements MapPartitionsFunction<FeatureVector, Projected
   }
 
   private List<ProjectedVector> project(LinearAlgebra algebra, List<FeatureVector> block) {
-    float[] values = new float[block.size() * shift.length];
+    int features = map.value().shift().length;
+    float[] values = new float[block.size() * features];
     for (int i = 0; i < block.size(); i++) {
-      System.arraycopy(block.get(i).getFeatures(), 0, values, i * shift.length, shift.length);
+      System.arraycopy(block.get(i).getFeatures(), 0, values, i * features, features);
     }
-    double[] projected = algebra.project(values, block.size(), shift, factors, components);
+    double[] projected = algebra.project(values, block.size(), map.value());
+    int k = map.value().components();
     List<ProjectedVector> rows = new ArrayList<>(block.size());
     for (int i = 0; i < block.size(); i++) {
-      double[] row = Arrays.copyOfRange(projected, i * components, (i + 1) * components);
-      rows.add(new ProjectedVector(block.get(i), row));
+      rows.add(
+          new ProjectedVector(block.get(i), Arrays.copyOfRange(projected, i * k, (i + 1) * k)));
     }
     return rows;
   }

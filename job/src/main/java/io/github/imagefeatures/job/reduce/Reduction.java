@@ -3,6 +3,8 @@ package io.github.imagefeatures.job.reduce;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import io.github.imagefeatures.job.vector.ProjectedVector;
 import java.io.Serializable;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -56,8 +58,10 @@ public record Reduction(
    * @return the rows with their components, in the same partitions and order
    */
   public Dataset<ProjectedVector> project(Dataset<FeatureVector> vectors) {
-    Projection projection = Projection.of(this);
-    return vectors.mapPartitions(projection, Encoders.bean(ProjectedVector.class));
+    Broadcast<AffineMap> map =
+        JavaSparkContext.fromSparkContext(vectors.sparkSession().sparkContext())
+            .broadcast(AffineMap.of(this));
+    return vectors.mapPartitions(new Projection(map), Encoders.bean(ProjectedVector.class));
   }
 
   /** {@return share of the variance that the components kept have together, 0 to 1} */

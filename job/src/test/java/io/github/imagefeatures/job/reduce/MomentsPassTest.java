@@ -25,7 +25,7 @@ final class MomentsPassTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1023, 1024, 1025, 2047, 2048, 2049})
+  @ValueSource(ints = {1023, 1024, 1025, 2047, 2048, 2049, 4095, 4096, 4097})
   void aPartitionMayEndAnywhereInABlock(int count) {
     float[][] rows = Rows.correlated(2, count, DIMENSION);
     assertClose(Rows.moments(rows), over(Rows.inPartitions(rows, 1)));
