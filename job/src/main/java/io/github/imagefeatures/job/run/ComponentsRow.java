@@ -12,6 +12,19 @@ public class ComponentsRow extends ImageRow {
 
   private double[] components;
 
+  /** For Spark's encoder. */
+  public ComponentsRow() {}
+
+  /**
+   * @param path of the image, as it was listed
+   * @param label of the image
+   * @param components its projection, one number a component kept
+   */
+  public ComponentsRow(String path, String label, double[] components) {
+    super(path, label);
+    this.components = components;
+  }
+
   /** {@return the projection, one number a component kept} */
   public double[] getComponents() {
     return components;

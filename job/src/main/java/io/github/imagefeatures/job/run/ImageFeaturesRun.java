@@ -12,6 +12,7 @@ import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.vector.FeatureVector;
+import io.github.imagefeatures.job.vector.VectorTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +121,7 @@ public final class ImageFeaturesRun {
         clock.time(Stage.FEATURIZING, () -> featurize(listing.images(), weights.folded()));
     requireFewRejected(featurized);
     Dataset<FeatureVector> vectors =
-        Tables.features(spark, folder.working(RunFolder.FEATURES).toString());
+        VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
     Reduction reduction = clock.time(Stage.FITTING, () -> fit(vectors));
     clock.time(Stage.PROJECTING, () -> writeTables(vectors, reduction, listing.root()));
     RunFacts facts =

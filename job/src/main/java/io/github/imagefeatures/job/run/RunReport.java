@@ -1,6 +1,5 @@
 package io.github.imagefeatures.job.run;
 
-import io.github.imagefeatures.job.featurize.RejectedImage;
 import io.github.imagefeatures.job.report.NoFontsException;
 import io.github.imagefeatures.job.report.Plots;
 import io.github.imagefeatures.job.report.PointSample;
@@ -19,7 +18,6 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 
 /** Draws a run's plots and page from its tables and manifest, under their working names. */
@@ -75,9 +73,12 @@ final class RunReport {
   }
 
   private ReportData data(Manifest manifest) {
-    Dataset<ComponentsRow> rows = Tables.components(spark, tables.apply(RunFolder.PCA).toString());
-    Dataset<RejectedImage> rejected = rejected();
-    ClassSummary classes = ClassSummary.of(rows, rejected);
+    String rows = tables.apply(RunFolder.PCA).toString();
+    ClassSummary classes =
+        ClassSummary.of(
+            Tables.labels(spark, rows),
+            Tables.labels(spark, tables.apply(RunFolder.REJECTED).toString()));
+    ComponentsPass pass = ComponentsPass.over(Tables.components(spark, rows), classes.images());
     return new ReportData(
         runOf(manifest),
         new ReportData.Weights(
@@ -88,9 +89,9 @@ final class RunReport {
         countsOf(manifest),
         new ReportData.Timings(manifest.seconds(), manifest.imagesPerSecond()),
         components(manifest),
-        sample(rows, classes),
-        classes.list(),
-        rejections(rejected, manifest.counts().rejectedByReason()));
+        sample(pass.points().points(), classes.total()),
+        classes.list(pass.spreads()),
+        rejections(manifest.counts().rejectedByReason()));
   }
 
   private static ReportData.Run runOf(Manifest manifest) {
@@ -142,24 +143,18 @@ final class RunReport {
     }
   }
 
-  private ReportData.Sample sample(Dataset<ComponentsRow> rows, ClassSummary classes) {
-    List<ReportData.Point> points =
-        thumbnails.addedTo(SamplePoints.of(rows, classes.images()), warnings);
+  private ReportData.Sample sample(List<ReportData.Point> points, long total) {
     return new ReportData.Sample(
-        points, classes.total(), PointSample.rule(points.size(), classes.total()));
+        thumbnails.addedTo(points, warnings), total, PointSample.rule(points.size(), total));
   }
 
-  private Dataset<RejectedImage> rejected() {
-    return Tables.rejected(spark, tables.apply(RunFolder.REJECTED).toString());
-  }
-
-  private static ReportData.Rejections rejections(
-      Dataset<RejectedImage> rejected, Map<String, Long> byReason) {
+  private ReportData.Rejections rejections(Map<String, Long> byReason) {
     if (byReason.isEmpty()) {
       return ReportData.Rejections.none();
     }
+    String table = tables.apply(RunFolder.REJECTED).toString();
     List<ReportData.RejectedImage> shown =
-        rejected.orderBy("path").limit(REJECTED_SHOWN).collectAsList().stream()
+        Tables.rejected(spark, table).orderBy("path").limit(REJECTED_SHOWN).collectAsList().stream()
             .map(
                 image ->
                     new ReportData.RejectedImage(

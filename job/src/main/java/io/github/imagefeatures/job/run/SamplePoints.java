@@ -3,28 +3,28 @@ package io.github.imagefeatures.job.run;
 import io.github.imagefeatures.job.report.PointSample;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
-import org.apache.spark.sql.Dataset;
 
 /**
- * The points that a page shows, by the rule of {@link PointSample}: each task keeps the best of
- * each class, the driver the best of those.
+ * The points that a page shows, by the rule of {@link PointSample}: the best of each class among
+ * the rows that a task has seen or several together.
  */
-final class SamplePoints {
-  private SamplePoints() {}
+final class SamplePoints implements Serializable {
+  private static final long serialVersionUID = 1L;
 
-  /** A candidate: its place in the order, and what is shown of it. */
+  private final HashMap<String, Integer> quotas;
+  private final HashMap<String, PriorityQueue<Candidate>> worstFirst = new HashMap<>();
+
+  /**
+   * A candidate: its place in the order, and what is shown of it. The natural order begins with the
+   * worst.
+   */
   private record Candidate(long order, String path, String label, float[] components)
-      implements Serializable {
-    static final Comparator<Candidate> BEST_FIRST =
-        Comparator.comparingLong(Candidate::order).thenComparing(Candidate::path);
+      implements Serializable, Comparable<Candidate> {
 
     static Candidate of(ComponentsRow row) {
       int shown = Math.min(Point.MAX_COMPONENTS, row.getComponents().length);
@@ -35,55 +35,52 @@ final class SamplePoints {
       return new Candidate(
           PointSample.order(row.getPath()), row.getPath(), row.getLabel(), components);
     }
+
+    @Override
+    public int compareTo(Candidate other) {
+      return order == other.order ? other.path.compareTo(path) : Long.compare(other.order, order);
+    }
   }
 
   /**
-   * @param rows of {@code pca/}
    * @param images by class
    */
-  static List<Point> of(Dataset<ComponentsRow> rows, SortedMap<String, Long> images) {
-    HashMap<String, Integer> quotas =
-        new HashMap<>(PointSample.quotas(images, PointSample.MAX_POINTS));
-    List<Candidate> candidates =
-        rows.javaRDD()
-            .mapPartitions(
-                part -> {
-                  Best best = new Best(quotas);
-                  part.forEachRemaining(row -> best.offer(Candidate.of(row)));
-                  return best.iterator();
-                })
-            .collect();
-    Best best = new Best(quotas);
-    candidates.forEach(best::offer);
-    List<Point> points = new ArrayList<>();
-    best.iterator()
-        .forEachRemaining(
-            kept -> points.add(new Point(kept.path(), kept.label(), kept.components())));
-    points.sort(Comparator.comparing(Point::path));
-    return points;
+  SamplePoints(SortedMap<String, Long> images) {
+    quotas = new HashMap<>(PointSample.quotas(images, PointSample.MAX_POINTS));
   }
 
-  /** The best candidates of each class, as many as its quota. */
-  private static final class Best {
-    private final Map<String, Integer> quotas;
-    private final Map<String, PriorityQueue<Candidate>> byLabel = new HashMap<>();
+  private SamplePoints(HashMap<String, Integer> quotas) {
+    this.quotas = quotas;
+  }
 
-    Best(Map<String, Integer> quotas) {
-      this.quotas = quotas;
-    }
+  /** The same choice, of no rows yet. */
+  SamplePoints fresh() {
+    return new SamplePoints(quotas);
+  }
 
-    void offer(Candidate candidate) {
-      PriorityQueue<Candidate> worstFirst =
-          byLabel.computeIfAbsent(
-              candidate.label(), label -> new PriorityQueue<>(Candidate.BEST_FIRST.reversed()));
-      worstFirst.add(candidate);
-      if (worstFirst.size() > quotas.get(candidate.label())) {
-        worstFirst.remove();
-      }
-    }
+  void add(ComponentsRow row) {
+    offer(Candidate.of(row));
+  }
 
-    Iterator<Candidate> iterator() {
-      return byLabel.values().stream().flatMap(PriorityQueue::stream).iterator();
+  void add(SamplePoints other) {
+    other.worstFirst.values().forEach(candidates -> candidates.forEach(this::offer));
+  }
+
+  /** By path. */
+  List<Point> points() {
+    return worstFirst.values().stream()
+        .flatMap(PriorityQueue::stream)
+        .map(kept -> new Point(kept.path(), kept.label(), kept.components()))
+        .sorted(Comparator.comparing(Point::path))
+        .toList();
+  }
+
+  private void offer(Candidate candidate) {
+    PriorityQueue<Candidate> best =
+        worstFirst.computeIfAbsent(candidate.label(), label -> new PriorityQueue<>());
+    best.add(candidate);
+    if (best.size() > quotas.getOrDefault(candidate.label(), 0)) {
+      best.remove();
     }
   }
 }

@@ -4,8 +4,8 @@ import io.github.imagefeatures.job.featurize.RejectedImage;
 import io.github.imagefeatures.job.featurize.Thumbnail;
 import io.github.imagefeatures.job.reduce.Reduction;
 import io.github.imagefeatures.job.report.VarianceTable;
-import io.github.imagefeatures.job.vector.FeatureVector;
 import io.github.imagefeatures.job.vector.ProjectedVector;
+import io.github.imagefeatures.job.vector.VectorTable;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -26,33 +26,12 @@ final class Tables {
   /** Vector column that the saved model reads. */
   static final String MODEL_INPUT = "features_vector";
 
-  private static final StructType FEATURES_SCHEMA =
-      new StructType()
-          .add("path", DataTypes.StringType)
-          .add("label", DataTypes.StringType)
-          .add("features", DataTypes.createArrayType(DataTypes.FloatType, false));
-
-  private static final StructType COMPONENTS_SCHEMA =
-      new StructType()
-          .add("path", DataTypes.StringType)
-          .add("label", DataTypes.StringType)
-          .add(COMPONENTS, DataTypes.createArrayType(DataTypes.DoubleType, false));
-
   private final RunFolder folder;
   private final SparkSession spark;
 
   Tables(RunFolder folder, SparkSession spark) {
     this.folder = folder;
     this.spark = spark;
-  }
-
-  /** Reads a folder of features. */
-  static Dataset<FeatureVector> features(SparkSession spark, String path) {
-    return spark
-        .read()
-        .schema(FEATURES_SCHEMA)
-        .parquet(path)
-        .as(Encoders.bean(FeatureVector.class));
   }
 
   void writeComponents(Dataset<ProjectedVector> projected) {
@@ -71,12 +50,23 @@ final class Tables {
 
   /** Reads a folder of components, without the features beside them. */
   static Dataset<ComponentsRow> components(SparkSession spark, String path) {
-    return spark
-        .read()
-        .schema(COMPONENTS_SCHEMA)
-        .parquet(path)
-        .withColumnRenamed(COMPONENTS, "components")
-        .as(Encoders.bean(ComponentsRow.class));
+    return VectorTable.read(
+        spark,
+        path,
+        COMPONENTS,
+        DataTypes.DoubleType,
+        row ->
+            new ComponentsRow(
+                VectorTable.path(row),
+                VectorTable.label(row),
+                VectorTable.vector(row).toDoubleArray()),
+        Encoders.bean(ComponentsRow.class));
+  }
+
+  /** Reads the labels of any table of images, and nothing else. */
+  static Dataset<String> labels(SparkSession spark, String path) {
+    StructType label = new StructType().add("label", DataTypes.StringType);
+    return spark.read().schema(label).parquet(path).as(Encoders.STRING());
   }
 
   /** Reads a folder of rejected images. */

@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.run;
 import io.github.imagefeatures.job.featurize.RejectedImage;
 import io.github.imagefeatures.job.report.VarianceTable;
 import io.github.imagefeatures.job.vector.FeatureVector;
+import io.github.imagefeatures.job.vector.VectorTable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -71,7 +72,7 @@ final class Validation {
   private void checkImages() {
     int dimension = manifest.reduction().dimension();
     Dataset<FeatureVector> features =
-        Tables.features(spark, folder.path(RunFolder.FEATURES).toString());
+        VectorTable.features(spark, folder.path(RunFolder.FEATURES).toString());
     Dataset<RejectedImage> rejected =
         Tables.rejected(spark, folder.path(RunFolder.REJECTED).toString());
     ImageTally featurized = ImageTally.of(features, row -> isFinite(row.getFeatures(), dimension));

@@ -1,0 +1,110 @@
+package io.github.imagefeatures.job.vector;
+
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Reads Parquet tables of path, label and one vector from Spark's own rows.
+ *
+ * <p>To Spark, every array in Parquet may hold nulls, and for such arrays its encoder makes an
+ * object of every single number: that takes longer than all arithmetic of a fit.
+ */
+public final class VectorTable {
+  private static final int PATH = 0;
+  private static final int LABEL = 1;
+  private static final int VECTOR = 2;
+
+  private VectorTable() {}
+
+  /**
+   * Reads a table of features.
+   *
+   * @param spark reads it
+   * @param folder of Parquet files with columns {@code path}, {@code label}, {@code features}
+   * @return its rows
+   */
+  public static Dataset<FeatureVector> features(SparkSession spark, String folder) {
+    return read(
+        spark,
+        folder,
+        "features",
+        DataTypes.FloatType,
+        row -> new FeatureVector(path(row), label(row), vector(row).toFloatArray()),
+        Encoders.bean(FeatureVector.class));
+  }
+
+  /**
+   * Reads any such table; other columns of it are not read.
+   *
+   * @param spark reads it
+   * @param folder of Parquet files
+   * @param vectorColumn name of the column of arrays
+   * @param number type of what is in them
+   * @param toRow takes {@link #path}, {@link #label} and {@link #vector} from Spark's row
+   * @param encoder of the rows
+   * @param <T> of the rows
+   * @return its rows
+   */
+  public static <T> Dataset<T> read(
+      SparkSession spark,
+      String folder,
+      String vectorColumn,
+      DataType number,
+      Function<InternalRow, T> toRow,
+      Encoder<T> encoder) {
+    StructType schema =
+        new StructType()
+            .add("path", DataTypes.StringType)
+            .add("label", DataTypes.StringType)
+            .add(vectorColumn, DataTypes.createArrayType(number, false));
+    Dataset<Row> table = spark.read().schema(schema).parquet(folder);
+    return spark.createDataset(
+        table.queryExecution().toRdd().toJavaRDD().map(toRow).rdd(), encoder);
+  }
+
+  /**
+   * The path in a row.
+   *
+   * @param row of a table
+   * @return as the image was listed
+   */
+  public static String path(InternalRow row) {
+    return row.getString(PATH);
+  }
+
+  /**
+   * The label in a row.
+   *
+   * @param row of a table
+   * @return as the image was listed
+   */
+  public static String label(InternalRow row) {
+    return row.getString(LABEL);
+  }
+
+  /**
+   * The numbers in a row.
+   *
+   * @param row of a table
+   * @return none of them null
+   * @throws IllegalStateException if one is
+   */
+  public static ArrayData vector(InternalRow row) {
+    ArrayData vector = row.getArray(VECTOR);
+    for (int i = 0; i < vector.numElements(); i++) {
+      if (vector.isNullAt(i)) {
+        throw new IllegalStateException("The vector of %s holds a null.".formatted(path(row)));
+      }
+    }
+    return vector;
+  }
+}
