@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The yardsticks in Python.
@@ -14,6 +17,11 @@ import java.util.List;
  */
 record Peers(Path python, Path scripts) {
   private static final String ONNX_MODEL = "mobilenet_v2_features.onnx";
+
+  /** In a sentence of the one, in the JSON of the other: a stage and its seconds. */
+  private static final Pattern STAGE =
+      Pattern.compile(
+          "\\b(setup|featurize|pca_fit|pca_refit_write|pca|write)(?:_s\":)? ([0-9]+\\.[0-9]+)");
 
   Peers {
     for (Path file : List.of(python, scripts.resolve(ONNX_MODEL))) {
@@ -49,6 +57,20 @@ record Peers(Path python, Path scripts) {
     List<String> all = new ArrayList<>(List.of(scripts.resolve(ONNX_MODEL).toString()));
     all.addAll(arguments);
     return python(log, script.toString(), all.toArray(String[]::new)).run();
+  }
+
+  /**
+   * Seconds of each stage of a whole run.
+   *
+   * @param output what a yardstick has printed
+   */
+  static Map<String, Double> stages(String output) {
+    Map<String, Double> stages = new LinkedHashMap<>();
+    STAGE
+        .matcher(output)
+        .results()
+        .forEach(stage -> stages.put(stage.group(1), Double.valueOf(stage.group(2))));
+    return stages;
   }
 
   private Command python(Path log, String script, String... arguments) {

@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param seconds from the shell's prompt to the exit
  * @param peakMebibytes of resident memory
- * @param stages seconds of each stage, from the manifest; none of a yardstick
+ * @param stages seconds of each stage, from the manifest or as a yardstick prints them
  * @param imagesPerSecond of the featurize stage, from the manifest; 0 of a yardstick
  */
 record TimedRun(
@@ -43,7 +43,8 @@ record TimedRun(
   }
 
   static TimedRun ofPeer(Command.Finished finished) {
-    return new TimedRun(finished.seconds(), finished.peakMebibytes(), Map.of(), 0);
+    return new TimedRun(
+        finished.seconds(), finished.peakMebibytes(), Peers.stages(finished.output()), 0);
   }
 
   private static List<String> weights(Sitting sitting) {

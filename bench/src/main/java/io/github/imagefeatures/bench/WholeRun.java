@@ -78,6 +78,13 @@ final class WholeRun implements Benchmark {
 
   private void addPeer(Figures figures, List<TimedRun> ours, List<TimedRun> theirs) {
     figures.add(peerName() + ": whole run", Figures.SECONDS, theirs, TimedRun::seconds);
+    for (String stage : theirs.get(0).stages().keySet()) {
+      figures.add(
+          peerName() + ": of it " + stage,
+          Figures.SECONDS,
+          theirs,
+          run -> run.stages().getOrDefault(stage, 0.0));
+    }
     figures.add(peerName() + ": peak memory", Figures.MEBIBYTES, theirs, TimedRun::peakMebibytes);
     figures.addRatio(
         "speed against " + peerName(),
