@@ -1,50 +1,95 @@
 #!/usr/bin/env bash
-# Synthesizes a checkout in which nothing is built, for Graviton nodes, with the real build: the JAR
-# that would be uploaded holds natives for them, is not built again, and is refused for other nodes.
+# What happens to somebody who has just cloned the project: a deployment without weights is refused with
+# its sentence; with weights beside the checkout, one `cdk deploy --all` builds everything and deploys
+# it, into an emulator of AWS; for Graviton nodes the JAR is built once more, and only once; and a JAR
+# for them is refused for other nodes.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'stop_emulator "$work"' EXIT
 checkout=$work/checkout
-export CDK_DISABLE_VERSION_CHECK=1 JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=18,20
+options=(--no-notices --no-lookups)
 
-synth() {
-  (cd "$checkout" && "$cdk" synth --quiet --no-notices --no-lookups "$@") >"$work/log" 2>&1
+in_checkout() {
+  (cd "$checkout" && cdk/node_modules/.bin/cdk "$@") >"$work/log" 2>&1
 }
 
-# The machine that the library in a JAR is for, as in its ELF header: 62 for x86-64, 183 for AArch64.
+# usage: machine JAR; the machine that its library is for, as in the ELF header: 62 is x86-64, 183 AArch64
 machine() {
   unzip -p "$1" 'org/tensorflow/internal/c_api/*/libtensorflow_framework.so.2' | od -An -j 18 -N 2 -t u2 | tr -d ' '
 }
 
-[ -x "$cdk" ] || (cd "$root/cdk" && npm ci --silent --no-audit --no-fund)
-copy_checkout "$checkout"
-ln -s "$root/cdk/node_modules" "$checkout/cdk/node_modules"
-mkdir "$checkout/models"
-printf weights >"$checkout/models/weights.h5"
+# usage: require_natives MACHINE; of the JAR that was built, which is among what is uploaded
+require_natives() {
+  local asset found=no
+  jar=$(echo "$checkout"/job/target/image-features-job-*.jar)
+  while read -r asset; do
+    ! cmp -s "$jar" "$asset" || found=yes
+  done < <(find "$checkout/cdk.out" -name 'asset.*.jar' -size +50M)
+  [ "$found" = yes ] || fail "what would be uploaded is not the job's JAR"
+  [ "$(machine "$jar")" = "$1" ] || fail "the JAR holds a library for the machine $(machine "$jar"), not $1"
+}
 
-synth -c instanceTypes=m7g.xlarge,m6g.xlarge || fail "synth failed: $(tail -n 20 "$work/log")"
-jar=$(echo "$checkout"/job/target/image-features-job-*.jar)
-uploaded=$(find "$checkout/cdk.out" -name 'asset.*.jar' -size +50M)
-cmp -s "$jar" "$uploaded" || fail "what would be uploaded is not the job's JAR: $uploaded"
-[ "$(machine "$uploaded")" = 183 ] || fail "the JAR for Graviton holds a library for the machine $(machine "$uploaded")"
-echo "built for Graviton: $(stat -c %s "$uploaded") bytes"
+require_refusal() {
+  grep -qF "image-features: $1" "$work/log" || fail "it was not refused with '$1': $(tail -n 20 "$work/log")"
+  ! grep -q $'\tat ' "$work/log" || fail "the refusal is a trace: $(cat "$work/log")"
+}
 
-touch -d 2020-01-01 "$checkout"/{pom.xml,job/pom.xml}
-find "$checkout/job/src/main" -type f -exec touch -d 2020-01-01 {} +
-built=$(stat -c %Y "$jar")
-synth -c instanceTypes=m7g.xlarge || fail "synth failed: $(tail -n 20 "$work/log")"
-[ "$(stat -c %Y "$jar")" = "$built" ] || fail "the JAR was built again though nothing has changed"
-echo "synthesized again: nothing built"
+without_weights() {
+  # The official address, as seen without a network.
+  if IMAGE_FEATURES_JAVA_OPTS=-Dimagefeatures.weights=http://127.0.0.1:1/ in_checkout deploy --all "${options[@]}" --method=direct; then
+    fail "something was deployed without weights"
+  fi
+  require_refusal "The weights cannot be downloaded from http://127.0.0.1:1/"
+  require_refusal "There are no weights in models/: run 'make model', or name a file with -c model=FILE or -c model=s3://..."
+  [ -z "$(find "$checkout/cdk.out" -name '*.template.json')" ] || fail "a template was made without weights"
+  echo "without weights: refused"
+}
+
+with_weights_beside_it() {
+  mkdir -p "$work/shared/models"
+  printf weights >"$work/shared/models/weights.h5"
+  in_checkout deploy --all "${options[@]}" --method=direct --ci || fail "the deployment failed: $(tail -n 30 "$work/log")"
+  require_natives 62
+  "$venv/bin/python" "$root/cdk/test/read_back.py" first "$checkout/cdk.out"
+  echo "with weights in ../shared/models: cdk deploy --all built and deployed everything"
+}
+
+for_graviton() {
+  in_checkout synth --quiet "${options[@]}" -c instanceTypes=m7g.xlarge,m6g.xlarge || fail "synth failed: $(tail -n 20 "$work/log")"
+  require_natives 183
+  echo "for Graviton: built once more, $(stat -c %s "$jar") bytes"
+
+  touch -d 2020-01-01 "$checkout"/{pom.xml,job/pom.xml}
+  find "$checkout/job/src/main" -type f -exec touch -d 2020-01-01 {} +
+  local built
+  built=$(stat -c %Y "$jar")
+  in_checkout synth --quiet "${options[@]}" -c instanceTypes=m7g.xlarge || fail "synth failed: $(tail -n 20 "$work/log")"
+  [ "$(stat -c %Y "$jar")" = "$built" ] || fail "the JAR was built again though nothing has changed"
+  echo "synthesized again: nothing built"
+}
 
 # Without the app's own script, which would build another one.
-app="java -Djava.io.tmpdir=$work -cp $checkout/cdk/target/classes:$(cat "$checkout/cdk/target/libraries.classpath") io.github.imagefeatures.cdk.PipelineApp"
-if synth --app "$app" -c instanceTypes=m5.xlarge; then
-  fail "a JAR for Graviton was accepted for x86-64 nodes"
-fi
-grep -q "has no natives for linux-x86_64, which the instanceTypes need: run 'cdk/bin/build linux-x86_64'." "$work/log" ||
-  fail "a JAR for Graviton was not refused with its sentence: $(tail -n 20 "$work/log")"
-[ "$(grep -c $'\tat ' "$work/log")" = 0 ] || fail "the refusal is a trace: $(cat "$work/log")"
-echo "refused for x86-64 nodes: $(grep -o -m 1 'image-features-job.*' "$work/log")"
+graviton_jar_elsewhere() {
+  local app
+  app="java -Djava.io.tmpdir=$work -cp $checkout/cdk/target/classes:$(cat "$checkout/cdk/target/libraries.classpath") io.github.imagefeatures.cdk.PipelineApp"
+  if in_checkout synth --quiet "${options[@]}" --app "$app" --no-build -c instanceTypes=m5.xlarge; then
+    fail "a JAR for Graviton was accepted for x86-64 nodes"
+  fi
+  require_refusal "$(basename "$jar") has no natives for linux-x86_64, which the instanceTypes need: run 'cdk/bin/build linux-x86_64'."
+  echo "a JAR for Graviton is refused for x86-64 nodes"
+}
+
+install_python_tools
+install_cdk
+copy_checkout "$checkout"
+ln -s "$root/cdk/node_modules" "$checkout/cdk/node_modules"
+start_emulator "$work"
+(cd "$work" && "$cdk" bootstrap "aws://123456789012/$AWS_REGION" --no-notices) >"$work/log" 2>&1 ||
+  fail "bootstrap failed: $(cat "$work/log")"
+without_weights
+with_weights_beside_it
+for_graviton
+graviton_jar_elsewhere
