@@ -78,7 +78,7 @@ final class ShadedJarIT {
             "com/sun/jna/",
             "org/knowm/",
             "freemarker/",
-            "com/twelvemonkeys/");
+            "com/luciad/");
     Set<String> unknown =
         names.stream()
             .filter(name -> name.endsWith(".class"))
@@ -101,6 +101,21 @@ final class ShadedJarIT {
   }
 
   @Test
+  void libwebpIsThereForEveryPlatformOfTensorFlow() {
+    Set<String> platforms =
+        names.stream()
+            .filter(name -> name.startsWith("native/") && !name.endsWith("/"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(
+        Set.of(
+            "native/Linux/aarch64/libwebp-imageio.so",
+            "native/Linux/x86_64/libwebp-imageio.so",
+            "native/Mac/aarch64/libwebp-imageio.dylib"),
+        platforms);
+    assertTrue(names.contains("io/github/imagefeatures/shaded/kotlin/Unit.class"), "relocated");
+  }
+
+  @Test
   void tensorFlowsNativesAreThoseOfOnePlatform() {
     Set<String> platforms =
         names.stream()
@@ -113,9 +128,7 @@ final class ShadedJarIT {
   @Test
   void serviceFilesAreMerged() throws IOException {
     String readers = text("META-INF/services/javax.imageio.spi.ImageReaderSpi");
-    assertTrue(readers.contains("com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi"));
-    String streams = text("META-INF/services/javax.imageio.spi.ImageInputStreamSpi");
-    assertTrue(streams.contains("com.twelvemonkeys.imageio.stream."), streams);
+    assertTrue(readers.contains("com.luciad.imageio.webp.WebPImageReaderSpi"), readers);
   }
 
   @Test
@@ -151,7 +164,9 @@ final class ShadedJarIT {
             "XChart",
             "FreeMarker",
             "ECharts",
-            "TwelveMonkeys",
+            "webp-imageio",
+            "libwebp",
+            "Kotlin",
             "Commons Compress")) {
       assertTrue(notice.contains(library), library);
     }

@@ -61,7 +61,7 @@ public final class ImageDecoder {
               case GIF -> new GifDecoder(warnings);
               case BMP -> new BmpDecoder(warnings);
               case TIFF -> new TiffDecoder(warnings);
-              case WEBP -> new WebpDecoder(warnings);
+              case WEBP -> new WebpDecoder();
               default -> throw new IllegalArgumentException(f + " is not decoded");
             });
   }

@@ -318,6 +318,11 @@ def make_webp():
     write("lossless-icc.webp", encoded(rgb, "WEBP", lossless=True, icc_profile=srgb[:600]))
     write("lossless-animated.webp", encoded(rgb, "WEBP", lossless=True, save_all=True, append_images=[rgb.rotate(180)]))
     write("lossy.webp", encoded(rgb, "WEBP", quality=80))
+    write("lossy-alpha.webp", encoded(rgba, "WEBP", quality=60))
+    write("lossy-animated.webp", encoded(rgb, "WEBP", quality=80, save_all=True, append_images=[rgb.rotate(180)]))
+    large = rgb.resize((151, 99), Image.Resampling.BICUBIC)
+    for quality in (0, 40, 100):
+        write(f"lossy-{quality}.webp", encoded(large, "WEBP", quality=quality))
 
 
 def make_expected():
