@@ -3,13 +3,12 @@ package io.github.imagefeatures.job.run;
 import io.github.imagefeatures.job.source.OutputException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 
 /**
  * A process's hold on a run's folder: a finished run is never written to again, an unfinished one
  * goes on only with the options and weights that it began with, and where two processes go on with
- * one run, the later one has it.
+ * one run, one of them has it; see {@link Turns}.
  */
 final class Claim {
   private static final String NAME = "run.json";
@@ -18,17 +17,13 @@ final class Claim {
   private final RunFolder folder;
   private final RunOptions options;
   private final Path file;
-  private final String holder = UUID.randomUUID().toString();
+  private final Turns turns;
 
   /** What a failed run leaves in {@code failure.json}. */
   record Failure(String runId, int exitCode, String sentence, String stage) {}
 
-  /**
-   * What an unfinished run began with.
-   *
-   * @param holder the process that has it now
-   */
-  record Begun(String holder, Map<String, Object> options) {}
+  /** What an unfinished run began with. */
+  record Begun(Map<String, Object> options) {}
 
   /** The weights that a run's features are made with. */
   record WeightsOfRun(String id) {}
@@ -37,15 +32,23 @@ final class Claim {
     this.folder = folder;
     this.options = options;
     this.file = folder.working(NAME);
+    this.turns = new Turns(folder);
   }
 
   /** Begins a run, or goes on with an unfinished one. */
   void take() {
     requireFree();
-    folder.writeJson(file, new Begun(holder, comparable()));
+    turns.take();
+    try {
+      // Once more: somebody else may have begun or finished it meanwhile.
+      requireFree();
+    } catch (OutputException e) {
+      turns.giveBack();
+      throw e;
+    }
+    folder.writeJson(file, new Begun(comparable()));
     folder.delete(folder.path(RunFolder.FAILURE));
-    folder.recall(RunFolder.FEATURES);
-    folder.recall(RunFolder.REJECTED);
+    RunFolder.COMMITTED_BY_SHARD.forEach(folder::recall);
   }
 
   /** Refuses a run that is complete or was begun with other options; writes nothing. */
@@ -92,13 +95,14 @@ final class Claim {
 
   /** Stops a process whose run another one has taken over; asked before anything is committed. */
   void requireHeld() {
-    if (!isHeld()) {
+    if (!turns.isMine()) {
       throw lost();
     }
   }
 
   /**
-   * Leaves word of why the run failed; silent when even that cannot be written.
+   * Leaves word of why the run failed, and the run to others; silent when even that cannot be
+   * written.
    *
    * @throws OutputException when the failure came of another process's work on this run, which is
    *     not to be disturbed
@@ -106,9 +110,10 @@ final class Claim {
   void leaveFailure(Throwable failure, Stage stage) {
     boolean held = true;
     try {
-      held = isHeld();
+      held = turns.isMine();
       if (held && !folder.isComplete()) {
         folder.writeJson(folder.path(RunFolder.FAILURE), describe(failure, stage));
+        turns.end();
       }
     } catch (OutputException alsoFailed) {
       failure.addSuppressed(alsoFailed);
@@ -123,13 +128,6 @@ final class Claim {
   private Failure describe(Throwable failure, Stage stage) {
     return new Failure(
         folder.runId(), ExitCode.of(failure).number(), ExitCode.sentence(failure), stage.words());
-  }
-
-  private boolean isHeld() {
-    return folder
-        .readJson(file, Begun.class)
-        .filter(now -> holder.equals(now.holder()))
-        .isPresent();
   }
 
   private OutputException lost() {

@@ -24,6 +24,7 @@ import org.apache.hadoop.fs.Path;
  */
 final class RunFolder {
   static final String FEATURES = "features";
+  static final String PROVENANCE = "provenance";
   static final String PCA = "pca";
   static final String REJECTED = "rejected";
   static final String MODEL = "model";
@@ -35,6 +36,10 @@ final class RunFolder {
   static final String MANIFEST = "manifest.json";
   static final String FAILURE = "failure.json";
   static final String WORKING = "_working";
+
+  /** Folders whose files are committed shard by shard. */
+  static final List<String> COMMITTED_BY_SHARD = List.of(FEATURES, REJECTED, PROVENANCE);
+
   private static final String RUNS = "runs";
   private static final String LATEST = "latest.json";
 
@@ -82,6 +87,11 @@ final class RunFolder {
     RunFolder any = new RunFolder(output, "none", hadoop);
     return any.readJson(new Path(any.output, LATEST), Latest.class)
         .map(latest -> new RunFolder(output, latest.runId(), hadoop));
+  }
+
+  /** Another run of the same output. */
+  RunFolder sibling(String otherRunId) {
+    return new RunFolder(output.toString(), otherRunId, store.getConf());
   }
 
   String runId() {
