@@ -100,6 +100,7 @@ final class RunCommand implements Callable<Integer> {
         work.shardSize(check),
         folder.tables(),
         folder.thumbnails(check),
+        work.incremental(),
         folder.ifComplete());
   }
 }

@@ -34,6 +34,9 @@ final class RunSummary {
   void print(PrintWriter out) {
     Manifest manifest = run.manifest();
     row(out, "images", "%,d", manifest.counts().featurized());
+    if (manifest.counts().reused() > 0) {
+      row(out, "reused", "%,d", manifest.counts().reused());
+    }
     row(out, "rejected", "%,d", manifest.counts().rejected());
     row(out, "images/s", "%.0f", manifest.imagesPerSecond());
     row(out, "components", "%d", manifest.reduction().components());

@@ -11,6 +11,17 @@ import picocli.CommandLine.Option;
 @Command(optionListHeading = "Work")
 final class WorkOptions {
   @Option(
+      names = "--incremental",
+      negatable = true,
+      defaultValue = "false",
+      fallbackValue = "true",
+      description =
+          "Take over the features of the newest complete run under OUTPUT for images with the same"
+              + " path, length and modification time, if weights and program are the same. Rejected"
+              + " images are tried again; the components are fitted on all.")
+  private boolean incremental;
+
+  @Option(
       names = "--partitions",
       paramLabel = "N",
       description = "Cut the work into N equal tasks; by default by the number of cores.")
@@ -40,6 +51,10 @@ final class WorkOptions {
           "Fail, after writing rejected/, when more than this share of the images is rejected."
               + " Default: ${DEFAULT-VALUE}")
   private double maxRejectedFraction;
+
+  boolean incremental() {
+    return incremental;
+  }
 
   FeaturizeOptions featurize(ImageLimits limits, UsageCheck check) {
     OptionalInt tasks = partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions);

@@ -81,7 +81,7 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
     int warnings =
         preprocessor.preprocess(fetched.content(), fetched.content().length, pixelBuffer);
     if (warnings > 0) {
-      counters.warn();
+      counters.warn(fetched.image().path());
     }
   }
 

@@ -14,12 +14,12 @@ final class FeaturizeCounters implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final LongAccumulator featurized;
-  private final LongAccumulator warned;
+  private final CollectionAccumulator<String> warned;
   private final CollectionAccumulator<RejectedImage> rejected;
 
   FeaturizeCounters(SparkContext spark) {
     featurized = spark.longAccumulator(Featurizer.FEATURIZED);
-    warned = spark.longAccumulator(Featurizer.WARNED);
+    warned = spark.collectionAccumulator("images with decoder warnings");
     rejected = spark.collectionAccumulator("rejected images");
   }
 
@@ -27,8 +27,8 @@ final class FeaturizeCounters implements Serializable {
     featurized.add(images);
   }
 
-  void warn() {
-    warned.add(1);
+  void warn(String path) {
+    warned.add(path);
   }
 
   void reject(RejectedImage image) {
@@ -39,8 +39,8 @@ final class FeaturizeCounters implements Serializable {
     return featurized.value();
   }
 
-  long warned() {
-    return warned.value();
+  List<String> warned() {
+    return List.copyOf(warned.value());
   }
 
   List<RejectedImage> rejected() {

@@ -17,8 +17,6 @@ public final class Featurizer implements AutoCloseable {
   /** Name of the accumulator that counts featurized images while they run. */
   public static final String FEATURIZED = "featurized images";
 
-  static final String WARNED = "images with decoder warnings";
-
   private final SparkSession spark;
   private final JavaSparkContext context;
   private final FeaturizeOptions options;

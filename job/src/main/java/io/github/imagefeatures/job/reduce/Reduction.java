@@ -12,6 +12,7 @@ import org.apache.spark.sql.Encoders;
 /**
  * A fitted reduction: the scaler's numbers and the components kept.
  *
+ * @param images rows that were fitted
  * @param scaling what is done before the projection
  * @param mean of each feature
  * @param deviation of each feature, n - 1 in the denominator
@@ -23,6 +24,7 @@ import org.apache.spark.sql.Encoders;
  * @serial exclude
  */
 public record Reduction(
+    long images,
     Scaling scaling,
     double[] mean,
     double[] deviation,
@@ -48,7 +50,13 @@ public record Reduction(
     PrincipalComponents all = PrincipalComponents.of(moments, scaling, SharedLinearAlgebra.get());
     int k = choice.count(all.explainedVariance(), all.rank());
     return new Reduction(
-        scaling, moments.mean(), moments.deviation(), all.first(k), all.explainedVariance(), k);
+        moments.count(),
+        scaling,
+        moments.mean(),
+        moments.deviation(),
+        all.first(k),
+        all.explainedVariance(),
+        k);
   }
 
   /**

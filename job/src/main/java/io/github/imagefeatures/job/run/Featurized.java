@@ -12,13 +12,21 @@ import java.util.stream.Collectors;
  * @param featurized rows of features
  * @param rejected rows of rejected images
  * @param warned featurized with a decoder's warning
+ * @param reused rows of features that are taken over from another run
+ * @param reusedFrom that run; null if there are none
  * @param rejectedByReason by the reason's wire name
  */
 record Featurized(
-    int shards, long featurized, long rejected, long warned, Map<String, Long> rejectedByReason) {
+    int shards,
+    long featurized,
+    long rejected,
+    long warned,
+    Map<String, Long> rejectedByReason,
+    long reused,
+    String reusedFrom) {
 
   static Featurized of(List<Shards.Shard> shards) {
-    Featurized total = new Featurized(0, 0, 0, 0, Map.of());
+    Featurized total = new Featurized(0, 0, 0, 0, Map.of(), 0, null);
     for (Shards.Shard shard : shards) {
       total = total.plus(shard);
     }
@@ -33,7 +41,14 @@ record Featurized(
         featurized + shard.featurized(),
         rejected + shard.rejected(),
         warned + shard.warned(),
-        reasons);
+        reasons,
+        reused + shard.reused(),
+        shard.reusedFrom() == null ? reusedFrom : shard.reusedFrom());
+  }
+
+  /** Those that this run read and computed. */
+  long computed() {
+    return featurized - reused;
   }
 
   long images() {

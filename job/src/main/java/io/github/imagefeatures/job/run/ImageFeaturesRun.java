@@ -1,8 +1,5 @@
 package io.github.imagefeatures.job.run;
 
-import io.github.imagefeatures.job.featurize.FeaturizeProgress;
-import io.github.imagefeatures.job.featurize.Featurizer;
-import io.github.imagefeatures.job.model.FoldedWeights;
 import io.github.imagefeatures.job.model.MobileNetV2;
 import io.github.imagefeatures.job.model.ModelException;
 import io.github.imagefeatures.job.model.Weights;
@@ -11,13 +8,13 @@ import io.github.imagefeatures.job.reduce.Reduction;
 import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.source.OutputException;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import io.github.imagefeatures.job.vector.VectorTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 
@@ -118,11 +115,11 @@ public final class ImageFeaturesRun {
     Weights weights = clock.time(Stage.WEIGHTS, this::weights);
     claim.keepTo(weights.folded().id());
     Featurized featurized =
-        clock.time(Stage.FEATURIZING, () -> featurize(listing.images(), weights.folded()));
+        clock.time(Stage.FEATURIZING, () -> featurizer(listing.images(), weights).featurize());
     requireFewRejected(featurized);
     Dataset<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
-    Reduction reduction = clock.time(Stage.FITTING, () -> fit(vectors));
+    Reduction reduction = clock.time(Stage.FITTING, () -> fit(vectors, featurized.featurized()));
     clock.time(Stage.PROJECTING, () -> writeTables(vectors, reduction, listing.root()));
     RunFacts facts =
         new RunFacts(
@@ -176,23 +173,8 @@ public final class ImageFeaturesRun {
     }
   }
 
-  private Featurized featurize(List<ListedImage> images, FoldedWeights weights) {
-    Shards shards = new Shards(folder, claim, options.shardSize());
-    Featurized total = Featurized.of(shards.committed());
-    listener.featurizingStarted(images.size(), total.images());
-    SparkListener progress = new FeaturizeProgress(total.featurized(), listener::featurized);
-    spark.sparkContext().addSparkListener(progress);
-    try (Featurizer featurizer = new Featurizer(spark, weights, options.featurize())) {
-      for (int index = total.shards(); ; index++) {
-        List<ListedImage> shard = shards.images(images, index);
-        if (shard.isEmpty()) {
-          return total;
-        }
-        total = total.plus(shards.commit(index, shard, featurizer, spark));
-      }
-    } finally {
-      spark.sparkContext().removeSparkListener(progress);
-    }
+  private ShardedFeaturizing featurizer(List<ListedImage> images, Weights weights) {
+    return new ShardedFeaturizing(options, spark, folder, claim, listener, images, weights);
   }
 
   private void requireFewRejected(Featurized featurized) {
@@ -214,8 +196,15 @@ public final class ImageFeaturesRun {
     }
   }
 
-  private Reduction fit(Dataset<FeatureVector> vectors) {
-    return Reduction.fit(vectors, MobileNetV2.FEATURES, options.scaling(), options.components());
+  private Reduction fit(Dataset<FeatureVector> vectors, long counted) {
+    Reduction reduction =
+        Reduction.fit(vectors, MobileNetV2.FEATURES, options.scaling(), options.components());
+    if (reduction.images() != counted) {
+      throw new OutputException(
+          "There are features of %d images where %d were written, so that another process must have been at the run %s: start it again, and if it says so again, under another --run-id."
+              .formatted(reduction.images(), counted, folder.runId()));
+    }
+    return reduction;
   }
 
   private void writeTables(Dataset<FeatureVector> vectors, Reduction reduction, String imagesRoot) {
@@ -240,6 +229,7 @@ public final class ImageFeaturesRun {
         List.of(
             RunFolder.FEATURES,
             RunFolder.REJECTED,
+            RunFolder.PROVENANCE,
             RunFolder.PCA,
             RunFolder.MODEL,
             RunFolder.VARIANCE_CSV,

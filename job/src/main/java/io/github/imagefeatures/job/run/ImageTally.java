@@ -6,6 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 
 /** What a pass over a table of images counts: each task its rows, and the driver the tasks. */
 final class ImageTally implements Serializable {
@@ -25,6 +27,25 @@ final class ImageTally implements Serializable {
         .javaRDD()
         .mapPartitions(part -> List.of(of(part, isSound)).iterator())
         .fold(new ImageTally(), ImageTally::plus);
+  }
+
+  /** Counts a table that has a column of paths and no label. */
+  static ImageTally ofPaths(Dataset<Row> table) {
+    return table
+        .select("path")
+        .as(Encoders.STRING())
+        .javaRDD()
+        .mapPartitions(part -> List.of(ofPaths(part)).iterator())
+        .fold(new ImageTally(), ImageTally::plus);
+  }
+
+  private static ImageTally ofPaths(Iterator<String> part) {
+    ImageTally tally = new ImageTally();
+    while (part.hasNext()) {
+      tally.digest.add(part.next());
+      tally.rows++;
+    }
+    return tally;
   }
 
   private static <T extends ImageRow> ImageTally of(Iterator<T> part, Function<T, Boolean> isSound)

@@ -25,7 +25,7 @@ import java.util.Map;
  * @param weights of the model
  * @param reduction scaling and components
  * @param seconds of each stage, by its name
- * @param imagesPerSecond featurized images by the seconds of that stage
+ * @param imagesPerSecond featurized images, but for reused ones, by the seconds of that stage
  */
 public record Manifest(
     int format,
@@ -76,6 +76,9 @@ public record Manifest(
     requireValues("versions", versions);
     requirePresent("counts", counts);
     requireValues("counts.rejected_by_reason", counts.rejectedByReason());
+    if (counts.reusedFrom() != null) {
+      RunIds.requireValid(counts.reusedFrom());
+    }
     requirePresent("weights", weights);
     requirePresent("weights.source", weights.source());
     requirePresent("weights.sha256", weights.sha256());
@@ -147,7 +150,8 @@ public record Manifest(
    * @param rejected rows of {@code rejected/}
    * @param rejectedByReason how many for each reason
    * @param warned featurized although damaged in a way that decoders put up with
-   * @param reused taken over from an earlier run
+   * @param reused featurized ones whose features are taken over from an earlier run
+   * @param reusedFrom that run; null if there are none
    */
   public record Counts(
       long listed,
@@ -155,7 +159,8 @@ public record Manifest(
       long rejected,
       Map<String, Long> rejectedByReason,
       long warned,
-      long reused) {}
+      long reused,
+      String reusedFrom) {}
 
   /**
    * @param source file or address

@@ -35,7 +35,7 @@ record RunFacts(
         Manifest.WeightsUsed.of(weights),
         reduced(),
         seconds,
-        featurizing > 0 ? Math.round(featurized.featurized() / featurizing * 10) / 10.0 : 0);
+        featurizing > 0 ? Math.round(featurized.computed() / featurizing * 10) / 10.0 : 0);
   }
 
   private Manifest.Counts counts() {
@@ -45,7 +45,8 @@ record RunFacts(
         featurized.rejected(),
         featurized.rejectedByReason(),
         featurized.warned(),
-        0);
+        featurized.reused(),
+        featurized.reusedFrom());
   }
 
   private Manifest.Reduced reduced() {

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param tables whether to write {@code pca.tsv}
  * @param thumbnails images whose small pictures the page shows at most, 0 to {@link
  *     #MAX_THUMBNAILS}
+ * @param incremental whether to take over features of the newest complete run
  * @param ifComplete what to do when the run is complete already; no part of what the run is
  */
 public record RunOptions(
@@ -45,6 +46,7 @@ public record RunOptions(
     int shardSize,
     boolean tables,
     int thumbnails,
+    boolean incremental,
     IfComplete ifComplete) {
   /** A killed run computes at most this many images again. */
   public static final int DEFAULT_SHARD_SIZE = 20_000;
@@ -79,6 +81,7 @@ public record RunOptions(
     map.put("shard-size", shardSize);
     map.put("tables", tables);
     map.put("thumbnails", thumbnails);
+    map.put("incremental", incremental);
     return map;
   }
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -32,7 +33,10 @@ final class Shards {
   /**
    * What a committed shard holds.
    *
-   * @param files names of its files under {@code features/} and {@code rejected/}
+   * @param readFrom when its first image was read, or earlier; milliseconds since 1970-01-01 UTC
+   * @param reusedFrom the run whose features they are; null for features computed in this one
+   * @param warnedPaths images that decoders complained of, of those computed in this run
+   * @param files names of its files under the folders that are committed by shard
    */
   record Shard(
       int index,
@@ -40,10 +44,32 @@ final class Shards {
       long rejected,
       long warned,
       Map<String, Long> rejectedByReason,
+      long readFrom,
+      String reusedFrom,
+      List<String> warnedPaths,
       List<String> files) {
     Shard {
       files = List.copyOf(files);
+      warnedPaths = List.copyOf(warnedPaths);
       rejectedByReason.values().forEach(Objects::requireNonNull);
+    }
+
+    /** How many images are taken over from another run. */
+    long reused() {
+      return reusedFrom == null ? 0 : featurized;
+    }
+
+    private Shard withFiles(List<String> written) {
+      return new Shard(
+          index,
+          featurized,
+          rejected,
+          warned,
+          rejectedByReason,
+          readFrom,
+          reusedFrom,
+          warnedPaths,
+          written);
     }
   }
 
@@ -58,6 +84,7 @@ final class Shards {
    * a file is none.
    */
   List<Shard> committed() {
+    claim.requireHeld();
     List<Shard> shards = new ArrayList<>();
     Set<String> files = new HashSet<>();
     Set<String> present = new HashSet<>(fileNames());
@@ -90,10 +117,26 @@ final class Shards {
     return all.subList(from, to);
   }
 
-  /** Computes and commits one shard. */
-  Shard commit(int index, List<ListedImage> images, Featurizer featurizer, SparkSession spark) {
+  /**
+   * Commits one shard.
+   *
+   * @param work writes its files and says what is in them
+   */
+  Shard commit(Supplier<Shard> work) {
     claim.requireHeld();
     Set<String> before = new HashSet<>(fileNames());
+    Shard made = work.get();
+    List<String> added = fileNames();
+    added.removeAll(before);
+    Shard shard = made.withFiles(added);
+    claim.requireHeld();
+    folder.writeJson(record(shard.index()), shard);
+    return shard;
+  }
+
+  /** Computes the features of one shard's images. */
+  Shard compute(int index, List<ListedImage> images, Featurizer featurizer, SparkSession spark) {
+    long readFrom = System.currentTimeMillis();
     FeaturizedShard result =
         featurizer.featurize(images, folder.working(RunFolder.FEATURES).toString());
     writeRejected(result.rejected(), spark);
@@ -102,19 +145,16 @@ final class Shards {
           "Of %d images %d were featurized and %d rejected"
               .formatted(images.size(), result.featurized(), result.rejected().size()));
     }
-    List<String> added = fileNames();
-    added.removeAll(before);
-    Shard shard =
-        new Shard(
-            index,
-            result.featurized(),
-            result.rejected().size(),
-            result.warned(),
-            byReason(result.rejected()),
-            added);
-    claim.requireHeld();
-    folder.writeJson(record(index), shard);
-    return shard;
+    return new Shard(
+        index,
+        result.featurized(),
+        result.rejected().size(),
+        result.warned().size(),
+        byReason(result.rejected()),
+        readFrom,
+        null,
+        result.warned(),
+        List.of());
   }
 
   private void writeRejected(List<RejectedImage> rejected, SparkSession spark) {
@@ -135,7 +175,7 @@ final class Shards {
 
   private List<String> fileNames() {
     List<String> names = new ArrayList<>();
-    for (String name : List.of(RunFolder.FEATURES, RunFolder.REJECTED)) {
+    for (String name : RunFolder.COMMITTED_BY_SHARD) {
       for (FileStatus file : folder.files(folder.working(name))) {
         names.add(name + "/" + file.getPath().getName());
       }
@@ -145,7 +185,7 @@ final class Shards {
 
   /** Spark's own temporary folders among them. */
   private void removeUnrecorded(Set<String> recorded) {
-    for (String name : List.of(RunFolder.FEATURES, RunFolder.REJECTED)) {
+    for (String name : RunFolder.COMMITTED_BY_SHARD) {
       for (FileStatus entry : folder.entries(folder.working(name))) {
         if (!recorded.contains(name + "/" + entry.getPath().getName())) {
           folder.delete(entry.getPath());

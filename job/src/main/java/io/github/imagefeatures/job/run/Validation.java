@@ -16,6 +16,7 @@ import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** Opens a finished run and checks what its manifest claims. */
 final class Validation {
@@ -39,6 +40,7 @@ final class Validation {
   /** What does not hold, a sentence each; empty when all does. */
   List<String> faults() {
     check("The tables features/ and rejected/", this::checkImages);
+    check("The table provenance/", this::checkProvenance);
     check("The table pca/", this::checkComponents);
     check("The table variance.csv", this::checkVariance);
     check("The model", this::checkModel);
@@ -60,7 +62,8 @@ final class Validation {
     }
   }
 
-  private static String firstLine(Throwable failure) {
+  /** What is at the root of a failure, in one line. */
+  static String firstLine(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -102,6 +105,45 @@ final class Validation {
     if (repeated.size() == NAMED) {
       faults.add("There may be more that occur twice.");
     }
+  }
+
+  /** Each row of features has its origin, and those taken over are those of the earlier run. */
+  private void checkProvenance() {
+    Dataset<Row> origins = Provenance.read(spark, folder.path(RunFolder.PROVENANCE).toString());
+    ImageTally described = ImageTally.ofPaths(origins);
+    expect("rows of provenance", manifest.counts().featurized(), described.rows());
+    if (!described.digest().equals(featurizedPaths)) {
+      faults.add("The tables features/ and provenance/ do not hold the same images.");
+    }
+    Dataset<Row> reused = origins.filter(functions.col("run_id").notEqual(folder.runId()));
+    expect("reused images", manifest.counts().reused(), reused.count());
+    expect("images with a decoder's warning", manifest.counts().warned(), warned(origins));
+    if (manifest.counts().reusedFrom() != null) {
+      compareWith(folder.sibling(manifest.counts().reusedFrom()), reused.select("path"));
+    }
+  }
+
+  private static long warned(Dataset<Row> origins) {
+    return origins.filter("warned").count();
+  }
+
+  /** What was taken over is compared as long as the other run is there. */
+  private void compareWith(RunFolder earlier, Dataset<Row> reused) {
+    if (!earlier.isComplete()) {
+      return;
+    }
+    String features = RunFolder.FEATURES;
+    Dataset<Row> theirs =
+        VectorTable.features(spark, earlier.path(features).toString())
+            .select(functions.col("path"), functions.col("features").as("theirs"));
+    long same =
+        VectorTable.features(spark, folder.path(features).toString())
+            .join(reused, "path")
+            .join(theirs, "path")
+            .filter("features = theirs")
+            .count();
+    expect(
+        "images with the features of the run " + earlier.runId(), manifest.counts().reused(), same);
   }
 
   private void checkComponents() {

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.tensorflow.TensorFlow;
@@ -64,6 +65,19 @@ public final class Versions {
     versions.put("tensorflow", TensorFlow.version());
     versions.put("java", Runtime.version().toString());
     return versions;
+  }
+
+  /**
+   * Those of the versions that features depend on. Of Java, whose decoders are used, the release
+   * without its updates.
+   */
+  static Map<String, String> ofFeatures(Map<String, String> versions) {
+    Map<String, String> some = new LinkedHashMap<>();
+    for (String name : List.of("image-features", JAR_SHA256, "tensorflow")) {
+      some.put(name, versions.get(name));
+    }
+    some.put("java", String.valueOf(versions.get("java")).replaceFirst("[^0-9].*", ""));
+    return some;
   }
 
   /** The sha256 of the JAR of this program; empty when the classes do not come from a JAR. */

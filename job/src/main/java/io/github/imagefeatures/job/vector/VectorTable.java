@@ -19,6 +19,9 @@ import org.apache.spark.sql.types.StructType;
  * object of every single number: that takes longer than all arithmetic of a fit.
  */
 public final class VectorTable {
+  /** Parquet's own check of what it reads, so that a flipped bit is no feature. */
+  public static final String VERIFY_CHECKSUMS = "parquet.page.verify-checksum.enabled";
+
   private static final int PATH = 0;
   private static final int LABEL = 1;
   private static final int VECTOR = 2;
@@ -66,7 +69,7 @@ public final class VectorTable {
             .add("path", DataTypes.StringType)
             .add("label", DataTypes.StringType)
             .add(vectorColumn, DataTypes.createArrayType(number, false));
-    Dataset<Row> table = spark.read().schema(schema).parquet(folder);
+    Dataset<Row> table = spark.read().option(VERIFY_CHECKSUMS, true).schema(schema).parquet(folder);
     return spark.createDataset(
         table.queryExecution().toRdd().toJavaRDD().map(toRow).rdd(), encoder);
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.imagefeatures.job.run.SparkSettings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,6 +99,7 @@ final class LauncherIT {
                 "runs/one/pca.tsv",
                 "runs/one/plots/components.png",
                 "runs/one/plots/explained-variance.png",
+                "runs/one/provenance/part.snappy.parquet",
                 "runs/one/rejected/part.snappy.parquet",
                 "runs/one/report.html",
                 "runs/one/variance.csv")),
@@ -236,6 +238,26 @@ final class LauncherIT {
     }
     assertEquals(features(run), features(killed));
     assertFalse(Files.exists(killed.resolve("_working")));
+  }
+
+  @Test
+  void webpIsDecodedByTheLibraryInTheJar() throws IOException {
+    Path some = Files.createDirectory(scratch.resolve("webp"));
+    for (String name : List.of("lossy-40.webp", "lossy-100.webp", "lossless.webp")) {
+      try (InputStream fixture =
+          getClass().getResourceAsStream("/io/github/imagefeatures/job/image/decode/" + name)) {
+        Files.copy(fixture, some.resolve(name));
+      }
+    }
+    assertDone(
+        launcher.run(
+            "run",
+            "--allow-untrained",
+            "--images=" + some,
+            "--output=" + scratch.resolve("out"),
+            "--run-id=webp",
+            "--max-rejected-fraction=0"));
+    assertEquals(3, features(scratch.resolve("out/runs/webp")).size());
   }
 
   @Test

@@ -258,6 +258,34 @@ final class ImageFeaturesRunTest {
   }
 
   @Test
+  void featuresThatAnotherProcessWroteAreFoundBeforeAnythingIsPublished() throws IOException {
+    Path others;
+    try (Stream<Path> files = Files.list(reference.resolve("features"))) {
+      others = files.sorted().findFirst().orElseThrow();
+    }
+    RunListener mixing =
+        new RunListener() {
+          @Override
+          public void featurizingStarted(long total, long already) {
+            try {
+              Files.createDirectories(at("mixed/_working/features"));
+              Files.copy(others, at("mixed/_working/features/part-others.snappy.parquet"));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        };
+    OutputException failure =
+        assertThrows(OutputException.class, () -> runs().run("mixed", mixing));
+    assertTrue(failure.getMessage().contains("another process must have"), failure.getMessage());
+    assertFalse(Files.exists(at("mixed/features")));
+    assertFalse(Files.exists(at("mixed/manifest.json")));
+    // It was no committed shard's: when the run goes on it is removed.
+    runs().run("mixed");
+    assertEquals(features(reference), features(at("mixed")));
+  }
+
+  @Test
   void anOutputInsideTheImagesIsRefused() throws IOException {
     scheme = "";
     images = folder.resolve("images");

@@ -21,13 +21,22 @@ import org.apache.spark.sql.SparkSession;
 final class TestRuns {
   private final SparkSession spark;
   private final String images;
-  private final Path output;
+  private final String output;
   private int shardSize = 1000;
   private double maxRejected = 0.1;
   private int thumbnails = 0;
+  private boolean incremental;
+  private Scaling scaling = Scaling.STANDARD;
+  private ImageLimits limits = ImageLimits.DEFAULT;
+  private long limit;
   private ComponentChoice components = new ComponentChoice.Variance(0.99);
 
   TestRuns(SparkSession spark, String images, Path output) {
+    this(spark, images, output.toString());
+  }
+
+  /** The same with an output that is no local folder. */
+  TestRuns(SparkSession spark, String images, String output) {
     this.spark = spark;
     this.images = images;
     this.output = output;
@@ -48,6 +57,26 @@ final class TestRuns {
     return this;
   }
 
+  TestRuns incremental() {
+    incremental = true;
+    return this;
+  }
+
+  TestRuns scaling(Scaling chosen) {
+    scaling = chosen;
+    return this;
+  }
+
+  TestRuns limits(ImageLimits chosen) {
+    limits = chosen;
+    return this;
+  }
+
+  TestRuns limit(long images) {
+    limit = images;
+    return this;
+  }
+
   TestRuns components(int count) {
     components = new ComponentChoice.Fixed(count);
     return this;
@@ -61,7 +90,7 @@ final class TestRuns {
     WeightsLocator nowhere =
         new WeightsLocator(
             spark.sparkContext().hadoopConfiguration(),
-            List.of(output.resolve("no-weights")),
+            List.of(Path.of("no-weights")),
             new WeightsDownload(URI.create("http://127.0.0.1:1/")));
     return new ImageFeaturesRun(options(runId), spark, nowhere, listener).run();
   }
@@ -69,26 +98,31 @@ final class TestRuns {
   private RunOptions options(String runId) {
     return new RunOptions(
         images,
-        output.toString(),
+        output,
         Optional.of(runId),
         Optional.empty(),
         Optional.empty(),
         true,
-        ListingOptions.defaults(),
-        new FeaturizeOptions(OptionalInt.empty(), 4, ImageLimits.DEFAULT),
-        Scaling.STANDARD,
+        new ListingOptions(ListingOptions.DEFAULT_GLOB, limit),
+        new FeaturizeOptions(OptionalInt.empty(), 4, limits),
+        scaling,
         components,
         maxRejected,
         shardSize,
         true,
         thumbnails,
+        incremental,
         IfComplete.REFUSE);
   }
 
   /** Rows of a table by path, a column of each. */
   static Map<String, Object> column(SparkSession spark, Path table, String column) {
+    return column(spark, table.toString(), column);
+  }
+
+  static Map<String, Object> column(SparkSession spark, String table, String column) {
     Map<String, Object> values = new TreeMap<>();
-    for (Row row : spark.read().parquet(table.toString()).collectAsList()) {
+    for (Row row : spark.read().parquet(table).collectAsList()) {
       Object earlier = values.put(row.getAs("path"), row.getAs(column));
       if (earlier != null) {
         throw new AssertionError(row.getAs("path") + " occurs twice");

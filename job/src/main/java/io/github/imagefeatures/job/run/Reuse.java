@@ -1,0 +1,171 @@
+package io.github.imagefeatures.job.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.size;
+
+import io.github.imagefeatures.job.model.MobileNetV2;
+import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.vector.VectorTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Takes over the features of images that have not changed since an earlier run read them. It is a
+ * join on Spark; the driver learns only which images are left.
+ *
+ * <p>An image has not changed if path, length and modification time are the same. Some stores keep
+ * whole seconds (Amazon S3) or two (FAT), so that a file that is written twice within one looks
+ * unchanged: an image that was younger than that when it was read is computed again.
+ */
+final class Reuse {
+  static final long COARSEST_CLOCK_MILLIS = 2000;
+
+  private static final int IMAGES_A_TASK = 10_000;
+
+  private static final String[] UNCHANGED = {"path", "length", "modification_time"};
+  private static final String[] BY_PATH = {"path"};
+
+  private static final StructType LISTED =
+      new StructType()
+          .add("position", DataTypes.LongType)
+          .add("path", DataTypes.StringType)
+          .add("label", DataTypes.StringType)
+          .add("length", DataTypes.LongType)
+          .add("modification_time", DataTypes.LongType);
+
+  private final RunFolder folder;
+  private final SparkSession spark;
+  private final List<ListedImage> images;
+
+  /**
+   * @param folder of the run that takes over
+   * @param images all of that run
+   */
+  Reuse(RunFolder folder, SparkSession spark, List<ListedImage> images) {
+    this.folder = folder;
+    this.spark = spark;
+    this.images = images;
+  }
+
+  /** The shard of a run that takes nothing over. */
+  static Shards.Shard nothing(int index) {
+    return new Shards.Shard(index, 0, 0, 0, Map.of(), 0, null, List.of(), List.of());
+  }
+
+  /**
+   * Writes what is taken over: rows of features and of provenance.
+   *
+   * @param index of the shard
+   * @param earlier the run to take them from
+   * @param maxBytes larger images are not taken over
+   * @throws IllegalStateException when the earlier run's tables do not fit each other
+   */
+  Shards.Shard from(EarlierRun earlier, int index, long maxBytes) {
+    Dataset<Row> unchanged = unchanged(earlier, maxBytes).persist();
+    try {
+      new Provenance(folder, spark).write(unchanged, images.size());
+      writeFeatures(unchanged, earlier);
+    } finally {
+      unchanged.unpersist();
+    }
+    Dataset<Row> taken = taken();
+    long rows = taken.count();
+    requireAsMany(rows, taken.select("path").distinct().count());
+    requireAsMany(
+        rows, VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString()).count());
+    long warned = taken.filter("warned").count();
+    return new Shards.Shard(
+        index,
+        rows,
+        0,
+        warned,
+        Map.of(),
+        0,
+        rows == 0 ? null : earlier.runId(),
+        List.of(),
+        List.of());
+  }
+
+  /** The images that are not taken over, in their order. */
+  List<ListedImage> remaining() {
+    if (folder.files(folder.working(RunFolder.PROVENANCE)).isEmpty()) {
+      return images;
+    }
+    List<Long> positions = new ArrayList<>();
+    listed()
+        .join(taken().select("path"), BY_PATH, "left_anti")
+        .select("position")
+        .toLocalIterator()
+        .forEachRemaining(row -> positions.add(row.getLong(0)));
+    positions.sort(null);
+    List<ListedImage> remaining = new ArrayList<>(positions.size());
+    positions.forEach(position -> remaining.add(images.get(Math.toIntExact(position))));
+    return remaining;
+  }
+
+  private Dataset<Row> unchanged(EarlierRun earlier, long maxBytes) {
+    Dataset<Row> before =
+        Provenance.read(spark, earlier.table(RunFolder.PROVENANCE))
+            .filter(col("modification_time").gt(0))
+            .filter(col("read_from").geq(col("modification_time").plus(COARSEST_CLOCK_MILLIS)))
+            .filter(col("length").leq(maxBytes));
+    return listed().join(before, UNCHANGED, "inner");
+  }
+
+  /** The label is today's: it depends on the folder that was listed. */
+  private void writeFeatures(Dataset<Row> unchanged, EarlierRun earlier) {
+    Dataset<Row> features =
+        VectorTable.features(spark, earlier.table(RunFolder.FEATURES))
+            .select("path", "features")
+            .filter(size(col("features")).equalTo(MobileNetV2.FEATURES));
+    unchanged
+        .select("path", "label")
+        .join(features, BY_PATH, "inner")
+        .select("path", "label", "features")
+        .write()
+        .mode(SaveMode.Append)
+        .option("parquet.enable.dictionary#features.list.element", "false")
+        .parquet(folder.working(RunFolder.FEATURES).toString());
+  }
+
+  private Dataset<Row> taken() {
+    return Provenance.read(spark, folder.working(RunFolder.PROVENANCE).toString());
+  }
+
+  private Dataset<Row> listed() {
+    return spark.createDataFrame(
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(images, tasks())
+            .zipWithIndex()
+            .map(
+                image ->
+                    RowFactory.create(
+                        image._2(),
+                        image._1().path(),
+                        image._1().label(),
+                        image._1().length(),
+                        image._1().modificationTime())),
+        LISTED);
+  }
+
+  private int tasks() {
+    int cores = spark.sparkContext().defaultParallelism();
+    return Math.max(cores, 1 + (images.size() - 1) / IMAGES_A_TASK);
+  }
+
+  private static void requireAsMany(long claimed, long found) {
+    if (claimed != found) {
+      throw new IllegalStateException(
+          "of %d images that have not changed it has the features of %d".formatted(claimed, found));
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.job.featurize.FeaturizeProgress;
+import io.github.imagefeatures.job.featurize.Featurizer;
+import io.github.imagefeatures.job.model.Weights;
+import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.source.OutputException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Makes a run's features shard by shard, going on after those that are committed. In an incremental
+ * run the first shard is what is taken over from the run before, perhaps nothing, and the others
+ * hold the rest.
+ */
+final class ShardedFeaturizing {
+  private final RunOptions options;
+  private final SparkSession spark;
+  private final RunFolder folder;
+  private final RunListener listener;
+  private final List<ListedImage> images;
+  private final Weights weights;
+  private final Shards shards;
+  private final Reuse reuse;
+  private final int reusedShards;
+
+  /**
+   * @param images all of the run
+   * @param weights of the model
+   */
+  ShardedFeaturizing(
+      RunOptions options,
+      SparkSession spark,
+      RunFolder folder,
+      Claim claim,
+      RunListener listener,
+      List<ListedImage> images,
+      Weights weights) {
+    this.options = options;
+    this.spark = spark;
+    this.folder = folder;
+    this.listener = listener;
+    this.images = images;
+    this.weights = weights;
+    this.shards = new Shards(folder, claim, options.shardSize());
+    this.reuse = new Reuse(folder, spark, images);
+    this.reusedShards = options.incremental() ? 1 : 0;
+  }
+
+  /** Makes what is not there yet; what came of all images. */
+  Featurized featurize() {
+    List<Shards.Shard> committed = new ArrayList<>(shards.committed());
+    if (options.incremental() && committed.isEmpty()) {
+      committed.add(takeOver());
+    }
+    List<ListedImage> computed = options.incremental() ? reuse.remaining() : images;
+    Featurized total = Featurized.of(committed);
+    listener.featurizingStarted(images.size(), total.images());
+    SparkListener progress = new FeaturizeProgress(total.featurized(), listener::featurized);
+    spark.sparkContext().addSparkListener(progress);
+    try {
+      compute(computed, committed);
+    } finally {
+      spark.sparkContext().removeSparkListener(progress);
+    }
+    new Provenance(folder, spark).writeComputed(computedShards(computed, committed));
+    return Featurized.of(committed);
+  }
+
+  private void compute(List<ListedImage> computed, List<Shards.Shard> committed) {
+    if (imagesOf(computed, committed.size()).isEmpty()) {
+      return;
+    }
+    try (Featurizer featurizer = new Featurizer(spark, weights.folded(), options.featurize())) {
+      for (int next = committed.size(); ; next++) {
+        int index = next;
+        List<ListedImage> shard = imagesOf(computed, index);
+        if (shard.isEmpty()) {
+          return;
+        }
+        committed.add(shards.commit(() -> shards.compute(index, shard, featurizer, spark)));
+      }
+    }
+  }
+
+  private Shards.Shard takeOver() {
+    EarlierRun earlier;
+    try {
+      earlier = EarlierRun.of(options, weights, spark.sparkContext().hadoopConfiguration());
+    } catch (OutputException e) {
+      return takeNothingOver(e.getMessage());
+    }
+    long maxBytes = options.featurize().limits().maxBytes();
+    try {
+      return shards.commit(() -> reuse.from(earlier, 0, maxBytes));
+    } catch (Exception e) {
+      // What the earlier run lost is computed again; what this one cannot write is its own failure.
+      if (ExitCode.of(e) == ExitCode.OUTPUT) {
+        throw e;
+      }
+      shards.committed();
+      return takeNothingOver(
+          "The run %s cannot be read (%s).".formatted(earlier.runId(), Validation.firstLine(e)));
+    }
+  }
+
+  private Shards.Shard takeNothingOver(String why) {
+    listener.warn("Nothing is reused, all images are computed: " + why);
+    return shards.commit(() -> Reuse.nothing(0));
+  }
+
+  private List<ListedImage> imagesOf(List<ListedImage> computed, int index) {
+    return shards.images(computed, index - reusedShards);
+  }
+
+  private List<Provenance.ComputedShard> computedShards(
+      List<ListedImage> computed, List<Shards.Shard> committed) {
+    List<Provenance.ComputedShard> made = new ArrayList<>();
+    for (Shards.Shard shard : committed.subList(reusedShards, committed.size())) {
+      made.add(new Provenance.ComputedShard(shard, imagesOf(computed, shard.index())));
+    }
+    return made;
+  }
+}
