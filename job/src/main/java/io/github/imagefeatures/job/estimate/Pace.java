@@ -27,7 +27,6 @@ public record Pace(double imagesPerSecond, String from) {
   static Pace ofCluster(Cluster cluster) {
     return new Pace(
         PER_VCPU * cluster.vcpus(),
-        "80 a vCPU (docs/scaling.md), %d x %s"
-            .formatted(cluster.nodes(), cluster.nodeType()));
+        "80 a vCPU (docs/scaling.md), %d x %s".formatted(cluster.nodes(), cluster.nodeType()));
   }
 }

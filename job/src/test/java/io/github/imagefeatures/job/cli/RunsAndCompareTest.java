@@ -201,7 +201,8 @@ final class RunsAndCompareTest {
     assertFalse(Files.exists(fresh));
     assertTrue(plan.out().contains("time           about 10 min"), plan.out());
     assertTrue(
-        plan.out().contains("1,280 images/s: 80 a vCPU (docs/scaling.md), 4 x m5.xlarge"), plan.out());
+        plan.out().contains("1,280 images/s: 80 a vCPU (docs/scaling.md), 4 x m5.xlarge"),
+        plan.out());
     assertTrue(plan.out().matches("(?s).*cost +about 0\\.\\d\\d dollars.*"), plan.out());
     plan.out().lines().forEach(line -> assertTrue(line.length() <= 80, line));
   }
