@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -227,12 +228,11 @@ final class IncrementalRunTest {
   @Test
   void warningsOfReusedImagesStayCounted() throws IOException {
     byte[] picture = Files.readAllBytes(picture(8));
-    // A byte between the first segment and the second: decoders complain and go on.
-    int first = 4 + ((picture[4] & 0xFF) << 8 | picture[5] & 0xFF);
-    byte[] odd = new byte[picture.length + 1];
-    System.arraycopy(picture, 0, odd, 0, first);
-    System.arraycopy(picture, first, odd, first + 1, picture.length - first);
-    odd[first] = 7;
+    // Bytes between the image data and the end of the image: decoders complain and go on.
+    int end = picture.length - 2;
+    byte[] odd = Arrays.copyOf(picture, picture.length + 16);
+    Arrays.fill(odd, end, end + 16, (byte) 7);
+    System.arraycopy(picture, end, odd, end + 16, 2);
     Files.write(images.resolve("0/odd.jpg"), odd);
     date(images.resolve("0/odd.jpg"), LONG_AGO);
     assertEquals(1, run("b", runs().incremental()).counts().warned());
