@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.imagefeatures.job.s3.LocalS3;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,10 +33,7 @@ final class RunsOnS3Test {
   @BeforeAll
   static void start() {
     server = new LocalS3(folder);
-    settings = new HashMap<>(LocalS3.hadoopSettings(server.endpoint()));
-    // Other tests have looked for a bucket of this name without credentials.
-    settings.put("fs.s3a.impl.disable.cache", "true");
-    settings.put("fs.s3.impl.disable.cache", "true");
+    settings = LocalS3.hadoopSettings(server.endpoint());
     settings.forEach((name, value) -> System.setProperty(HADOOP + name, value));
     put("out/runs/one/manifest.json", MANIFEST.formatted("one", "0.9", 2));
     put("out/runs/two/manifest.json", MANIFEST.formatted("two", "0.95", 3));

@@ -18,6 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 
 /** An S3 server on this machine (Adobe's S3Mock, a process of its own) with one bucket. */
 public final class LocalS3 implements AutoCloseable {
@@ -38,6 +40,7 @@ public final class LocalS3 implements AutoCloseable {
    * @param folder an empty one for its objects and its log
    */
   public LocalS3(Path folder) {
+    forgetFileSystems();
     log = folder.resolve("server.log");
     try {
       server =
@@ -102,12 +105,30 @@ public final class LocalS3 implements AutoCloseable {
   /** Ends the server; its objects are gone. */
   @Override
   public void close() {
+    forgetFileSystems();
     server.destroy();
     try {
       server.waitFor();
     } catch (InterruptedException e) {
       server.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Hadoop keeps one file system for each bucket's name, whatever settings it is asked for with
+   * later: another server, or none and no credentials.
+   */
+  private static void forgetFileSystems() {
+    Configuration hadoop = new Configuration();
+    hadoop.set("fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
+    hadoop.set("fs.s3a.endpoint.region", "us-east-1");
+    for (String scheme : List.of("s3a", "s3")) {
+      try {
+        FileSystem.get(URI.create(scheme + "://" + BUCKET), hadoop).close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
