@@ -44,9 +44,7 @@ public final class Json {
   /** What is wrong with a file, without where in it and without the names of classes. */
   static String fault(IOException failure) {
     if (failure instanceof ValueInstantiationException && failure.getCause() != null) {
-      return failure.getCause() instanceof NullPointerException
-          ? "a field is missing"
-          : failure.getCause().getMessage();
+      return failure.getCause().getMessage();
     }
     return failure instanceof JacksonException json
         ? json.getOriginalMessage()

@@ -49,8 +49,8 @@ final class Shards {
       List<String> warnedPaths,
       List<String> files) {
     Shard {
-      files = List.copyOf(files);
-      warnedPaths = List.copyOf(warnedPaths);
+      files = List.copyOf(Objects.requireNonNull(files, "files"));
+      warnedPaths = List.copyOf(Objects.requireNonNull(warnedPaths, "warned_paths"));
       rejectedByReason.values().forEach(Objects::requireNonNull);
     }
 
