@@ -127,5 +127,7 @@ def options_of(command):
         [ROOT / "job/bin/image-features", command, "--help"], capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
+    if not command.startswith("-"):
+        assert done.stdout.startswith(f"Usage: image-features {command} "), f"there is no command {command}"
     both = re.sub(r"--\[no-\]([\w-]+)", r"--\1, --no-\1", done.stdout)
     return set(re.findall(r"(?<![\w-])--?[a-zA-Z][\w-]*", both))
