@@ -1,5 +1,5 @@
 # Included by the Makefile: how fast it is. bench/README.md says what is measured.
-#   PEER=1         also run the yardsticks of ../shared/peer, in a venv of their own (Python 3.9 to 3.12)
+#   PEER=1         also run the yardsticks of ../shared/peer, in venvs of their own (Python 3.11 or 3.12)
 #   REPEATS        measurements of each figure                          3
 #   ONLY           names of benchmarks, comma between them              all
 #   BENCH_IMAGES   folder of images or tar                              ../shared's 5,000, else drawn
@@ -14,23 +14,23 @@ PYTHON ?= python3
 
 BENCH_LIBRARIES := bench/target/libraries.classpath
 BENCH_SOURCES := bench/pom.xml $(shell find bench/src/main -type f)
-BENCH_PYTHON := bench/.venv/bin/python
+BENCH_VENVS := bench/.venv/pyspark/pyvenv.cfg bench/.venv/onnx/pyvenv.cfg
 
 .PHONY: bench
 
-bench: $(BENCH_LIBRARIES) $(ARCHIVE) $(if $(PEER),$(BENCH_PYTHON)) ## measure how fast it is
+bench: $(BENCH_LIBRARIES) $(ARCHIVE) $(if $(PEER),$(BENCH_VENVS)) ## measure how fast it is
 	@bench/bin/bench --repeats "$(REPEATS)" $(if $(ONLY),--only "$(ONLY)") \
 	  $(if $(BENCH_IMAGES),--images "$(BENCH_IMAGES)") \
-	  $(if $(PEER),--peer-python $(BENCH_PYTHON)) $(if $(DOCS),--into docs/performance.md)
+	  $(if $(PEER),--peers) $(if $(DOCS),--into docs/performance.md)
 
 # Together with the job: the benchmarks measure the JAR that is built with them.
 $(BENCH_LIBRARIES): $(SOURCES) $(BENCH_SOURCES) | tools
 	@$(MVN) -q -pl job,bench package -DskipTests
 	@touch $(JAR) $(BENCH_LIBRARIES)
 
-$(BENCH_PYTHON): bench/requirements.txt
+bench/.venv/%/pyvenv.cfg: bench/requirements-%.txt
 	@command -v $(PYTHON) >/dev/null || \
-	  { echo "PEER=1 needs Python 3.9 to 3.12: install it, or name it with PYTHON=." >&2; exit 1; }
-	$(PYTHON) -m venv --clear bench/.venv
-	bench/.venv/bin/pip install -q --disable-pip-version-check -r bench/requirements.txt
-	@touch $(BENCH_PYTHON)
+	  { echo "PEER=1 needs Python 3.11 or 3.12: install it, or name it with PYTHON=." >&2; exit 1; }
+	$(PYTHON) -m venv --clear bench/.venv/$*
+	bench/.venv/$*/bin/pip install -q --disable-pip-version-check -r $<
+	@touch $@

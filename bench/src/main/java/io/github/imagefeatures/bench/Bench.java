@@ -68,10 +68,10 @@ public final class Bench implements Callable<Integer> {
   private Optional<Path> images = Optional.empty();
 
   @Option(
-      names = "--peer-python",
-      paramLabel = "FILE",
-      description = "Run the yardsticks too, with this Python, which has bench/requirements.txt.")
-  private Optional<Path> peerPython = Optional.empty();
+      names = "--peers",
+      description =
+          "Run the yardsticks too, in the venvs below bench/.venv: make bench PEER=1 makes them.")
+  private boolean peers;
 
   @Option(
       names = "--into",
@@ -125,7 +125,7 @@ public final class Bench implements Callable<Integer> {
     }
     Path json = home.resolve("bench/target/" + (smoke ? "smoke.json" : "bench.json"));
     BenchReport report =
-        BenchReport.of(json, Machine.describe(home.resolve("bench/requirements.txt")));
+        BenchReport.of(json, Machine.describe(Peers.requirements(home)));
     try (Sitting sitting = sitting()) {
       for (Benchmark benchmark : wanted) {
         report = report.with(measured(benchmark, sitting), names());
@@ -166,7 +166,7 @@ public final class Bench implements Callable<Integer> {
         home,
         BenchImages.find(images, home),
         weights(),
-        peerPython.map(python -> new Peers(python, home.resolve("../shared/peer").normalize())),
+        peers ? Optional.of(Peers.of(home)) : Optional.empty(),
         repeats,
         smoke ? Effort.SMOKE : Effort.FULL,
         progress());

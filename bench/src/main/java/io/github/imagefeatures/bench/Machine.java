@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,9 @@ final class Machine {
   /**
    * Processor, memory and versions, by name.
    *
-   * @param requirements what the yardsticks' venv has
+   * @param requirements what each of the yardsticks' venvs has
    */
-  static Map<String, String> describe(Path requirements) throws IOException {
+  static Map<String, String> describe(List<Path> requirements) throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("processor", processor());
     facts.put("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
@@ -34,7 +35,11 @@ final class Machine {
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     facts.put("Java", System.getProperty("java.vm.name") + " " + Runtime.version());
     facts.put("versions", String.join(", ", versions()));
-    facts.put("yardsticks", String.join(", ", yardsticks(requirements)));
+    List<String> venvs = new ArrayList<>();
+    for (Path each : requirements) {
+      venvs.add(String.join(", ", yardsticks(each)));
+    }
+    facts.put("yardsticks", String.join("; ", venvs));
     return facts;
   }
 

@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
 /**
  * The yardsticks in Python.
  *
- * @param python of the venv that has {@code bench/requirements.txt}
+ * @param pyspark Python of the venv that has {@code bench/requirements-pyspark.txt}
+ * @param onnx Python of the venv that has {@code bench/requirements-onnx.txt}
  * @param scripts folder of the yardsticks
  */
-record Peers(Path python, Path scripts) {
+record Peers(Path pyspark, Path onnx, Path scripts) {
   private static final String ONNX_MODEL = "mobilenet_v2_features.onnx";
 
   /** In a sentence of the one, in the JSON of the other: a stage and its seconds. */
@@ -24,7 +25,7 @@ record Peers(Path python, Path scripts) {
           "\\b(setup|featurize|pca_fit|pca_refit_write|pca|write)(?:_s\":)? ([0-9]+\\.[0-9]+)");
 
   Peers {
-    for (Path file : List.of(python, scripts.resolve(ONNX_MODEL))) {
+    for (Path file : List.of(pyspark, onnx, scripts.resolve(ONNX_MODEL))) {
       if (!Files.exists(file)) {
         throw new IllegalArgumentException(
             "The yardsticks need %s, which is not there: leave PEER=1 out.".formatted(file));
@@ -32,10 +33,26 @@ record Peers(Path python, Path scripts) {
     }
   }
 
+  /** Those of a checkout, as the makefile sets them up. */
+  static Peers of(Path home) {
+    Path venvs = home.resolve("bench/.venv");
+    return new Peers(
+        venvs.resolve("pyspark/bin/python"),
+        venvs.resolve("onnx/bin/python"),
+        home.resolve("../shared/peer").normalize());
+  }
+
+  /** What the venvs of a checkout have in them. */
+  static List<Path> requirements(Path home) {
+    return List.of(
+        home.resolve("bench/requirements-pyspark.txt"), home.resolve("bench/requirements-onnx.txt"));
+  }
+
   /** The usual pipeline: PySpark, Keras, MLlib. */
   Command.Finished pysparkKeras(Path images, String weights, Path out, Path log)
       throws IOException {
     return python(
+            pyspark,
             log,
             "pyspark_keras_pipeline.py",
             images.toString(),
@@ -49,14 +66,14 @@ record Peers(Path python, Path scripts) {
 
   /** The strongest script of one machine: Pillow, ONNX Runtime, numpy. */
   Command.Finished onnxScript(Path images, Path out, Path log) throws IOException {
-    return python(log, "onnx_script.py", images.toString(), out.toString()).run();
+    return python(onnx, log, "onnx_script.py", images.toString(), out.toString()).run();
   }
 
   /** The forward pass alone, with the yardsticks' file of the network. */
   Command.Finished onnxForward(Path script, List<String> arguments, Path log) throws IOException {
     List<String> all = new ArrayList<>(List.of(scripts.resolve(ONNX_MODEL).toString()));
     all.addAll(arguments);
-    return python(log, script.toString(), all.toArray(String[]::new)).run();
+    return python(onnx, log, script.toString(), all.toArray(String[]::new)).run();
   }
 
   /**
@@ -73,7 +90,7 @@ record Peers(Path python, Path scripts) {
     return stages;
   }
 
-  private Command python(Path log, String script, String... arguments) {
+  private Command python(Path python, Path log, String script, String... arguments) {
     List<String> line =
         new ArrayList<>(List.of(python.toString(), scripts.resolve(script).toString()));
     line.addAll(List.of(arguments));
