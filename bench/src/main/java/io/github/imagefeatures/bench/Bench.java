@@ -124,8 +124,7 @@ public final class Bench implements Callable<Integer> {
       MarkdownTable.requireMarkers(document.get());
     }
     Path json = home.resolve("bench/target/" + (smoke ? "smoke.json" : "bench.json"));
-    BenchReport report =
-        BenchReport.of(json, Machine.describe(Peers.requirements(home)));
+    BenchReport report = BenchReport.of(json, Machine.describe(Peers.requirements(home)));
     try (Sitting sitting = sitting()) {
       for (Benchmark benchmark : wanted) {
         report = report.with(measured(benchmark, sitting), names());

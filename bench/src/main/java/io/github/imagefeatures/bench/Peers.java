@@ -45,7 +45,8 @@ record Peers(Path pyspark, Path onnx, Path scripts) {
   /** What the venvs of a checkout have in them. */
   static List<Path> requirements(Path home) {
     return List.of(
-        home.resolve("bench/requirements-pyspark.txt"), home.resolve("bench/requirements-onnx.txt"));
+        home.resolve("bench/requirements-pyspark.txt"),
+        home.resolve("bench/requirements-onnx.txt"));
   }
 
   /** The usual pipeline: PySpark, Keras, MLlib. */
