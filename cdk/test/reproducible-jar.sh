@@ -19,6 +19,8 @@ compare() {
   cmp -s "$first" "$second" ||
     fail "$(basename "$first") is not the same twice: $(python3 "$root/cdk/test/first_difference.py" "$first" "$second")"
   echo "$(sha256sum "$first" | cut -d ' ' -f 1)  $(basename "$first")"
+  cmp "${first%.jar}-sbom.json" "${second%.jar}-sbom.json" || fail "the bill of materials of $1 is not the same twice."
+  python3 "$root/cdk/test/check_bundled.py" "$first" "${first%.jar}-sbom.json"
 }
 
 (cd "$root" && cdk/bin/build-job "$platform" && mvn -q -B package -pl run-outcome -DskipTests) >"$work/log" 2>&1 ||
