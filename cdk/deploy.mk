@@ -8,7 +8,7 @@ IMAGES ?=
 CONTEXT ?=
 export RUN IMAGES CONTEXT
 
-.PHONY: deploy results destroy ephemeral destroy-foundation check-account test-cdk test-jar test-emulator test-destroy \
+.PHONY: deploy results destroy ephemeral destroy-foundation check-account test-cdk test-jar test-checkout test-emulator test-destroy \
 	test-step test-settings check-templates check-workflows check-scripts
 
 deploy:             ## stand up everything and run
@@ -34,6 +34,9 @@ test-cdk:
 
 test-jar:
 	@cdk/test/reproducible-jar.sh
+
+# Not a part of .ci/run yet: it has not been seen to pass as a whole.
+test-checkout:
 	@cdk/test/fresh-checkout.sh
 
 test-emulator:
