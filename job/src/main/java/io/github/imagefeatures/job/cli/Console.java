@@ -14,6 +14,7 @@ final class Console {
   private final PrintOptions print;
   private final Surroundings surroundings;
   private boolean answered;
+  private boolean closed;
 
   Console(PrintWriter out, PrintWriter err, PrintOptions print, Surroundings surroundings) {
     this.out = out;
@@ -55,15 +56,23 @@ final class Console {
   }
 
   /** Says how things go; nothing when only failures are asked for. */
-  void say(String sentence) {
-    if (!isQuiet()) {
+  synchronized void say(String sentence) {
+    if (!isQuiet() && !closed) {
       err.println("image-features: " + Uris.masked(sentence));
     }
   }
 
   /** Says what must be heard. */
-  void warn(String sentence) {
-    err.println(errColours().errorText("image-features: " + Uris.masked(sentence)));
+  synchronized void warn(String sentence) {
+    if (!closed) {
+      err.println(errColours().errorText("image-features: " + Uris.masked(sentence)));
+    }
+  }
+
+  /** Warns, and lets nothing be said after it by work that goes on until the process ends. */
+  synchronized void lastWarning(String sentence) {
+    warn(sentence);
+    closed = true;
   }
 
   /**

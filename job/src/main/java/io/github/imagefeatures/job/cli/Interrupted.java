@@ -38,7 +38,7 @@ final class Interrupted implements Interruption.Ending {
         next == null
             ? "Interrupted: nothing is left half-written; the same command starts again."
             : "Interrupted: what is computed is kept. To go on: " + next;
-    console.warn(sentence);
+    console.lastWarning(sentence);
     console.answerFailure(
         Answer.failure(
             args.length > 0 ? args[0] : "", exitCode, new Answer.Failure(sentence, next)));

@@ -23,6 +23,7 @@ final class Terminal implements RunListener, AutoCloseable {
   private long already;
   private long startedAt;
   private long loggedAt;
+  private boolean interrupted;
 
   Terminal(Console console) {
     this.console = console;
@@ -40,7 +41,7 @@ final class Terminal implements RunListener, AutoCloseable {
     already = before;
     startedAt = System.nanoTime();
     loggedAt = startedAt;
-    if (!console.isQuiet() && console.surroundings().showsBar()) {
+    if (!console.isQuiet() && !interrupted && console.surroundings().showsBar()) {
       bar = bar(images, before);
     }
   }
@@ -80,8 +81,9 @@ final class Terminal implements RunListener, AutoCloseable {
     closeBar();
   }
 
-  /** Stops drawing where it is. */
+  /** Stops drawing where it is, for good. */
   synchronized void interrupt() {
+    interrupted = true;
     if (bar != null) {
       bar.pause();
       bar.close();
