@@ -35,7 +35,6 @@ test-cdk:
 test-jar:
 	@cdk/test/reproducible-jar.sh
 
-# Not a part of .ci/run yet: it has not been seen to pass as a whole.
 test-checkout:
 	@cdk/test/fresh-checkout.sh
 

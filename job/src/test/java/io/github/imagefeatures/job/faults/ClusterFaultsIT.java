@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Executors and drivers that are processes of their own die in the middle of their work. */
-@Tag("kills")
+@Tag("faults")
 final class ClusterFaultsIT {
   private static final String TWO_EXECUTORS = "local-cluster[2,1,1024]";
   private static final String ONE_EXECUTOR = "local-cluster[1,1,1024]";
@@ -147,8 +147,8 @@ final class ClusterFaultsIT {
   void theLargestBatchesAndPicturesKeepAnExecutorWithinItsMemory() throws Exception {
     int heapMib = 1024;
     int overheadMib = 3072;
-    LargePictures.draw(folder.resolve("large"), 8);
     new ImageGenerator().generate(folder.resolve("large").toString(), new SetSize(2, 60), 1);
+    LargePictures.draw(folder.resolve("large"), 8);
     cluster.start(
         "local-cluster[1,2,1024]",
         "memory",

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launched program is killed with signal 9, or meets another of its kind. */
-@Tag("kills")
+@Tag("faults")
 final class KilledRunsIT {
   private static final int RUNS = 5;
   private static final int KILLS_OF_EACH = 4;
