@@ -45,7 +45,7 @@ function axis(name, more) {
     nameGap: 30,
     nameTextStyle: {color: colour('ink'), fontSize: 13},
     axisLabel: {color: colour('muted'), hideOverlap: true},
-    axisLine: {lineStyle: {color: colour('line')}},
+    axisLine: {onZero: false, lineStyle: {color: colour('line')}},
     axisTick: {show: false},
     splitLine: {lineStyle: {color: colour('grid')}},
     ...more,
