@@ -61,7 +61,7 @@ final class PlotSheet {
     style.setAxisTitleFont(font(Font.PLAIN, 17)).setAxisTickLabelsFont(font(Font.PLAIN, 14));
     style.setAxisTickLabelsColor(MUTED).setAxisTickMarksColor(LINE);
     style.setPlotGridLinesColor(LINE).setPlotGridLinesStroke(new BasicStroke(1));
-    style.setXAxisTickMarkSpacingHint(90).setYAxisTickMarkSpacingHint(60).setPlotContentSize(1);
+    style.setXAxisTickMarkSpacingHint(140).setYAxisTickMarkSpacingHint(90).setPlotContentSize(1);
     return chart;
   }
 

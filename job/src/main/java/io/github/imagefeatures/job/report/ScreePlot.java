@@ -25,6 +25,11 @@ final class ScreePlot {
   /** It goes on this far beyond the last component, so that its marks can be written. */
   private static final double AIR = 1.18;
 
+  /**
+   * What the components may explain that are left out where there are fewer images than features.
+   */
+  private static final double NOTHING = 1e-6;
+
   private static final int TEXT = 15;
   private static final int GAP = 8;
   private static final int CHART_WIDTH = Plots.WIDTH / 2;
@@ -33,6 +38,9 @@ final class ScreePlot {
   private final VarianceTable variance;
   private final int k;
 
+  /** The components up to k, and up to where the others explain nothing. */
+  private final int telling;
+
   ScreePlot(VarianceTable variance, int k) {
     if (k < 1 || k > variance.size()) {
       throw new IllegalArgumentException(
@@ -40,6 +48,8 @@ final class ScreePlot {
     }
     this.variance = variance;
     this.k = k;
+    double all = variance.cumulative(variance.size()) - NOTHING;
+    this.telling = Math.max(k, variance.componentsFor(all).orElse(variance.size()));
   }
 
   byte[] draw() {
@@ -82,10 +92,15 @@ final class ScreePlot {
   }
 
   private XYChart cumulative() {
-    int n = variance.size();
+    int n = telling;
     XYChart chart =
         PlotSheet.chart(
-            CHART_WIDTH, CHART_HEIGHT, "components kept", "cumulative variance (% of the total)");
+            CHART_WIDTH,
+            CHART_HEIGHT,
+            n < variance.size()
+                ? format("components kept (%,d of %,d explain all)", n, variance.size())
+                : "components kept",
+            "cumulative variance (% of the total)");
     chart
         .getStyler()
         .setYAxisMin(0.0)
@@ -123,7 +138,7 @@ final class ScreePlot {
   private void write(PlotSheet sheet, XYChart chart, String text, Color color, double x, double y) {
     double width = sheet.bounds(text, TEXT, 0, 0).getWidth();
     double left = CHART_WIDTH + chart.getScreenXFromChart(x) + GAP;
-    double end = CHART_WIDTH + chart.getScreenXFromChart(AIR * variance.size());
+    double end = CHART_WIDTH + chart.getScreenXFromChart(AIR * telling);
     sheet.text(
         text,
         TEXT,

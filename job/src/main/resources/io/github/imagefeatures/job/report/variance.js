@@ -3,6 +3,11 @@ const SINGLE = 50;
 const fitted = data.shares.length;
 const percent = (share) => 100 * share;
 
+/* Beyond these the components explain nothing, as when there are fewer images than features. */
+const NOTHING = 1e-6;
+const whole = data.cumulative.findIndex((share) => share >= data.cumulative[fitted - 1] - NOTHING) + 1;
+const telling = Math.max(whole, data.k);
+
 function drawScree(made) {
   const shown = data.shares.slice(0, SINGLE);
   made.setOption({
@@ -31,9 +36,9 @@ function drawCumulative(made) {
   made.setOption({
     animation: false,
     grid: {left: 52, right: 14, top: 26, bottom: 48},
-    xAxis: axis('components kept', {
-      type: 'value', min: 0, max: Math.max(fitted * 1.2, fitted + 0.2), minInterval: 1, splitLine: {show: false},
-      axisLabel: {color: ink, hideOverlap: true, showMaxLabel: false, formatter: (value) => (value > fitted ? '' : number(value))},
+    xAxis: axis(telling < fitted ? `components kept (${number(telling)} of ${number(fitted)} explain all)` : 'components kept', {
+      type: 'value', min: 0, max: Math.max(telling * 1.2, telling + 0.2), minInterval: 1, splitLine: {show: false},
+      axisLabel: {color: ink, hideOverlap: true, showMaxLabel: false, formatter: (value) => (value > telling ? '' : number(value))},
     }),
     yAxis: axis('% of the variance', {min: 0, max: 100, nameGap: 36}),
     tooltip: {
@@ -45,13 +50,13 @@ function drawCumulative(made) {
       {
         id: 'cumulative', type: 'line', showSymbol: false, lineStyle: {width: 2.5}, color: colour('accent'),
         areaStyle: {opacity: 0.08},
-        data: [[0, 0], ...data.cumulative.map((share, i) => [i + 1, percent(share)])],
+        data: [[0, 0], ...data.cumulative.slice(0, telling).map((share, i) => [i + 1, percent(share)])],
         markLine: {
           silent: true, symbol: 'none',
           data: [
             [
               {coord: [data.k, 0], name: `k = ${number(data.k)}`, lineStyle: {color: colour('accent'), width: 2, type: 'solid'},
-                label: {show: true, formatter: '{b}', position: 'end', align: data.k < 0.1 * fitted ? 'left' : 'center', color: colour('accent'), fontWeight: 600}},
+                label: {show: true, formatter: '{b}', position: 'end', align: data.k < 0.1 * telling ? 'left' : 'center', color: colour('accent'), opacity: 1, fontWeight: 600}},
               {coord: [data.k, 100]},
             ],
             ...data.marks.flatMap((mark) => [
@@ -64,11 +69,11 @@ function drawCumulative(made) {
         },
       },
       {
-        id: 'marks', type: 'scatter', silent: true, symbolSize: 6, color: colour('ink'), tooltip: {show: false},
+        id: 'marks', type: 'scatter', silent: true, z: 6, symbolSize: 6, labelLayout: {dy: 9, moveOverlap: 'shiftY'}, color: colour('ink'), tooltip: {show: false},
         data: data.marks.map((mark) => ({
           value: [mark.components, mark.percent],
           label: {
-            show: true, position: 'right', offset: [2, 9], color: colour('ink'), fontSize: 12,
+            show: true, position: 'right', color: colour('ink'), fontSize: 12,
             textBorderColor: colour('card'), textBorderWidth: 3,
             formatter: `${mark.percent} %: ${number(mark.components)}`,
           },

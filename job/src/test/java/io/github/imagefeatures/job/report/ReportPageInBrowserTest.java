@@ -11,6 +11,7 @@ import io.github.imagefeatures.job.report.ReportData.Rejections;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -64,6 +65,19 @@ class ReportPageInBrowserTest {
     assertEquals(
         900, browser.number("series('cumulative', 'cumulative').markLine.data[0][0].coord[0]"));
     assertEquals(4, browser.number("series('cumulative', 'marks').data.length"));
+  }
+
+  @Test
+  void componentsThatExplainNothingDoNotSqueezeTheOthers() {
+    double[] shares = Arrays.copyOf(DrawnRuns.explained(392), 1280);
+    List<Point> points = DrawnRuns.points(3, 5, 10, false);
+    browser.open(
+        DrawnRuns.with(points, DrawnRuns.classRows(points), Rejections.none(), shares, 300, true));
+
+    assertEquals(392 + 1, browser.number("series('cumulative', 'cumulative').data.length"));
+    assertEquals(
+        "components kept (392 of 1,280 explain all)",
+        browser.eval("chart('cumulative').getOption().xAxis[0].name"));
   }
 
   @Test
