@@ -14,6 +14,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class Terminal implements RunListener, AutoCloseable {
   private static final long LOG_NANOS = 10_000_000_000L;
 
+  /** Images before which the time left would be a guess: the first ones also warm the engine up. */
+  private static final long TELLING = 100;
+
   /** The first stage is over before anybody listens. */
   private static final int STAGES = Stage.values().length - 1;
 
@@ -52,15 +55,7 @@ final class Terminal implements RunListener, AutoCloseable {
       bar.stepTo(images);
     } else if (images > already && System.nanoTime() - loggedAt > LOG_NANOS) {
       loggedAt = System.nanoTime();
-      double perSecond = (images - already) / ((loggedAt - startedAt) / 1e9);
-      console.say(
-          String.format(
-              Locale.ROOT,
-              "%,d of %,d images, %.0f images/s, %.0f s left",
-              images,
-              total,
-              perSecond,
-              (total - images) / perSecond));
+      console.say(progress(images));
     }
   }
 
@@ -103,6 +98,15 @@ final class Terminal implements RunListener, AutoCloseable {
         .setUpdateIntervalMillis(250)
         .showSpeed(new DecimalFormat("0.0"))
         .build();
+  }
+
+  private String progress(long images) {
+    double perSecond = (images - already) / ((loggedAt - startedAt) / 1e9);
+    String done =
+        String.format(Locale.ROOT, "%,d of %,d images, %.0f images/s", images, total, perSecond);
+    return images - already < TELLING
+        ? done
+        : done + ", " + PlanSummary.duration((total - images) / perSecond) + " left";
   }
 
   private synchronized void closeBar() {
