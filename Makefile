@@ -66,10 +66,12 @@ format: tools ## format the Java sources
 
 PICTURE := /tmp/image-features-page-picture
 
+# Ten shapes; their folders lose the name of the shape's colour, as the page has colours of its own.
 page-picture: $(JAR) ## draw the README's picture of the page anew
 	@rm -rf $(PICTURE)
-	@job/bin/image-features generate --to $(PICTURE)/images --classes 12 --per-class 25
-	@job/bin/image-features run --images $(PICTURE)/images --output $(PICTURE) --run-id drawn-pictures --thumbnails 300
+	@job/bin/image-features generate --to $(PICTURE)/images --classes 10 --per-class 40
+	@for each in $(PICTURE)/images/*-*; do mv "$$each" "$(PICTURE)/images/$${each##*-}"; done
+	@job/bin/image-features run --images $(PICTURE)/images --output $(PICTURE) --run-id drawn-pictures --thumbnails 400
 	@$(MVN) -q test -pl job -Dtest=PagePicture -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dpage=$(PICTURE)/runs/drawn-pictures/report.html -Dpicture=$(CURDIR)/docs/pictures/page.webp
 	@rm -rf $(PICTURE)

@@ -96,6 +96,11 @@ public final class Browser implements AutoCloseable {
     driver.get(page.toUri().toString());
   }
 
+  /** Opens pages without the scroll bars of this system. */
+  void hideScrollbars() {
+    driver.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
+  }
+
   /** The window as a WebP file. */
   byte[] picture() {
     Map<String, Object> shot =

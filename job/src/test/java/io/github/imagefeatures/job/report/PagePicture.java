@@ -25,10 +25,12 @@ class PagePicture {
     Path picture = Path.of(System.getProperty("picture"));
     try (Browser browser = new Browser(folder, true)) {
       browser.colourScheme("light");
-      browser.size(1280, 1120);
+      browser.hideScrollbars();
+      browser.size(1280, 940);
       browser.open(Path.of(System.getProperty("page")));
       browser.element("#scatter").sendKeys(Keys.ARROW_RIGHT);
-      browser.eval("(document.activeElement.blur(), scrollTo(0, 0))");
+      browser.eval(
+          "(document.activeElement.blur(), document.querySelector('#space').scrollIntoView())");
 
       byte[] webp = browser.picture();
 
