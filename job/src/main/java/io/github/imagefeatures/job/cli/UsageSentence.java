@@ -4,9 +4,13 @@ import io.github.imagefeatures.job.settings.OptionSettings;
 import io.github.imagefeatures.job.settings.SimilarName;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -22,11 +26,25 @@ record UsageSentence(ParameterException failure, String[] args) {
   private static final Pattern OPTION = Pattern.compile("--[a-z0-9-]+");
 
   String text() {
-    String problem =
-        failure instanceof UnmatchedArgumentException unmatched
-            ? unknown(unmatched.getUnmatched().get(0))
-            : inPlainWords(failure.getMessage());
-    return problem + said() + ".";
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      return unknown(unmatched.getUnmatched().get(0)) + said() + ".";
+    }
+    if (failure instanceof MissingParameterException) {
+      // A slip in the name of a required option is also its absence, which alone would puzzle.
+      Optional<String> slip = Stream.of(args).filter(this::isNoOption).findFirst();
+      if (slip.isPresent()) {
+        return unknown(slip.get()) + ".";
+      }
+    }
+    return inPlainWords(failure.getMessage()) + said() + ".";
+  }
+
+  private boolean isNoOption(String word) {
+    CommandSpec command = failure.getCommandLine().getCommandSpec();
+    String name = word.split("=")[0];
+    return OPTION.matcher(name).matches()
+        && !command.optionsMap().containsKey(name)
+        && !command.negatedOptionsMap().containsKey(name);
   }
 
   private String unknown(String word) {

@@ -116,6 +116,14 @@ final class CommandLineTest {
   }
 
   @Test
+  void aSlipInARequiredOptionIsNamedAndNotItsAbsence() {
+    assertEquals(2, execute("run", "--imges", "x", "--output", "x", "--no-csv"));
+    assertTrue(
+        err.toString().contains("There is no option '--imges' (did you mean --images?)."),
+        err.toString());
+  }
+
+  @Test
   void helpNamesEveryCommandAndExitCode() {
     assertEquals(0, execute("--help"));
     for (String word :
