@@ -39,7 +39,7 @@ final class PlanSummary {
     if (plan.runId() != null) {
       row(out, "goes on with", "%s, %,d images done", plan.runId(), plan.done());
     }
-    row(out, "work", "%,d shards, %,d tasks", plan.shards(), plan.tasks());
+    row(out, "work", "%s, %s", count(plan.shards(), "shard"), count(plan.tasks(), "task"));
     print(plan.estimate(), out);
     row(out, "written", "nothing: this was a dry run");
   }
@@ -84,6 +84,10 @@ final class PlanSummary {
   }
 
   /** Two figures are more than an estimate is good for. */
+  private static String count(long number, String what) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
+  }
+
   static String duration(double seconds) {
     if (seconds < 90) {
       return "%.0f s".formatted(seconds);
