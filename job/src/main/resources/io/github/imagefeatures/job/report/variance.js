@@ -33,11 +33,13 @@ function drawScree(made) {
 
 function drawCumulative(made) {
   const ink = colour('muted');
+  /* Room for what is written beside the last mark. */
+  const end = telling * (made.getWidth() < 480 ? 1.4 : 1.2);
   made.setOption({
     animation: false,
     grid: {left: 52, right: 14, top: 26, bottom: 48},
     xAxis: axis(telling < fitted ? `components kept (${number(telling)} of ${number(fitted)} explain all)` : 'components kept', {
-      type: 'value', min: 0, max: Math.max(telling * 1.2, telling + 0.2), minInterval: 1, splitLine: {show: false},
+      type: 'value', min: 0, max: Math.max(end, telling + 0.2), minInterval: 1, splitLine: {show: false},
       axisLabel: {color: ink, hideOverlap: true, showMaxLabel: false, formatter: (value) => (value > telling ? '' : number(value))},
     }),
     yAxis: axis('% of the variance', {min: 0, max: 100, nameGap: 36}),
