@@ -34,7 +34,12 @@ class BenchIT {
   void everyBenchmarkRunsAndReportsToJsonAndDocument() throws IOException {
     Path document = scratch.resolve("performance.md");
     Files.writeString(
-        document, "before\n" + MarkdownTable.BEGIN + "\nthe table of last time\n" + MarkdownTable.END + "\nafter\n");
+        document,
+        "before\n"
+            + MarkdownTable.BEGIN
+            + "\nthe table of last time\n"
+            + MarkdownTable.END
+            + "\nafter\n");
     int code =
         Bench.execute(
             "--smoke", "--repeats=1", "--images=" + scratch.resolve("few"), "--into=" + document);
