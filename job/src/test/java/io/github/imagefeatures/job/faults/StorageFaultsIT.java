@@ -178,9 +178,12 @@ final class StorageFaultsIT {
     copies.set(0);
     AtomicInteger deletionsRefused =
         store.strike(
-            request ->
-                isPublishing(request) && copies.incrementAndGet() < 0
-                    || copies.get() > 1 && isDeletion(request),
+            request -> {
+              if (isPublishing(request)) {
+                copies.incrementAndGet();
+              }
+              return copies.get() > 1 && isDeletion(request);
+            },
             expiredToken());
     assertEnded(6, "The credentials for the output have expired");
     assertTrue(copiesRefused.get() > 0 && deletionsRefused.get() > 0);
