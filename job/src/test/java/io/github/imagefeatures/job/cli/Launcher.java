@@ -21,7 +21,6 @@ public final class Launcher {
   private final Path scratch;
   private final Map<String, String> variables = new TreeMap<>();
   private String master = "local[2]";
-  private String moreOptions = "";
 
   /**
    * What a process left.
@@ -54,14 +53,6 @@ public final class Launcher {
   public Launcher on(String otherMaster) {
     Launcher other = new Launcher(scratch);
     other.master = otherMaster;
-    other.moreOptions = moreOptions;
-    return other;
-  }
-
-  /** The same with settings of Hadoop. */
-  public Launcher hadoop(Map<String, String> settings) {
-    Launcher other = on(master);
-    settings.forEach((name, value) -> other.moreOptions += " -Dspark.hadoop." + name + "=" + value);
     return other;
   }
 
@@ -97,7 +88,7 @@ public final class Launcher {
     environment.put("IMAGE_FEATURES_MASTER", master);
     environment.put(
         "IMAGE_FEATURES_JAVA_OPTS",
-        NO_WEIGHTS + " -Dimagefeatures.home=" + scratch.resolve("no-checkout") + moreOptions);
+        NO_WEIGHTS + " -Dimagefeatures.home=" + scratch.resolve("no-checkout"));
     environment.putAll(variables);
     builder.redirectOutput(scratch.resolve("stdout.txt").toFile());
     builder.redirectError(scratch.resolve("stderr.txt").toFile());
