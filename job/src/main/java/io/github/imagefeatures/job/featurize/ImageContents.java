@@ -10,6 +10,7 @@ import io.github.imagefeatures.job.source.InputException;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.source.StoreFailure;
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.functional.FutureIO;
 
 /** Reads images from their store, or finds out why they cannot be had. */
@@ -90,8 +92,14 @@ final class ImageContents {
     }
   }
 
-  /** Says what is known, so that an object store needs one request and not two. */
+  /**
+   * Says what is known, so that an object store needs one request and not two. Files of the disk
+   * come without what Hadoop does for each stream, which takes three times as long as reading.
+   */
   private static InputStream open(FileSystem store, Path path, long length) throws IOException {
+    if (ImageStore.isLocal(store)) {
+      return new FileInputStream(((RawLocalFileSystem) store).pathToFile(path));
+    }
     return FutureIO.awaitFuture(
         store
             .openFile(path)
