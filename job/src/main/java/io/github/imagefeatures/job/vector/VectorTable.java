@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.vector;
 
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
@@ -8,9 +9,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
  * Reads Parquet tables of path, label and one vector from Spark's own rows.
@@ -70,8 +73,18 @@ public final class VectorTable {
             .add("label", DataTypes.StringType)
             .add(vectorColumn, DataTypes.createArrayType(number, false));
     Dataset<Row> table = spark.read().option(VERIFY_CHECKSUMS, true).schema(schema).parquet(folder);
-    return spark.createDataset(
-        table.queryExecution().toRdd().toJavaRDD().map(toRow).rdd(), encoder);
+    return spark.createDataset(rows(table).map(toRow).rdd(), encoder);
+  }
+
+  /**
+   * The rows of a table as views of the reader's columns, where it reads by columns: Spark would
+   * copy every number into a row of its own first.
+   */
+  private static JavaRDD<InternalRow> rows(Dataset<Row> table) {
+    SparkPlan scan = table.queryExecution().executedPlan().collectLeaves().head();
+    return scan.supportsColumnar()
+        ? scan.executeColumnar().toJavaRDD().flatMap(ColumnarBatch::rowIterator)
+        : table.queryExecution().toRdd().toJavaRDD();
   }
 
   /**
