@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# EMR bootstrap action: unpacks the job's native libraries (0.7 GB) once per node, where otherwise
+# EMR bootstrap action: unpacks the job's native libraries (0.8 GB) once per node, where otherwise
 # each container unpacks them again.
 #
 #   warm-up.sh JAR_S3_URI CACHE_DIR
@@ -49,12 +49,13 @@ make_cache() {
 
 # picocli's AutoComplete is a main class in the JAR that loads the class it is given and ends with 0
 # whatever that class is; a library that cannot be linked ends it with 1.
-load_tensorflow() {
+# usage: load JAR CLASS
+load() {
   TF_CPP_MIN_LOG_LEVEL=3 "$java" -Xmx256m -XX:TieredStopAtLevel=1 \
     -Dorg.bytedeco.javacpp.cachedir="$cache" -Dorg.bytedeco.javacpp.cachedir.nosubdir=true \
-    -cp "$1" picocli.AutoComplete org.tensorflow.internal.c_api.global.tensorflow \
+    -cp "$1" picocli.AutoComplete "$2" \
     >"$scratch/log" 2>&1 ||
-    fail "TensorFlow's libraries cannot be loaded on this node: $(grep -m 1 -E 'Error|Exception|SIG' "$scratch/log" || tail -n 1 "$scratch/log")"
+    fail "the native libraries cannot be loaded on this node: $(grep -m 1 -E 'Error|Exception|SIG' "$scratch/log" || tail -n 1 "$scratch/log")"
 }
 
 java=$(find_java)
@@ -66,8 +67,12 @@ aws s3 cp --only-show-errors "$jar_uri" "$scratch/job.jar" ||
   fail "$jar_uri cannot be fetched: check that the instance role may read it."
 
 # JavaCPP finishes its links when it loads for the second time; after that it leaves all as it is.
-load_tensorflow "$scratch/job.jar"
-load_tensorflow "$scratch/job.jar"
-[ -f "$cache/libjnitensorflow.so" ] ||
-  fail "the job's JAR left no TensorFlow library in $cache: does it hold those of this node's architecture?"
+for class in org.tensorflow.internal.c_api.global.tensorflow org.bytedeco.openblas.global.openblas; do
+  load "$scratch/job.jar" "$class"
+  load "$scratch/job.jar" "$class"
+done
+for library in libjnitensorflow.so libjniopenblas.so; do
+  [ -f "$cache/$library" ] ||
+    fail "the job's JAR left no $library in $cache: does it hold the libraries of this node's architecture?"
+done
 echo "warm-up: the native libraries are in $cache."

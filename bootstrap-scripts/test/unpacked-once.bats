@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# The warm-up for real: TensorFlow's own libraries, unpacked by JavaCPP, loaded by two JVMs that
+# The warm-up for real: TensorFlow's and OpenBLAS' own libraries, unpacked by JavaCPP, loaded by two JVMs that
 # stand for a driver and an executor: other users than the warm-up's, with JARs of other names.
 
 load scratch
@@ -8,12 +8,15 @@ repository=${MAVEN_REPOSITORY:-$HOME/.m2/repository}
 
 setup() {
   local api=$repository/org/tensorflow/tensorflow-core-native
-  natives=$(find "$api" -name "tensorflow-core-native-*-linux-$(uname -m | sed s/aarch64/arm64/).jar" 2>/dev/null | sort -V | tail -n 1)
+  architecture=$(uname -m | sed s/aarch64/arm64/)
+  natives=$(find "$api" -name "tensorflow-core-native-*-linux-$architecture.jar" 2>/dev/null | sort -V | tail -n 1)
   [ -n "$natives" ] || skip "TensorFlow's libraries for this machine are not in $repository: build the job first"
   version=$(basename "$(dirname "$natives")")
   libraries=(
     "$api/$version/tensorflow-core-native-$version.jar"
     "$(find "$repository/org/bytedeco/javacpp" -name 'javacpp-*[0-9].jar' | sort -V | tail -n 1)"
+    "$(find "$repository/org/bytedeco/openblas" -name 'openblas-*[0-9].jar' ! -name '*64.jar' | sort -V | tail -n 1)"
+    "$(find "$repository/org/bytedeco/openblas" -name "openblas-*-linux-$architecture.jar" | sort -V | tail -n 1)"
     "$(find "$repository/info/picocli/picocli" -name 'picocli-*[0-9].jar' | sort -V | tail -n 1)"
   )
   stubs=$BATS_TEST_TMPDIR/stubs
@@ -38,14 +41,14 @@ make_jar() {
   echo "$jar"
 }
 
-# container JAR: what a container of YARN's does to load TensorFlow; as another user where we may.
+# container JAR CLASS: what a container of YARN's does to load libraries; as another user where we may.
 container() {
   local as=()
   [ "$(id -u)" != 0 ] || as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
   HOME=/nonexistent TF_CPP_MIN_LOG_LEVEL=3 "${as[@]}" java -Xmx256m -XX:TieredStopAtLevel=1 \
     -Dorg.bytedeco.javacpp.cachedir="$cache" -Dorg.bytedeco.javacpp.cachedir.nosubdir=true \
     -Dorg.bytedeco.javacpp.logger.debug=true -cp "$1" \
-    picocli.AutoComplete org.tensorflow.internal.c_api.global.tensorflow 2>&1
+    picocli.AutoComplete "$2" 2>&1
 }
 
 # All that unpacking would change: names, inodes, sizes, times, of the folder itself, too.
@@ -59,13 +62,18 @@ state() {
   "$scripts/warm-up.sh" s3://code/job.jar "$cache"
   state >"$BATS_TEST_TMPDIR/warm"
   grep -q '^libtensorflow_cc.so.2 f ' "$BATS_TEST_TMPDIR/warm"
+  grep -q '^libopenblas.so.0 f ' "$BATS_TEST_TMPDIR/warm"
 
-  container "$(make_jar __app__)" >"$BATS_TEST_TMPDIR/log"
-  state | diff "$BATS_TEST_TMPDIR/warm" -
-  container "$(make_jar filecache_17)" >>"$BATS_TEST_TMPDIR/log"
-  state | diff "$BATS_TEST_TMPDIR/warm" -
+  for jar in __app__ filecache_17; do
+    made=$(make_jar "$jar")
+    for class in org.tensorflow.internal.c_api.global.tensorflow org.bytedeco.openblas.global.openblas; do
+      container "$made" "$class" >>"$BATS_TEST_TMPDIR/log"
+      state | diff "$BATS_TEST_TMPDIR/warm" -
+    done
+  done
 
   # They did load from there.
   [ "$(grep -c "Loading $cache/libjnitensorflow.so" "$BATS_TEST_TMPDIR/log")" = 2 ]
+  [ "$(grep -c "Loading $cache/libjniopenblas.so" "$BATS_TEST_TMPDIR/log")" = 2 ]
   ! grep -qE "Extracting|Locking" "$BATS_TEST_TMPDIR/log"
 }

@@ -10,7 +10,7 @@ setup() {
   unpacking='
     [ "$1" != -version ] || { echo "openjdk version \"17.0.15\"" >&2; exit; }
     for each; do
-      case $each in -Dorg.bytedeco.javacpp.cachedir=*) touch "${each#*=}/libjnitensorflow.so" ;; esac
+      case $each in -Dorg.bytedeco.javacpp.cachedir=*) touch "${each#*=}"/libjni{tensorflow,openblas}.so ;; esac
     done'
   stub java "$unpacking"
 }
@@ -37,7 +37,7 @@ warm_up() {
 
 @test "nothing of the JAR is left behind" {
   warm_up
-  [ "$(ls -A "$cache" | tr '\n' ' ')" = ".lock libjnitensorflow.so " ]
+  [ "$(ls -A "$cache" | tr '\n' ' ')" = ".lock libjniopenblas.so libjnitensorflow.so " ]
 }
 
 @test "done again it succeeds again" {
@@ -68,14 +68,14 @@ warm_up() {
     echo "Exception in thread main java.lang.UnsatisfiedLinkError: GLIBCXX_3.4.29 not found" >&2; exit 1'
   warm_up
   [ "$status" = 1 ]
-  [ "$output" = "warm-up: TensorFlow's libraries cannot be loaded on this node: Exception in thread main java.lang.UnsatisfiedLinkError: GLIBCXX_3.4.29 not found" ]
+  [ "$output" = "warm-up: the native libraries cannot be loaded on this node: Exception in thread main java.lang.UnsatisfiedLinkError: GLIBCXX_3.4.29 not found" ]
 }
 
 @test "a JAR without libraries for this node is a readable reason" {
   stub java 'echo "openjdk version \"17.0.15\"" >&2'
   warm_up
   [ "$status" = 1 ]
-  [[ "$output" = *"left no TensorFlow library in $cache"* ]]
+  [[ "$output" = *"left no libjnitensorflow.so in $cache"* ]]
 }
 
 @test "a node without Java 17 is a readable reason" {

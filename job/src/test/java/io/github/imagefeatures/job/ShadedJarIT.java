@@ -155,6 +155,8 @@ final class ShadedJarIT {
         List.of(
             "TensorFlow",
             "JavaCPP",
+            "OpenBLAS",
+            "GCC",
             "Protocol Buffers",
             "jHDF",
             "picocli",

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.estimate.Cluster;
 import io.github.imagefeatures.job.model.WeightsLocator;
+import io.github.imagefeatures.job.reduce.Reduction;
 import io.github.imagefeatures.job.run.DryRun;
 import io.github.imagefeatures.job.run.FinishedRun;
 import io.github.imagefeatures.job.run.ImageFeaturesRun;
@@ -70,8 +71,23 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  /** Begins to load the native libraries in the background, while Spark starts. */
+  private static void loadLibrariesAhead() {
+    Thread loader =
+        new Thread(
+            () -> {
+              TensorFlowRuntime.loadLibrary();
+              Reduction.loadLibrary();
+            },
+            "load-libraries");
+    loader.setDaemon(true);
+    // Whoever uses a library next meets the same failure and reports it.
+    loader.setUncaughtExceptionHandler((thread, failure) -> {});
+    loader.start();
+  }
+
   private void run(RunOptions options) {
-    TensorFlowRuntime.loadAhead();
+    loadLibrariesAhead();
     try (Terminal terminal = new Terminal(program.console());
         SparkSession spark = SparkSettings.session("image-features")) {
       WeightsLocator locator = WeightsFolders.locator(spark.sparkContext().hadoopConfiguration());

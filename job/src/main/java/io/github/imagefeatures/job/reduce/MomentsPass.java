@@ -39,12 +39,11 @@ final class MomentsPass {
 
   private static Iterator<Tuple2<Integer, Moments>> ofPartition(
       int index, Iterator<FeatureVector> rows, int dimension) {
-    LinearAlgebra algebra = SharedLinearAlgebra.get();
     float[] block = new float[BLOCK_ROWS * dimension];
     Moments moments = null;
     while (rows.hasNext()) {
       int count = fill(block, rows, dimension);
-      Moments next = algebra.moments(block, count, dimension);
+      Moments next = LinearAlgebra.moments(block, count, dimension);
       moments = moments == null ? next : moments.plus(next);
     }
     return moments == null

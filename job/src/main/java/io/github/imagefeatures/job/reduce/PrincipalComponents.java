@@ -15,14 +15,14 @@ record PrincipalComponents(double[] loadings, double[] explainedVariance, int ra
    *
    * @throws ReductionException when there is nothing to decompose: one row, or all rows equal
    */
-  static PrincipalComponents of(Moments moments, Scaling scaling, LinearAlgebra algebra) {
+  static PrincipalComponents of(Moments moments, Scaling scaling) {
     if (moments.count() < 2) {
       throw new ReductionException(
           "One image has no principal components: give a folder with at least two different images.");
     }
     int d = moments.dimension();
     LinearAlgebra.Eigen eigen =
-        algebra.eigen(
+        LinearAlgebra.eigen(
             scaling == Scaling.STANDARD ? moments.correlation() : moments.covariance(), d);
     double total = 0;
     for (double value : eigen.values()) {
@@ -43,19 +43,19 @@ record PrincipalComponents(double[] loadings, double[] explainedVariance, int ra
     for (int c = 0; c < d; c++) {
       int from = d - 1 - c;
       share[c] = Math.max(eigen.values()[from], 0) / total;
-      double sign = Math.signum(largest(eigen.vectors(), from, d));
+      double sign = Math.signum(largest(eigen.vectors(), from * d, d));
       for (int row = 0; row < d; row++) {
-        loadings[row * d + c] = sign * eigen.vectors()[row * d + from];
+        loadings[row * d + c] = sign * eigen.vectors()[from * d + row];
       }
     }
     return new PrincipalComponents(loadings, share, rank(share, rows));
   }
 
-  /** The entry of a column that is largest in magnitude; the first where two are equal. */
-  private static double largest(double[] matrix, int column, int d) {
+  /** The entry of a vector that is largest in magnitude; the first where two are equal. */
+  private static double largest(double[] matrix, int start, int d) {
     double largest = 0;
-    for (int row = 0; row < d; row++) {
-      double value = matrix[row * d + column];
+    for (int i = start; i < start + d; i++) {
+      double value = matrix[i];
       if (Math.abs(value) > Math.abs(largest)) {
         largest = value;
       }

@@ -22,7 +22,6 @@ record Projection(Broadcast<AffineMap> map)
 
   @Override
   public Iterator<ProjectedVector> call(Iterator<FeatureVector> rows) {
-    LinearAlgebra algebra = SharedLinearAlgebra.get();
     Queue<ProjectedVector> ready = new ArrayDeque<>();
     return new Iterator<>() {
       @Override
@@ -33,7 +32,7 @@ record Projection(Broadcast<AffineMap> map)
       @Override
       public ProjectedVector next() {
         if (ready.isEmpty()) {
-          ready.addAll(project(algebra, nextBlock(rows)));
+          ready.addAll(project(nextBlock(rows)));
         }
         return ready.remove();
       }
@@ -48,13 +47,13 @@ record Projection(Broadcast<AffineMap> map)
     return block;
   }
 
-  private List<ProjectedVector> project(LinearAlgebra algebra, List<FeatureVector> block) {
+  private List<ProjectedVector> project(List<FeatureVector> block) {
     int features = map.value().shift().length;
     float[] values = new float[block.size() * features];
     for (int i = 0; i < block.size(); i++) {
       System.arraycopy(block.get(i).getFeatures(), 0, values, i * features, features);
     }
-    double[] projected = algebra.project(values, block.size(), map.value());
+    double[] projected = ProjectionGraph.get().project(values, block.size(), map.value());
     int k = map.value().components();
     List<ProjectedVector> rows = new ArrayList<>(block.size());
     for (int i = 0; i < block.size(); i++) {

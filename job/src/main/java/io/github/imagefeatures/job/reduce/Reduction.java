@@ -33,6 +33,11 @@ public record Reduction(
     int components)
     implements Serializable {
 
+  /** Loads the native library that a fit computes with, unless that is done. */
+  public static void loadLibrary() {
+    LinearAlgebra.load();
+  }
+
   /**
    * Fits scaling and components in one pass over the features.
    *
@@ -47,7 +52,7 @@ public record Reduction(
   public static Reduction fit(
       Dataset<FeatureVector> vectors, int dimension, Scaling scaling, ComponentChoice choice) {
     Moments moments = MomentsPass.over(vectors, dimension);
-    PrincipalComponents all = PrincipalComponents.of(moments, scaling, SharedLinearAlgebra.get());
+    PrincipalComponents all = PrincipalComponents.of(moments, scaling);
     int k = choice.count(all.explainedVariance(), all.rank());
     return new Reduction(
         moments.count(),

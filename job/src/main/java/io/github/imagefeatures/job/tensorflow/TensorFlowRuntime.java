@@ -47,13 +47,9 @@ public final class TensorFlowRuntime {
     return IN_CALLERS_THREAD;
   }
 
-  /** Begins to load TensorFlow's libraries in the background, half a gigabyte of them. */
-  public static void loadAhead() {
-    Thread loader = new Thread(TensorFlow::version, "load-tensorflow");
-    loader.setDaemon(true);
-    // Whoever uses TensorFlow next meets the same failure and reports it.
-    loader.setUncaughtExceptionHandler((thread, failure) -> {});
-    loader.start();
+  /** Loads TensorFlow's libraries, half a gigabyte of them, unless that is done. */
+  public static void loadLibrary() {
+    TensorFlow.version();
   }
 
   private static synchronized void silenceOnce() {

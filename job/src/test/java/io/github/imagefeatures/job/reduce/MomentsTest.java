@@ -115,9 +115,7 @@ final class MomentsTest {
   void onlyTheFirstRowsOfALongerBlockCount() {
     float[] block = {1, 2, 3, 4, 99, 99};
     assertClose(
-        textbook(new float[][] {{1, 2}, {3, 4}}),
-        SharedLinearAlgebra.get().moments(block, 2, 2),
-        1e-15);
+        textbook(new float[][] {{1, 2}, {3, 4}}), LinearAlgebra.moments(block, 2, 2), 1e-15);
   }
 
   private static Moments textbook(float[][] rows) {

@@ -45,7 +45,7 @@ final class Rows {
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(rows[i], 0, block, i * dimension, dimension);
     }
-    return SharedLinearAlgebra.get().moments(block, rows.length, dimension);
+    return LinearAlgebra.moments(block, rows.length, dimension);
   }
 
   /** In as many partitions as there are arrays, some perhaps empty. */

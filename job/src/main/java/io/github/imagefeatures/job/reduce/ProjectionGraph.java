@@ -1,0 +1,86 @@
+package io.github.imagefeatures.job.reduce;
+
+import io.github.imagefeatures.job.tensorflow.TensorFlowRuntime;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+
+/**
+ * Scaling and projection in float64 on TensorFlow. Here a row's components depend on nothing but
+ * the row, to the last bit, so that copies of an image lie at one point; OpenBLAS' product of two
+ * matrices rounds a row by its place among the others.
+ */
+final class ProjectionGraph {
+  private static final String ROWS = "rows";
+  private static final String SHIFT = "shift";
+  private static final String FACTORS = "factors";
+  private static final String COMPONENTS = "components";
+
+  private static ProjectionGraph shared;
+
+  private final Graph graph = new Graph();
+  private final Session session;
+
+  private ProjectionGraph() {
+    Ops tf = Ops.create(graph);
+    Operand<TFloat32> rows =
+        tf.withName(ROWS).placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1)));
+    Operand<TFloat64> shift = tf.withName(SHIFT).placeholder(TFloat64.class);
+    Operand<TFloat64> factors = tf.withName(FACTORS).placeholder(TFloat64.class);
+    Operand<TFloat64> shifted = tf.math.sub(tf.dtypes.cast(rows, TFloat64.class), shift);
+    tf.withName(COMPONENTS).linalg.matMul(shifted, factors);
+    session = TensorFlowRuntime.newSession(graph);
+  }
+
+  /** The one of a JVM, made when first asked for and closed with the JVM; for any thread. */
+  static synchronized ProjectionGraph get() {
+    if (shared == null) {
+      ProjectionGraph opened = new ProjectionGraph();
+      Runtime.getRuntime().addShutdownHook(new Thread(opened::close, "close-projection"));
+      shared = opened;
+    }
+    return shared;
+  }
+
+  /**
+   * Projects a block of rows.
+   *
+   * @param block {@code count} rows of features, row by row; may be longer
+   * @return {@code count} rows of components, row by row
+   */
+  double[] project(float[] block, int count, AffineMap map) {
+    int features = map.shift().length;
+    try (TFloat32 rows =
+            TFloat32.tensorOf(
+                Shape.of(count, features),
+                DataBuffers.of(block).slice(0, (long) count * features));
+        TFloat64 shift = TFloat64.vectorOf(map.shift());
+        TFloat64 factors =
+            TFloat64.tensorOf(Shape.of(features, map.components()), DataBuffers.of(map.factors()));
+        Result result =
+            session
+                .runner()
+                .setOptions(TensorFlowRuntime.inCallersThread())
+                .feed(ROWS, rows)
+                .feed(SHIFT, shift)
+                .feed(FACTORS, factors)
+                .fetch(COMPONENTS)
+                .run()) {
+      double[] components = new double[count * map.components()];
+      result.get(0).asRawTensor().data().asDoubles().read(components);
+      return components;
+    }
+  }
+
+  private void close() {
+    session.close();
+    graph.close();
+  }
+}
