@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.IOUtils;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.Encoders;
  */
 final class Spreadsheet {
   private static final String PARTS = "spreadsheet";
+  private static final int COPIED_AT_ONCE = 1 << 20;
 
   /** Java 17's own conversion takes several times as long. */
   private static final boolean FAST = true;
@@ -51,7 +53,7 @@ final class Spreadsheet {
 
   private void append(Path part, OutputStream out) throws IOException {
     try (InputStream in = folder.store().open(part)) {
-      in.transferTo(out);
+      IOUtils.copyBytes(in, out, COPIED_AT_ONCE);
     }
   }
 
