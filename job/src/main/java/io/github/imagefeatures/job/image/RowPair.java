@@ -66,12 +66,9 @@ final class RowPair {
         green += weight * all[in + 1];
         blue += weight * all[in + 2];
       }
-      first[out] = clipped[lower(red)];
-      first[out + 1] = clipped[lower(green)];
-      first[out + 2] = clipped[lower(blue)];
-      second[out] = clipped[upper(red)];
-      second[out + 1] = clipped[upper(green)];
-      second[out + 2] = clipped[upper(blue)];
+      put(red, clipped, first, second, out);
+      put(green, clipped, first, second, out + 1);
+      put(blue, clipped, first, second, out + 2);
     }
   }
 
@@ -88,13 +85,15 @@ final class RowPair {
       long red = HALVES + a * all[in] + b * all[in + 3] + c * all[in + 6] + d * all[in + 9];
       long green = HALVES + a * all[in + 1] + b * all[in + 4] + c * all[in + 7] + d * all[in + 10];
       long blue = HALVES + a * all[in + 2] + b * all[in + 5] + c * all[in + 8] + d * all[in + 11];
-      first[out] = clipped[lower(red)];
-      first[out + 1] = clipped[lower(green)];
-      first[out + 2] = clipped[lower(blue)];
-      second[out] = clipped[upper(red)];
-      second[out + 1] = clipped[upper(green)];
-      second[out + 2] = clipped[upper(blue)];
+      put(red, clipped, first, second, out);
+      put(green, clipped, first, second, out + 1);
+      put(blue, clipped, first, second, out + 2);
     }
+  }
+
+  private static void put(long sums, int[] clipped, int[] first, int[] second, int at) {
+    first[at] = clipped[lower(sums)];
+    second[at] = clipped[upper(sums)];
   }
 
   private static int lower(long sums) {
