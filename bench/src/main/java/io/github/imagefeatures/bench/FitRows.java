@@ -2,14 +2,14 @@ package io.github.imagefeatures.bench;
 
 import io.github.imagefeatures.job.vector.FeatureVector;
 import io.github.imagefeatures.job.vector.VectorTable;
+import io.github.imagefeatures.job.vector.VectorTableWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
@@ -30,19 +30,13 @@ final class FitRows {
    * @param target gets them
    */
   static void write(SparkSession spark, Path features, long rows, Path target) {
-    Dataset<FeatureVector> base = read(spark, features);
+    JavaRDD<FeatureVector> base = read(spark, features);
     long count = base.count();
-    JavaRDD<FeatureVector> all =
-        base.javaRDD().zipWithIndex().flatMap(row -> copies(row, count, rows));
-    spark
-        .createDataset(all.rdd(), Encoders.bean(FeatureVector.class))
-        .select("path", "label", "features")
-        .write()
-        .mode("overwrite")
-        .parquet(target.toString());
+    JavaRDD<FeatureVector> all = base.zipWithIndex().flatMap(row -> copies(row, count, rows));
+    VectorTableWriter.features(spark, all, SaveMode.Overwrite, target.toString());
   }
 
-  static Dataset<FeatureVector> read(SparkSession spark, Path folder) {
+  static JavaRDD<FeatureVector> read(SparkSession spark, Path folder) {
     return VectorTable.features(spark, folder.toString());
   }
 

@@ -3,11 +3,11 @@ package io.github.imagefeatures.job.featurize;
 import io.github.imagefeatures.job.model.FoldedWeights;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.vector.FeatureVector;
+import io.github.imagefeatures.job.vector.VectorTableWriter;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -54,14 +54,7 @@ public final class Featurizer implements AutoCloseable {
     List<List<ListedImage>> slices = slices(images);
     JavaRDD<FeatureVector> features =
         context.parallelize(slices, slices.size()).mapPartitions(task);
-    spark
-        .createDataset(features.rdd(), Encoders.bean(FeatureVector.class))
-        .select("path", "label", "features")
-        .write()
-        .mode(SaveMode.Append)
-        // Features hardly repeat: a dictionary of them is work for nothing.
-        .option("parquet.enable.dictionary#features.list.element", "false")
-        .parquet(folder);
+    VectorTableWriter.features(spark, features, SaveMode.Append, folder);
     return new FeaturizedShard(counters.featurized(), counters.warned(), counters.rejected());
   }
 

@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
 import scala.Tuple2;
 
 /**
@@ -25,10 +24,9 @@ final class MomentsPass {
    * @param vectors one or more rows
    * @param dimension numbers in each
    */
-  static Moments over(Dataset<FeatureVector> vectors, int dimension) {
+  static Moments over(JavaRDD<FeatureVector> vectors, int dimension) {
     JavaPairRDD<Integer, Moments> byPartition =
         vectors
-            .javaRDD()
             .mapPartitionsWithIndex((index, rows) -> ofPartition(index, rows, dimension), false)
             .mapToPair(pair -> pair);
     while (byPartition.getNumPartitions() > BRANCHES) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -17,7 +17,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param map sent once to each executor and not with each task
  */
 record Projection(Broadcast<AffineMap> map)
-    implements MapPartitionsFunction<FeatureVector, ProjectedVector> {
+    implements FlatMapFunction<Iterator<FeatureVector>, ProjectedVector> {
   private static final int BLOCK_ROWS = 512;
 
   @Override

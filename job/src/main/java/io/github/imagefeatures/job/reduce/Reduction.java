@@ -3,11 +3,10 @@ package io.github.imagefeatures.job.reduce;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import io.github.imagefeatures.job.vector.ProjectedVector;
 import java.io.Serializable;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 
 /**
  * A fitted reduction: the scaler's numbers and the components kept.
@@ -50,7 +49,7 @@ public record Reduction(
    *     than asked for
    */
   public static Reduction fit(
-      Dataset<FeatureVector> vectors, int dimension, Scaling scaling, ComponentChoice choice) {
+      JavaRDD<FeatureVector> vectors, int dimension, Scaling scaling, ComponentChoice choice) {
     Moments moments = MomentsPass.over(vectors, dimension);
     PrincipalComponents all = PrincipalComponents.of(moments, scaling);
     int k = choice.count(all.explainedVariance(), all.rank());
@@ -70,11 +69,10 @@ public record Reduction(
    * @param vectors rows of the dimension that was fitted
    * @return the rows with their components, in the same partitions and order
    */
-  public Dataset<ProjectedVector> project(Dataset<FeatureVector> vectors) {
+  public JavaRDD<ProjectedVector> project(JavaRDD<FeatureVector> vectors) {
     Broadcast<AffineMap> map =
-        JavaSparkContext.fromSparkContext(vectors.sparkSession().sparkContext())
-            .broadcast(AffineMap.of(this));
-    return vectors.mapPartitions(new Projection(map), Encoders.bean(ProjectedVector.class));
+        JavaSparkContext.fromSparkContext(vectors.context()).broadcast(AffineMap.of(this));
+    return vectors.mapPartitions(new Projection(map));
   }
 
   /** {@return share of the variance that the components kept have together, 0 to 1} */

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaRDD;
 
 /** What a page needs of the components, from one pass over them. */
 final class ComponentsPass implements Serializable {
@@ -22,10 +22,9 @@ final class ComponentsPass implements Serializable {
    *
    * @param images by class
    */
-  static ComponentsPass over(Dataset<ComponentsRow> rows, SortedMap<String, Long> images) {
+  static ComponentsPass over(JavaRDD<ComponentsRow> rows, SortedMap<String, Long> images) {
     SamplePoints none = new SamplePoints(images);
-    return rows.javaRDD()
-        .mapPartitions(part -> List.of(ofPartition(part, none.fresh())).iterator())
+    return rows.mapPartitions(part -> List.of(ofPartition(part, none.fresh())).iterator())
         .reduce(ComponentsPass::plus);
   }
 

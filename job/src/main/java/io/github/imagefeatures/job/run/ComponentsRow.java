@@ -3,17 +3,14 @@ package io.github.imagefeatures.job.run;
 import io.github.imagefeatures.job.vector.ImageRow;
 
 /**
- * A row of {@code pca/} without its features. A bean, as Spark's encoders want it.
+ * A row of {@code pca/} without its features.
  *
  * @serial exclude
  */
 public class ComponentsRow extends ImageRow {
   private static final long serialVersionUID = 1L;
 
-  private double[] components;
-
-  /** For Spark's encoder. */
-  public ComponentsRow() {}
+  private final double[] components;
 
   /**
    * @param path of the image, as it was listed
@@ -28,14 +25,5 @@ public class ComponentsRow extends ImageRow {
   /** {@return the projection, one number a component kept} */
   public double[] getComponents() {
     return components;
-  }
-
-  /**
-   * For Spark's encoder.
-   *
-   * @param components what the getter gives
-   */
-  public void setComponents(double[] components) {
-    this.components = components;
   }
 }

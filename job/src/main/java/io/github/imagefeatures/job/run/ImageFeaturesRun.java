@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -117,7 +117,7 @@ public final class ImageFeaturesRun {
     Featurized featurized =
         clock.time(Stage.FEATURIZING, () -> featurizer(listing.images(), weights).featurize());
     requireFewRejected(featurized);
-    Dataset<FeatureVector> vectors =
+    JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
     Reduction reduction = clock.time(Stage.FITTING, () -> fit(vectors, featurized.featurized()));
     clock.time(Stage.PROJECTING, () -> writeTables(vectors, reduction, listing.root()));
@@ -196,7 +196,7 @@ public final class ImageFeaturesRun {
     }
   }
 
-  private Reduction fit(Dataset<FeatureVector> vectors, long counted) {
+  private Reduction fit(JavaRDD<FeatureVector> vectors, long counted) {
     Reduction reduction =
         Reduction.fit(vectors, MobileNetV2.FEATURES, options.scaling(), options.components());
     if (reduction.images() != counted) {
@@ -207,7 +207,7 @@ public final class ImageFeaturesRun {
     return reduction;
   }
 
-  private void writeTables(Dataset<FeatureVector> vectors, Reduction reduction, String imagesRoot) {
+  private void writeTables(JavaRDD<FeatureVector> vectors, Reduction reduction, String imagesRoot) {
     Tables tables = new Tables(folder, spark);
     tables.writeComponents(reduction.project(vectors));
     tables.writeModel(reduction);

@@ -4,6 +4,7 @@ import io.github.imagefeatures.job.vector.ImageRow;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -22,9 +23,8 @@ final class ImageTally implements Serializable {
    *
    * @param isSound what must hold of each row
    */
-  static <T extends ImageRow> ImageTally of(Dataset<T> table, Function<T, Boolean> isSound) {
+  static <T extends ImageRow> ImageTally of(JavaRDD<T> table, Function<T, Boolean> isSound) {
     return table
-        .javaRDD()
         .mapPartitions(part -> List.of(of(part, isSound)).iterator())
         .fold(new ImageTally(), ImageTally::plus);
   }

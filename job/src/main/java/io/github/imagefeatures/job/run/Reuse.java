@@ -124,7 +124,7 @@ final class Reuse {
   /** The label is today's: it depends on the folder that was listed. */
   private void writeFeatures(Dataset<Row> unchanged, EarlierRun earlier) {
     Dataset<Row> features =
-        VectorTable.features(spark, earlier.table(RunFolder.FEATURES))
+        VectorTable.joinableFeatures(spark, earlier.table(RunFolder.FEATURES))
             .select("path", "features")
             .filter(size(col("features")).equalTo(MobileNetV2.FEATURES));
     unchanged

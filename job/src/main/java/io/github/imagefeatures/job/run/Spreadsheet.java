@@ -11,9 +11,10 @@ import java.util.Iterator;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.IOUtils;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Writes {@code pca.tsv}: file name relative to the images' folder, label, components with seven
@@ -27,16 +28,19 @@ final class Spreadsheet {
   private static final boolean FAST = true;
 
   private final RunFolder folder;
+  private final SparkSession spark;
   private final String imagesRoot;
 
-  Spreadsheet(RunFolder folder, String imagesRoot) {
+  Spreadsheet(RunFolder folder, SparkSession spark, String imagesRoot) {
     this.folder = folder;
+    this.spark = spark;
     this.imagesRoot = imagesRoot;
   }
 
-  void write(Dataset<ComponentsRow> rows, int components) {
+  void write(JavaRDD<ComponentsRow> rows, int components) {
     Path parts = folder.working(PARTS);
-    rows.mapPartitions(new Lines(imagesRoot), Encoders.STRING())
+    spark
+        .createDataset(rows.mapPartitions(new Lines(imagesRoot)).rdd(), Encoders.STRING())
         .write()
         .mode("overwrite")
         .text(parts.toString());
@@ -66,7 +70,7 @@ final class Spreadsheet {
   }
 
   /** A partition's rows as lines. */
-  private record Lines(String root) implements MapPartitionsFunction<ComponentsRow, String> {
+  private record Lines(String root) implements FlatMapFunction<Iterator<ComponentsRow>, String> {
     @Override
     public Iterator<String> call(Iterator<ComponentsRow> rows) {
       CsvWriter names = new CsvWriter(settings());

@@ -5,17 +5,19 @@ import io.github.imagefeatures.job.featurize.Thumbnail;
 import io.github.imagefeatures.job.reduce.Reduction;
 import io.github.imagefeatures.job.report.VarianceTable;
 import io.github.imagefeatures.job.vector.ProjectedVector;
+import io.github.imagefeatures.job.vector.VectorColumn;
 import io.github.imagefeatures.job.vector.VectorTable;
+import io.github.imagefeatures.job.vector.VectorTableWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -34,22 +36,19 @@ final class Tables {
     this.spark = spark;
   }
 
-  void writeComponents(Dataset<ProjectedVector> projected) {
-    projected
-        .select(
-            functions.col("path"),
-            functions.col("label"),
-            functions.col("features"),
-            functions.col("components").as(COMPONENTS))
-        .write()
-        .mode("overwrite")
-        .option("parquet.enable.dictionary#features.list.element", "false")
-        .option("parquet.enable.dictionary#pca_features.list.element", "false")
-        .parquet(folder.working(RunFolder.PCA).toString());
+  void writeComponents(JavaRDD<ProjectedVector> projected) {
+    VectorTableWriter.write(
+        spark,
+        projected,
+        List.of(
+            VectorTableWriter.features(),
+            VectorColumn.ofDoubles(COMPONENTS, ProjectedVector::getComponents)),
+        SaveMode.Overwrite,
+        folder.working(RunFolder.PCA).toString());
   }
 
   /** Reads a folder of components, without the features beside them. */
-  static Dataset<ComponentsRow> components(SparkSession spark, String path) {
+  static JavaRDD<ComponentsRow> components(SparkSession spark, String path) {
     return VectorTable.read(
         spark,
         path,
@@ -59,8 +58,7 @@ final class Tables {
             new ComponentsRow(
                 VectorTable.path(row),
                 VectorTable.label(row),
-                VectorTable.vector(row).toDoubleArray()),
-        Encoders.bean(ComponentsRow.class));
+                VectorTable.vector(row).toDoubleArray()));
   }
 
   /** Reads the labels of any table of images, and nothing else. */
@@ -117,7 +115,7 @@ final class Tables {
   }
 
   void writeSpreadsheet(String imagesRoot, int components) {
-    new Spreadsheet(folder, imagesRoot)
+    new Spreadsheet(folder, spark, imagesRoot)
         .write(components(spark, folder.working(RunFolder.PCA).toString()), components);
   }
 }

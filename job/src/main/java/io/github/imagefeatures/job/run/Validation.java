@@ -2,7 +2,6 @@ package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.featurize.RejectedImage;
 import io.github.imagefeatures.job.report.VarianceTable;
-import io.github.imagefeatures.job.vector.FeatureVector;
 import io.github.imagefeatures.job.vector.VectorTable;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -74,20 +73,22 @@ final class Validation {
   /** Every listed image is either featurized or rejected, once. */
   private void checkImages() {
     int dimension = manifest.reduction().dimension();
-    Dataset<FeatureVector> features =
-        VectorTable.features(spark, folder.path(RunFolder.FEATURES).toString());
+    String table = folder.path(RunFolder.FEATURES).toString();
     Dataset<RejectedImage> rejected =
         Tables.rejected(spark, folder.path(RunFolder.REJECTED).toString());
-    ImageTally featurized = ImageTally.of(features, row -> isFinite(row.getFeatures(), dimension));
+    ImageTally featurized =
+        ImageTally.of(
+            VectorTable.features(spark, table), row -> isFinite(row.getFeatures(), dimension));
     featurizedPaths = featurized.digest();
-    ImageTally all = featurized.plus(ImageTally.of(rejected, row -> true));
+    ImageTally all = featurized.plus(ImageTally.of(rejected.javaRDD(), row -> true));
     expect("rows of features", manifest.counts().featurized(), featurized.rows());
     expect("rows of rejected", manifest.counts().rejected(), all.rows() - featurized.rows());
     expect("listed images", manifest.counts().listed(), all.rows());
     expect("digest of the listed paths", manifest.input().digest(), all.digest());
     expect("feature vectors that are not finite or of another length", 0, all.unsound());
     if (!manifest.input().digest().equals(all.digest())) {
-      nameRepeated(features.select("path").union(rejected.select("path")));
+      nameRepeated(
+          VectorTable.joinableFeatures(spark, table).select("path").union(rejected.select("path")));
     }
   }
 
@@ -134,10 +135,10 @@ final class Validation {
     }
     String features = RunFolder.FEATURES;
     Dataset<Row> theirs =
-        VectorTable.features(spark, earlier.path(features).toString())
+        VectorTable.joinableFeatures(spark, earlier.path(features).toString())
             .select(functions.col("path"), functions.col("features").as("theirs"));
     long same =
-        VectorTable.features(spark, folder.path(features).toString())
+        VectorTable.joinableFeatures(spark, folder.path(features).toString())
             .join(reused, "path")
             .join(theirs, "path")
             .filter("features = theirs")

@@ -8,10 +8,7 @@ package io.github.imagefeatures.job.vector;
 public class ProjectedVector extends FeatureVector {
   private static final long serialVersionUID = 1L;
 
-  private double[] components;
-
-  /** For Spark's encoder. */
-  public ProjectedVector() {}
+  private final double[] components;
 
   /**
    * @param vector the features
@@ -25,14 +22,5 @@ public class ProjectedVector extends FeatureVector {
   /** {@return the projection, one number a component kept} */
   public double[] getComponents() {
     return components;
-  }
-
-  /**
-   * For Spark's encoder.
-   *
-   * @param components what the getter gives
-   */
-  public void setComponents(double[] components) {
-    this.components = components;
   }
 }

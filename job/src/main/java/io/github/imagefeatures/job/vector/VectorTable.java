@@ -3,7 +3,6 @@ package io.github.imagefeatures.job.vector;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -19,14 +18,21 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * Reads Parquet tables of path, label and one vector from Spark's own rows.
  *
  * <p>To Spark, every array in Parquet may hold nulls, and for such arrays its encoder makes an
- * object of every single number: that takes longer than all arithmetic of a fit.
+ * object of every single number: that takes longer than all arithmetic of a fit. The encoder that
+ * would write beans is compiled anew in each run, and no image is featurized before it is there.
  */
 public final class VectorTable {
   /** Parquet's own check of what it reads, so that a flipped bit is no feature. */
   public static final String VERIFY_CHECKSUMS = "parquet.page.verify-checksum.enabled";
 
-  private static final int PATH = 0;
-  private static final int LABEL = 1;
+  static final String FEATURES = "features";
+
+  /** The columns in front of the vectors. */
+  static final StructType NAMES =
+      new StructType().add("path", DataTypes.StringType).add("label", DataTypes.StringType);
+
+  static final int PATH = 0;
+  static final int LABEL = 1;
   private static final int VECTOR = 2;
 
   private VectorTable() {}
@@ -38,14 +44,24 @@ public final class VectorTable {
    * @param folder of Parquet files with columns {@code path}, {@code label}, {@code features}
    * @return its rows
    */
-  public static Dataset<FeatureVector> features(SparkSession spark, String folder) {
+  public static JavaRDD<FeatureVector> features(SparkSession spark, String folder) {
     return read(
         spark,
         folder,
-        "features",
+        FEATURES,
         DataTypes.FloatType,
-        row -> new FeatureVector(path(row), label(row), vector(row).toFloatArray()),
-        Encoders.bean(FeatureVector.class));
+        row -> new FeatureVector(path(row), label(row), vector(row).toFloatArray()));
+  }
+
+  /**
+   * Reads a table of features to be joined with others.
+   *
+   * @param spark reads it
+   * @param folder of Parquet files with columns {@code path}, {@code label}, {@code features}
+   * @return its rows
+   */
+  public static Dataset<FeatureVector> joinableFeatures(SparkSession spark, String folder) {
+    return spark.createDataset(features(spark, folder).rdd(), Encoders.bean(FeatureVector.class));
   }
 
   /**
@@ -56,24 +72,18 @@ public final class VectorTable {
    * @param vectorColumn name of the column of arrays
    * @param number type of what is in them
    * @param toRow takes {@link #path}, {@link #label} and {@link #vector} from Spark's row
-   * @param encoder of the rows
    * @param <T> of the rows
    * @return its rows
    */
-  public static <T> Dataset<T> read(
+  public static <T> JavaRDD<T> read(
       SparkSession spark,
       String folder,
       String vectorColumn,
       DataType number,
-      Function<InternalRow, T> toRow,
-      Encoder<T> encoder) {
-    StructType schema =
-        new StructType()
-            .add("path", DataTypes.StringType)
-            .add("label", DataTypes.StringType)
-            .add(vectorColumn, DataTypes.createArrayType(number, false));
+      Function<InternalRow, T> toRow) {
+    StructType schema = NAMES.add(vectorColumn, DataTypes.createArrayType(number, false));
     Dataset<Row> table = spark.read().option(VERIFY_CHECKSUMS, true).schema(schema).parquet(folder);
-    return spark.createDataset(rows(table).map(toRow).rdd(), encoder);
+    return rows(table).map(toRow);
   }
 
   /**

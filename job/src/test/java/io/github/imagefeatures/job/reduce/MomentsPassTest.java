@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.imagefeatures.job.vector.FeatureVector;
 import java.util.Arrays;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaRDD;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +34,7 @@ final class MomentsPassTest {
   @Test
   void twoPassesOverTheSamePartitionsGiveTheSameBits() {
     float[][] rows = Rows.correlated(3, 500, DIMENSION);
-    Dataset<FeatureVector> vectors = Rows.inPartitions(rows, 20);
+    JavaRDD<FeatureVector> vectors = Rows.inPartitions(rows, 20);
     Moments first = over(vectors);
     for (int run = 0; run < 3; run++) {
       Moments again = over(vectors);
@@ -67,7 +67,7 @@ final class MomentsPassTest {
     }
   }
 
-  private static Moments over(Dataset<FeatureVector> vectors) {
+  private static Moments over(JavaRDD<FeatureVector> vectors) {
     return MomentsPass.over(vectors, DIMENSION);
   }
 

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.job.LocalSpark;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import io.github.imagefeatures.job.vector.ProjectedVector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.feature.PCA;
 import org.apache.spark.ml.feature.PCAModel;
@@ -18,6 +20,7 @@ import org.apache.spark.ml.feature.StandardScaler;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,7 @@ final class ReductionTest {
   private static final int ROWS = 1100;
   private static final int CONSTANT_COLUMN = 5;
 
-  private static Dataset<FeatureVector> vectors;
+  private static JavaRDD<FeatureVector> vectors;
 
   @BeforeAll
   static void makeVectors() {
@@ -65,7 +68,7 @@ final class ReductionTest {
       }
     }
     List<Row> expected = mllib.transform(prepared).select("components").collectAsList();
-    List<ProjectedVector> actual = ours.project(vectors).collectAsList();
+    List<ProjectedVector> actual = ours.project(vectors).collect();
     assertEquals(ROWS, actual.size());
     for (int i = 0; i < ROWS; i++) {
       double[] row = expected.get(i).<Vector>getAs(0).toArray();
@@ -95,8 +98,8 @@ final class ReductionTest {
   @Test
   void rowsKeepTheirOrderPathLabelAndFeatures() {
     Reduction reduction = fit(vectors, Scaling.STANDARD, new ComponentChoice.Fixed(1));
-    List<FeatureVector> before = vectors.collectAsList();
-    List<ProjectedVector> after = reduction.project(vectors).collectAsList();
+    List<FeatureVector> before = vectors.collect();
+    List<ProjectedVector> after = reduction.project(vectors).collect();
     for (int i = 0; i < ROWS; i++) {
       assertEquals(before.get(i).getPath(), after.get(i).getPath());
       assertEquals(before.get(i).getLabel(), after.get(i).getLabel());
@@ -119,9 +122,9 @@ final class ReductionTest {
     assertEquals(0, reduction.deviation()[CONSTANT_COLUMN]);
     float[] odd = vectors.first().getFeatures().clone();
     odd[CONSTANT_COLUMN] = 1e9f;
-    Dataset<FeatureVector> other =
+    JavaRDD<FeatureVector> other =
         Rows.partitioned(new float[][] {vectors.first().getFeatures(), odd});
-    List<ProjectedVector> projected = reduction.project(other).collectAsList();
+    List<ProjectedVector> projected = reduction.project(other).collect();
     assertArrayEquals(projected.get(0).getComponents(), projected.get(1).getComponents());
   }
 
@@ -190,12 +193,14 @@ final class ReductionTest {
   }
 
   private static Reduction fit(
-      Dataset<FeatureVector> rows, Scaling scaling, ComponentChoice choice) {
+      JavaRDD<FeatureVector> rows, Scaling scaling, ComponentChoice choice) {
     return Reduction.fit(rows, DIMENSION, scaling, choice);
   }
 
   private static Dataset<Row> withVectors() {
-    return vectors.withColumn("vector", functions.array_to_vector(vectors.col("features")));
+    Dataset<FeatureVector> table =
+        LocalSpark.session().createDataset(vectors.rdd(), Encoders.bean(FeatureVector.class));
+    return table.withColumn("vector", functions.array_to_vector(table.col("features")));
   }
 
   private static Dataset<Row> scaled(Dataset<Row> rows) {
@@ -210,7 +215,7 @@ final class ReductionTest {
 
   private static void assertTransformsLike(Reduction reduction, PipelineModel model) {
     List<Row> expected = model.transform(withVectors()).select("pca_features").collectAsList();
-    List<ProjectedVector> actual = reduction.project(vectors).collectAsList();
+    List<ProjectedVector> actual = reduction.project(vectors).collect();
     assertEquals(ROWS, expected.size());
     for (int i = 0; i < ROWS; i++) {
       assertArrayEquals(
@@ -219,7 +224,7 @@ final class ReductionTest {
   }
 
   private static double meanOfFirst(Reduction reduction) {
-    return reduction.project(vectors).collectAsList().stream()
+    return reduction.project(vectors).collect().stream()
         .mapToDouble(row -> row.getComponents()[0])
         .average()
         .orElseThrow();

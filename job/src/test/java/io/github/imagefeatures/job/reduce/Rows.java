@@ -8,9 +8,6 @@ import java.util.List;
 import java.util.Random;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.SparkSession;
 
 /** Rows of features for the tests of this room. */
 final class Rows {
@@ -49,8 +46,7 @@ final class Rows {
   }
 
   /** In as many partitions as there are arrays, some perhaps empty. */
-  static Dataset<FeatureVector> partitioned(float[][]... partitions) {
-    SparkSession spark = LocalSpark.session();
+  static JavaRDD<FeatureVector> partitioned(float[][]... partitions) {
     List<List<FeatureVector>> vectors = new ArrayList<>();
     int index = 0;
     for (float[][] partition : partitions) {
@@ -60,15 +56,13 @@ final class Rows {
       }
       vectors.add(part);
     }
-    JavaRDD<FeatureVector> rdd =
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(vectors, Math.max(1, vectors.size()))
-            .flatMap(List::iterator);
-    return spark.createDataset(rdd.rdd(), Encoders.bean(FeatureVector.class));
+    return JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext())
+        .parallelize(vectors, Math.max(1, vectors.size()))
+        .flatMap(List::iterator);
   }
 
   /** In a number of partitions of about the same size, in order. */
-  static Dataset<FeatureVector> inPartitions(float[][] rows, int partitions) {
+  static JavaRDD<FeatureVector> inPartitions(float[][] rows, int partitions) {
     float[][][] parts = new float[partitions][][];
     for (int i = 0; i < partitions; i++) {
       int from = (int) ((long) rows.length * i / partitions);

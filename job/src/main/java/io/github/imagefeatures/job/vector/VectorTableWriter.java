@@ -1,0 +1,87 @@
+package io.github.imagefeatures.job.vector;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Writes Parquet tables of path, label and vectors as Spark's own rows: its encoder of beans is
+ * generated and compiled anew in every run, and until that is done no image would be featurized.
+ */
+public final class VectorTableWriter {
+  private VectorTableWriter() {}
+
+  /**
+   * Writes a table of features.
+   *
+   * @param spark writes it
+   * @param rows all with as many numbers
+   * @param mode what happens to a table that is there
+   * @param folder gets a Parquet file a partition; all of them appear or none
+   */
+  public static void features(
+      SparkSession spark, JavaRDD<FeatureVector> rows, SaveMode mode, String folder) {
+    write(spark, rows, List.of(features()), mode, folder);
+  }
+
+  /**
+   * {@return the column of features}
+   *
+   * @param <T> of the rows
+   */
+  public static <T extends FeatureVector> VectorColumn<T> features() {
+    return VectorColumn.ofFloats(VectorTable.FEATURES, FeatureVector::getFeatures);
+  }
+
+  /**
+   * Writes any such table: path, label and the vectors.
+   *
+   * @param spark writes it
+   * @param rows of the table
+   * @param vectors its columns of vectors
+   * @param mode what happens to a table that is there
+   * @param folder gets a Parquet file a partition; all of them appear or none
+   * @param <T> of the rows
+   */
+  public static <T extends ImageRow> void write(
+      SparkSession spark,
+      JavaRDD<T> rows,
+      List<VectorColumn<T>> vectors,
+      SaveMode mode,
+      String folder) {
+    StructType schema = VectorTable.NAMES;
+    Map<String, String> options = new HashMap<>();
+    for (VectorColumn<T> column : vectors) {
+      schema = schema.add(column.field());
+      // Such numbers hardly repeat: a dictionary of them is work for nothing.
+      options.put("parquet.enable.dictionary#" + column.name() + ".list.element", "false");
+    }
+    List<VectorColumn<T>> columns = List.copyOf(vectors);
+    JavaRDD<InternalRow> internal = rows.map(row -> internal(row, columns));
+    spark
+        .internalCreateDataFrame(internal.rdd(), schema, false)
+        .write()
+        .mode(mode)
+        .options(options)
+        .parquet(folder);
+  }
+
+  private static <T extends ImageRow> InternalRow internal(T row, List<VectorColumn<T>> columns)
+      throws Exception {
+    int names = VectorTable.NAMES.size();
+    Object[] values = new Object[names + columns.size()];
+    values[VectorTable.PATH] = UTF8String.fromString(row.getPath());
+    values[VectorTable.LABEL] = UTF8String.fromString(row.getLabel());
+    for (int i = 0; i < columns.size(); i++) {
+      values[names + i] = columns.get(i).vector().call(row);
+    }
+    return new GenericInternalRow(values);
+  }
+}
