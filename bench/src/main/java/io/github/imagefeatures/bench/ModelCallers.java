@@ -29,7 +29,7 @@ final class ModelCallers implements AutoCloseable {
     float[][] inputs = inputs();
     for (FeatureExtractor.Batch batch : batches) {
       for (int i = 0; i < BATCH; i++) {
-        batch.put(i, inputs[i]);
+        batch.image(i).put(inputs[i]);
       }
     }
   }
@@ -50,7 +50,7 @@ final class ModelCallers implements AutoCloseable {
   float[][] features(float[][] inputs) {
     try (FeatureExtractor.Batch batch = model.newBatch(inputs.length)) {
       for (int i = 0; i < inputs.length; i++) {
-        batch.put(i, inputs[i]);
+        batch.image(i).put(inputs[i]);
       }
       return batch.features(inputs.length);
     }

@@ -21,8 +21,6 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
   private final FeatureExtractor.Batch batch;
   private final ImagePreprocessor preprocessor;
   private final FeaturizeCounters counters;
-  private final float[] pixels = new float[ImagePreprocessor.FLOATS];
-  private final FloatBuffer pixelBuffer = FloatBuffer.wrap(pixels);
   private final Queue<FeatureVector> ready = new ArrayDeque<>();
 
   FeatureIterator(
@@ -63,8 +61,7 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
     while (images.size() < batch.capacity() && reads.hasNext()) {
       ReadAhead.Fetched fetched = reads.next();
       try {
-        preprocess(fetched);
-        batch.put(images.size(), pixels);
+        preprocess(fetched, batch.image(images.size()));
         images.add(fetched.image());
       } catch (RejectedImageException e) {
         counters.reject(new RejectedImage(fetched.image(), e));
@@ -73,13 +70,12 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
     return images;
   }
 
-  private void preprocess(ReadAhead.Fetched fetched) throws RejectedImageException {
+  private void preprocess(ReadAhead.Fetched fetched, FloatBuffer pixels)
+      throws RejectedImageException {
     if (fetched.rejection() != null) {
       throw fetched.rejection();
     }
-    pixelBuffer.clear();
-    int warnings =
-        preprocessor.preprocess(fetched.content(), fetched.content().length, pixelBuffer);
+    int warnings = preprocessor.preprocess(fetched.content(), fetched.content().length, pixels);
     if (warnings > 0) {
       counters.warn(fetched.image().path());
     }

@@ -1,6 +1,8 @@
 package io.github.imagefeatures.job.model;
 
 import io.github.imagefeatures.job.tensorflow.TensorFlowRuntime;
+import io.github.imagefeatures.job.tensorflow.TensorMemory;
+import java.nio.FloatBuffer;
 import java.util.Objects;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
@@ -49,12 +51,12 @@ public final class FeatureExtractor implements AutoCloseable {
   public final class Batch implements AutoCloseable {
     private final int capacity;
     private final TFloat32 images;
-    private final FloatDataBuffer pixels;
+    private final FloatBuffer pixels;
 
     private Batch(int capacity) {
       this.capacity = capacity;
       images = TFloat32.tensorOf(Shape.of(capacity, MobileNetV2.SIDE, MobileNetV2.SIDE, 3));
-      pixels = images.asRawTensor().data().asFloats();
+      pixels = TensorMemory.of(images);
     }
 
     /** {@return images in one forward pass at most} */
@@ -63,17 +65,13 @@ public final class FeatureExtractor implements AutoCloseable {
     }
 
     /**
-     * Puts an image in.
+     * The place of an image, to be written to before the forward pass and not after {@link #close}.
      *
      * @param index 0 to capacity - 1
-     * @param image {@link MobileNetV2#INPUT_SIZE} numbers in [-1, 1]: height, width, channel
+     * @return room for {@link MobileNetV2#INPUT_SIZE} numbers in [-1, 1]: height, width, channel
      */
-    public void put(int index, float[] image) {
-      if (image.length != MobileNetV2.INPUT_SIZE) {
-        throw new IllegalArgumentException(
-            "an image has %d numbers, not %d".formatted(MobileNetV2.INPUT_SIZE, image.length));
-      }
-      pixels.slice((long) index * MobileNetV2.INPUT_SIZE, MobileNetV2.INPUT_SIZE).write(image);
+    public FloatBuffer image(int index) {
+      return pixels.slice(index * MobileNetV2.INPUT_SIZE, MobileNetV2.INPUT_SIZE);
     }
 
     /**
@@ -101,7 +99,7 @@ public final class FeatureExtractor implements AutoCloseable {
     private TFloat32 firstImages(int count) {
       return TFloat32.tensorOf(
           Shape.of(count, MobileNetV2.SIDE, MobileNetV2.SIDE, 3),
-          pixels.slice(0, (long) count * MobileNetV2.INPUT_SIZE));
+          images.asRawTensor().data().asFloats().slice(0, (long) count * MobileNetV2.INPUT_SIZE));
     }
 
     private float[][] run(TFloat32 input, int count) {

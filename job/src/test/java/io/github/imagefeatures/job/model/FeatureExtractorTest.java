@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.BufferOverflowException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,10 +63,10 @@ final class FeatureExtractorTest {
   void anEarlierLargerCallLeavesNothingBehind() {
     try (FeatureExtractor.Batch batch = extractor.newBatch(4)) {
       for (int i = 0; i < 4; i++) {
-        batch.put(i, images[i + 4]);
+        batch.image(i).put(images[i + 4]);
       }
       batch.features(4);
-      batch.put(0, images[0]);
+      batch.image(0).put(images[0]);
       assertArrayEquals(alone[0], batch.features(1)[0]);
     }
   }
@@ -128,10 +129,11 @@ final class FeatureExtractorTest {
   }
 
   @Test
-  void anImageOfAnotherSizeIsRefused() {
+  void anImageHasItsOwnPlaceAndNoMore() {
     try (FeatureExtractor.Batch batch = extractor.newBatch(2)) {
-      float[] small = new float[MobileNetV2.INPUT_SIZE - 3];
-      assertThrows(IllegalArgumentException.class, () -> batch.put(0, small));
+      float[] large = new float[MobileNetV2.INPUT_SIZE + 3];
+      assertThrows(BufferOverflowException.class, () -> batch.image(0).put(large));
+      assertThrows(IndexOutOfBoundsException.class, () -> batch.image(2));
     }
   }
 
@@ -150,7 +152,7 @@ final class FeatureExtractorTest {
       for (int from = 0; from < IMAGES; from += count) {
         int part = Math.min(count, IMAGES - from);
         for (int i = 0; i < part; i++) {
-          batch.put(i, images[from + i]);
+          batch.image(i).put(images[from + i]);
         }
         System.arraycopy(batch.features(part), 0, features, from, part);
       }

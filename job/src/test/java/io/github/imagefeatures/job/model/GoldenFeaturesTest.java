@@ -48,14 +48,12 @@ final class GoldenFeaturesTest {
   private static float[][] features(FoldedWeights weights, Path folder, List<String> names)
       throws Exception {
     ImagePreprocessor preprocessor = new ImagePreprocessor(ImageLimits.DEFAULT);
-    float[] pixels = new float[ImagePreprocessor.FLOATS];
     float[][] features = new float[names.size()][];
     try (FeatureExtractor extractor = new FeatureExtractor(weights);
         FeatureExtractor.Batch batch = extractor.newBatch(BATCH)) {
       for (int i = 0; i < names.size(); i++) {
         byte[] content = Files.readAllBytes(folder.resolve(names.get(i)));
-        preprocessor.preprocess(content, content.length, FloatBuffer.wrap(pixels));
-        batch.put(i % BATCH, pixels);
+        preprocessor.preprocess(content, content.length, batch.image(i % BATCH));
         if (i % BATCH == BATCH - 1) {
           System.arraycopy(batch.features(BATCH), 0, features, i - BATCH + 1, BATCH);
         }
