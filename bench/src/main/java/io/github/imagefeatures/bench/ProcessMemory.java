@@ -9,9 +9,13 @@ import java.util.stream.Stream;
  * The peak of a command's resident memory: {@code VmHWM} in {@code /proc/PID/status}, which is each
  * process's own high-water mark, added up over the command's processes that live at the same time,
  * the highest such sum. What processes share counts once for each.
+ *
+ * <p>A sum counts when two looks in a row show it: until a process that is just being started
+ * becomes its own program, it shows the memory of the one that starts it.
  */
 final class ProcessMemory {
   private final ProcessHandle root;
+  private long lastKibibytes = Long.MAX_VALUE;
   private long peakKibibytes;
 
   ProcessMemory(ProcessHandle root) {
@@ -24,7 +28,8 @@ final class ProcessMemory {
         Stream.concat(Stream.of(root), root.descendants())
             .mapToLong(process -> highWaterMark(process.pid()))
             .sum();
-    peakKibibytes = Math.max(peakKibibytes, sum);
+    peakKibibytes = Math.max(peakKibibytes, Math.min(lastKibibytes, sum));
+    lastKibibytes = sum;
   }
 
   /** The highest sum so far; 0 on a system without {@code /proc}. */
