@@ -18,8 +18,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * Reads Parquet tables of path, label and one vector from Spark's own rows.
  *
  * <p>To Spark, every array in Parquet may hold nulls, and for such arrays its encoder makes an
- * object of every single number: that takes longer than all arithmetic of a fit. The encoder that
- * would write beans is compiled anew in each run, and no image is featurized before it is there.
+ * object of every single number: that takes longer than all arithmetic of a fit.
  */
 public final class VectorTable {
   /** Parquet's own check of what it reads, so that a flipped bit is no feature. */
@@ -54,7 +53,7 @@ public final class VectorTable {
   }
 
   /**
-   * Reads a table of features to be joined with others.
+   * Reads a table of features to be joined with others: slower, as Spark then copies every number.
    *
    * @param spark reads it
    * @param folder of Parquet files with columns {@code path}, {@code label}, {@code features}
