@@ -37,7 +37,6 @@ public final class BicubicResize implements RowSink {
   private final int side;
   private final BicubicTables tables;
   private final int[] sums;
-  private final int[] halves;
   private final float[] normalisedRow;
   private int[][] window = {};
 
@@ -58,8 +57,6 @@ public final class BicubicResize implements RowSink {
     this.side = side;
     tables = new BicubicTables(side);
     sums = new int[side * CHANNELS];
-    halves = new int[side * CHANNELS];
-    Arrays.fill(halves, BicubicWeights.HALF);
     normalisedRow = new float[side * CHANNELS];
   }
 
@@ -116,18 +113,15 @@ public final class BicubicResize implements RowSink {
 
   private void writeRow(int y) {
     int[] weights = vertical.weights();
+    Arrays.fill(sums, BicubicWeights.HALF);
     int in = vertical.first(y);
     int i = vertical.offset(y);
     int end = vertical.offset(y + 1);
-    int[] soFar = halves;
     for (; i + 4 <= end; i += 4, in += 4) {
-      int[] a = inWindow(in);
-      addWeighted(soFar, weights, i, a, inWindow(in + 1), inWindow(in + 2), inWindow(in + 3));
-      soFar = sums;
+      addWeighted(weights, i, inWindow(in), inWindow(in + 1), inWindow(in + 2), inWindow(in + 3));
     }
     for (; i < end; i++, in++) {
-      addWeighted(soFar, weights[i], inWindow(in));
-      soFar = sums;
+      addWeighted(weights[i], inWindow(in));
     }
     for (int x = 0; x < sums.length; x++) {
       normalisedRow[x] = NORMALISED[sums[x] >>> BicubicWeights.PRECISION_BITS];
@@ -139,21 +133,21 @@ public final class BicubicResize implements RowSink {
     return window[y % window.length];
   }
 
-  private void addWeighted(int[] soFar, int[] weights, int at, int[] a, int[] b, int[] c, int[] d) {
+  private void addWeighted(int[] weights, int at, int[] a, int[] b, int[] c, int[] d) {
     int[] all = sums;
     int ofA = weights[at];
     int ofB = weights[at + 1];
     int ofC = weights[at + 2];
     int ofD = weights[at + 3];
     for (int x = 0; x < all.length; x++) {
-      all[x] = soFar[x] + ofA * a[x] + ofB * b[x] + ofC * c[x] + ofD * d[x];
+      all[x] += ofA * a[x] + ofB * b[x] + ofC * c[x] + ofD * d[x];
     }
   }
 
-  private void addWeighted(int[] soFar, int weight, int[] row) {
+  private void addWeighted(int weight, int[] row) {
     int[] all = sums;
     for (int x = 0; x < all.length; x++) {
-      all[x] = soFar[x] + weight * row[x];
+      all[x] += weight * row[x];
     }
   }
 }
