@@ -33,7 +33,7 @@ final class FitRows {
     JavaRDD<FeatureVector> base = read(spark, features);
     long count = base.count();
     JavaRDD<FeatureVector> all = base.zipWithIndex().flatMap(row -> copies(row, count, rows));
-    VectorTableWriter.features(spark, all, SaveMode.Overwrite, target.toString());
+    VectorTableWriter.writeFeatures(spark, all, SaveMode.Overwrite, target.toString());
   }
 
   static JavaRDD<FeatureVector> read(SparkSession spark, Path folder) {

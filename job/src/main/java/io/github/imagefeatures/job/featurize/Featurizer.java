@@ -54,7 +54,7 @@ public final class Featurizer implements AutoCloseable {
     List<List<ListedImage>> slices = slices(images);
     JavaRDD<FeatureVector> features =
         context.parallelize(slices, slices.size()).mapPartitions(task);
-    VectorTableWriter.features(spark, features, SaveMode.Append, folder);
+    VectorTableWriter.writeFeatures(spark, features, SaveMode.Append, folder);
     return new FeaturizedShard(counters.featurized(), counters.warned(), counters.rejected());
   }
 

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.size;
 
 import io.github.imagefeatures.job.model.MobileNetV2;
 import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.vector.VectorColumn;
 import io.github.imagefeatures.job.vector.VectorTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +134,7 @@ final class Reuse {
         .select("path", "label", "features")
         .write()
         .mode(SaveMode.Append)
-        .option("parquet.enable.dictionary#features.list.element", "false")
+        .options(VectorColumn.ofFeatures().options())
         .parquet(folder.working(RunFolder.FEATURES).toString());
   }
 

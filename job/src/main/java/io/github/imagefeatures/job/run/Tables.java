@@ -41,7 +41,7 @@ final class Tables {
         spark,
         projected,
         List.of(
-            VectorTableWriter.features(),
+            VectorColumn.ofFeatures(),
             VectorColumn.ofDoubles(COMPONENTS, ProjectedVector::getComponents)),
         SaveMode.Overwrite,
         folder.working(RunFolder.PCA).toString());

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.vector;
 
 import java.io.Serializable;
+import java.util.Map;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.types.DataType;
@@ -18,6 +19,15 @@ import org.apache.spark.sql.types.StructField;
  */
 public record VectorColumn<T>(String name, DataType number, Function<T, UnsafeArrayData> vector)
     implements Serializable {
+
+  /**
+   * {@return the column of features}
+   *
+   * @param <T> of the rows
+   */
+  public static <T extends FeatureVector> VectorColumn<T> ofFeatures() {
+    return ofFloats(VectorTable.FEATURES, FeatureVector::getFeatures);
+  }
 
   /**
    * A column of 32 bits a number.
@@ -43,6 +53,14 @@ public record VectorColumn<T>(String name, DataType number, Function<T, UnsafeAr
   public static <T> VectorColumn<T> ofDoubles(String name, Function<T, double[]> vector) {
     return new VectorColumn<>(
         name, DataTypes.DoubleType, row -> UnsafeArrayData.fromPrimitiveArray(vector.call(row)));
+  }
+
+  /**
+   * {@return Spark's options for writing the column: such numbers hardly repeat, and a dictionary
+   * of them is work for nothing}
+   */
+  public Map<String, String> options() {
+    return Map.of("parquet.enable.dictionary#" + name + ".list.element", "false");
   }
 
   StructField field() {

@@ -26,18 +26,9 @@ public final class VectorTableWriter {
    * @param mode what happens to a table that is there
    * @param folder gets a Parquet file a partition; all of them appear or none
    */
-  public static void features(
+  public static void writeFeatures(
       SparkSession spark, JavaRDD<FeatureVector> rows, SaveMode mode, String folder) {
-    write(spark, rows, List.of(features()), mode, folder);
-  }
-
-  /**
-   * {@return the column of features}
-   *
-   * @param <T> of the rows
-   */
-  public static <T extends FeatureVector> VectorColumn<T> features() {
-    return VectorColumn.ofFloats(VectorTable.FEATURES, FeatureVector::getFeatures);
+    write(spark, rows, List.of(VectorColumn.ofFeatures()), mode, folder);
   }
 
   /**
@@ -60,8 +51,7 @@ public final class VectorTableWriter {
     Map<String, String> options = new HashMap<>();
     for (VectorColumn<T> column : vectors) {
       schema = schema.add(column.field());
-      // Such numbers hardly repeat: a dictionary of them is work for nothing.
-      options.put("parquet.enable.dictionary#" + column.name() + ".list.element", "false");
+      options.putAll(column.options());
     }
     List<VectorColumn<T>> columns = List.copyOf(vectors);
     JavaRDD<InternalRow> internal = rows.map(row -> internal(row, columns));

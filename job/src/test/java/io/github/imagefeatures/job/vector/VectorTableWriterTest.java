@@ -45,7 +45,7 @@ final class VectorTableWriterTest {
 
   @Test
   void theSchemaIsThatOfBeans() {
-    VectorTableWriter.features(spark, rows(vector(PATH)), SaveMode.Overwrite, folder());
+    VectorTableWriter.writeFeatures(spark, rows(vector(PATH)), SaveMode.Overwrite, folder());
     String beans = temp.resolve("beans").toUri().toString();
     Dataset<FeatureVector> encoded =
         spark.createDataset(List.of(vector(PATH)), Encoders.bean(FeatureVector.class));
@@ -57,11 +57,20 @@ final class VectorTableWriterTest {
   }
 
   @Test
+  void aProjectedVectorHasTheComponentsToo() {
+    VectorTableWriter.write(spark, rows(projected(PATH)), columns(), SaveMode.Overwrite, folder());
+
+    assertEquals(
+        "struct<path:string,label:string,features:array<float>,components:array<double>>",
+        spark.read().parquet(folder()).schema().catalogString());
+  }
+
+  @Test
   void rowsAreAddedOrTakeThePlaceOfOthers() {
-    VectorTableWriter.features(spark, rows(vector("a")), SaveMode.Overwrite, folder());
-    VectorTableWriter.features(spark, rows(vector("b")), SaveMode.Append, folder());
+    VectorTableWriter.writeFeatures(spark, rows(vector("a")), SaveMode.Overwrite, folder());
+    VectorTableWriter.writeFeatures(spark, rows(vector("b")), SaveMode.Append, folder());
     assertEquals(List.of("a", "b"), paths());
-    VectorTableWriter.features(spark, rows(vector("c")), SaveMode.Overwrite, folder());
+    VectorTableWriter.writeFeatures(spark, rows(vector("c")), SaveMode.Overwrite, folder());
     assertEquals(List.of("c"), paths());
   }
 
@@ -77,7 +86,7 @@ final class VectorTableWriterTest {
 
   private static List<VectorColumn<ProjectedVector>> columns() {
     return List.of(
-        VectorTableWriter.features(),
+        VectorColumn.ofFeatures(),
         VectorColumn.ofDoubles("components", ProjectedVector::getComponents));
   }
 
