@@ -5,8 +5,8 @@ import static org.apache.spark.sql.functions.size;
 
 import io.github.imagefeatures.job.model.MobileNetV2;
 import io.github.imagefeatures.job.source.ListedImage;
-import io.github.imagefeatures.job.vector.VectorColumn;
 import io.github.imagefeatures.job.vector.VectorTable;
+import io.github.imagefeatures.job.vector.VectorTableWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,14 +128,13 @@ final class Reuse {
         VectorTable.joinableFeatures(spark, earlier.table(RunFolder.FEATURES))
             .select("path", "features")
             .filter(size(col("features")).equalTo(MobileNetV2.FEATURES));
-    unchanged
-        .select("path", "label")
-        .join(features, BY_PATH, "inner")
-        .select("path", "label", "features")
-        .write()
-        .mode(SaveMode.Append)
-        .options(VectorColumn.ofFeatures().options())
-        .parquet(folder.working(RunFolder.FEATURES).toString());
+    VectorTableWriter.write(
+        unchanged
+            .select("path", "label")
+            .join(features, BY_PATH, "inner")
+            .select("path", "label", "features"),
+        SaveMode.Append,
+        folder.working(RunFolder.FEATURES).toString());
   }
 
   private Dataset<Row> taken() {

@@ -1,7 +1,6 @@
 package io.github.imagefeatures.job.vector;
 
 import java.io.Serializable;
-import java.util.Map;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.types.DataType;
@@ -53,14 +52,6 @@ public record VectorColumn<T>(String name, DataType number, Function<T, UnsafeAr
   public static <T> VectorColumn<T> ofDoubles(String name, Function<T, double[]> vector) {
     return new VectorColumn<>(
         name, DataTypes.DoubleType, row -> UnsafeArrayData.fromPrimitiveArray(vector.call(row)));
-  }
-
-  /**
-   * {@return Spark's options for writing the column: such numbers hardly repeat, and a dictionary
-   * of them is work for nothing}
-   */
-  public Map<String, String> options() {
-    return Map.of("parquet.enable.dictionary#" + name + ".list.element", "false");
   }
 
   StructField field() {

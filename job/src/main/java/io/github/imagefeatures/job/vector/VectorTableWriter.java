@@ -1,9 +1,9 @@
 package io.github.imagefeatures.job.vector;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -48,19 +48,24 @@ public final class VectorTableWriter {
       SaveMode mode,
       String folder) {
     StructType schema = VectorTable.NAMES;
-    Map<String, String> options = new HashMap<>();
     for (VectorColumn<T> column : vectors) {
       schema = schema.add(column.field());
-      options.putAll(column.options());
     }
     List<VectorColumn<T>> columns = List.copyOf(vectors);
     JavaRDD<InternalRow> internal = rows.map(row -> internal(row, columns));
-    spark
-        .internalCreateDataFrame(internal.rdd(), schema, false)
-        .write()
-        .mode(mode)
-        .options(options)
-        .parquet(folder);
+    write(spark.internalCreateDataFrame(internal.rdd(), schema, false), mode, folder);
+  }
+
+  /**
+   * Writes a table that Spark has made.
+   *
+   * @param table path, label, and behind them columns of vectors: in a column all have as many
+   *     numbers, and nothing is null
+   * @param mode what happens to a table that is there
+   * @param folder gets a Parquet file a partition; all of them appear or none
+   */
+  public static void write(Dataset<Row> table, SaveMode mode, String folder) {
+    table.write().format(VectorParquetFormat.class.getName()).mode(mode).save(folder);
   }
 
   private static <T extends ImageRow> InternalRow internal(T row, List<VectorColumn<T>> columns)
