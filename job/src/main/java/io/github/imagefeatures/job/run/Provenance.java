@@ -8,16 +8,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The table {@code provenance/}: for each row of {@code features/} the state of the file that it
@@ -58,17 +61,17 @@ final class Provenance {
    * @param shards those that were computed, with their images
    */
   void writeComputed(List<ComputedShard> shards) {
-    List<Row> rows = new ArrayList<>();
+    List<InternalRow> rows = new ArrayList<>();
     shards.forEach(shard -> addRows(shard, rows));
     if (rows.isEmpty()) {
       return;
     }
     int tasks = 1 + (rows.size() - 1) / ROWS_A_TASK;
-    Dataset<Row> listed =
-        spark.createDataFrame(
-            JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, tasks),
-            SCHEMA);
-    write(withoutRejected(listed), rows.size());
+    JavaRDD<InternalRow> listed =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, tasks);
+    // Spark's own rows, as in VectorTableWriter: an encoder would be generated and compiled.
+    Dataset<Row> table = spark.internalCreateDataFrame(listed.rdd(), SCHEMA, false);
+    write(withoutRejected(table), rows.size());
   }
 
   /**
@@ -99,17 +102,19 @@ final class Provenance {
             "left_anti");
   }
 
-  private void addRows(ComputedShard shard, List<Row> rows) {
+  private void addRows(ComputedShard shard, List<InternalRow> rows) {
+    UTF8String runId = UTF8String.fromString(folder.runId());
     Set<String> warned = new HashSet<>(shard.record().warnedPaths());
     for (ListedImage image : shard.images()) {
-      rows.add(
-          RowFactory.create(
-              image.path(),
-              image.length(),
-              image.modificationTime(),
-              shard.record().readFrom(),
-              warned.contains(image.path()),
-              folder.runId()));
+      Object[] row = {
+        UTF8String.fromString(image.path()),
+        image.length(),
+        image.modificationTime(),
+        shard.record().readFrom(),
+        warned.contains(image.path()),
+        runId
+      };
+      rows.add(new GenericInternalRow(row));
     }
   }
 
