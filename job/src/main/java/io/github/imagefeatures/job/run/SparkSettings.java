@@ -9,6 +9,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkSettings {
   private static final int PARTS_PER_CORE = 3;
   private static final String S3A_TIMEOUT = "spark.hadoop.fs.s3a.connection.timeout";
+  private static final String BATCH_ROWS = "spark.sql.parquet.columnarReaderBatchSize";
   private static final String S3A = "org.apache.hadoop.fs.s3a.S3AFileSystem";
 
   private SparkSettings() {}
@@ -28,7 +29,10 @@ public final class SparkSettings {
             // A connection on which nothing comes: Hadoop's 200 s, some times over, hold up a task.
             .config(S3A_TIMEOUT, new SparkConf().get(S3A_TIMEOUT, "30s"))
             .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
-            .config("spark.sql.parquet.writeLegacyFormat", "false");
+            .config("spark.sql.parquet.writeLegacyFormat", "false")
+            // Rows of a thousand numbers: of Spark's 4,096 together no cache holds a part, and its
+            // buffers grow to them for every file.
+            .config(BATCH_ROWS, new SparkConf().get(BATCH_ROWS, "16"));
     if (new SparkConf().get("spark.master", "local[*]").startsWith("local")) {
       builder
           .config("spark.hadoop.fs.file.impl", PlainLocalFileSystem.class.getName())
