@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.apache.spark.api.java.JavaRDD;
 
-/** What a page needs of the components, from one pass over them. */
+/** What a page needs of the components, of the rows that a task has seen or several together. */
 final class ComponentsPass implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -18,30 +18,45 @@ final class ComponentsPass implements Serializable {
   }
 
   /**
+   * Has seen no rows yet.
+   *
+   * @param images by class
+   */
+  static ComponentsPass ofNone(SortedMap<String, Long> images) {
+    return new ComponentsPass(new SamplePoints(images));
+  }
+
+  /**
    * Reads all rows.
    *
    * @param images by class
    */
   static ComponentsPass over(JavaRDD<ComponentsRow> rows, SortedMap<String, Long> images) {
-    SamplePoints none = new SamplePoints(images);
-    return rows.mapPartitions(part -> List.of(ofPartition(part, none.fresh())).iterator())
+    ComponentsPass none = ofNone(images);
+    return rows.mapPartitions(part -> List.of(none.fresh().plus(part)).iterator())
         .reduce(ComponentsPass::plus);
   }
 
-  private static ComponentsPass ofPartition(Iterator<ComponentsRow> rows, SamplePoints points) {
-    ComponentsPass pass = new ComponentsPass(points);
-    while (rows.hasNext()) {
-      ComponentsRow row = rows.next();
-      pass.spreads.add(row);
-      pass.points.add(row);
-    }
-    return pass;
+  /** The same, of no rows yet. */
+  ComponentsPass fresh() {
+    return new ComponentsPass(points.fresh());
   }
 
-  private static ComponentsPass plus(ComponentsPass a, ComponentsPass b) {
-    a.spreads.add(b.spreads);
-    a.points.add(b.points);
-    return a;
+  void add(ComponentsRow row) {
+    spreads.add(row);
+    points.add(row);
+  }
+
+  /** Adds what another has seen. */
+  ComponentsPass plus(ComponentsPass other) {
+    spreads.add(other.spreads);
+    points.add(other.points);
+    return this;
+  }
+
+  private ComponentsPass plus(Iterator<ComponentsRow> rows) {
+    rows.forEachRemaining(this::add);
+    return this;
   }
 
   ClassSpreads spreads() {

@@ -120,7 +120,8 @@ public final class ImageFeaturesRun {
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
     Reduction reduction = clock.time(Stage.FITTING, () -> fit(vectors, featurized.featurized()));
-    clock.time(Stage.PROJECTING, () -> writeTables(vectors, reduction, listing.root()));
+    ComponentsSummary summary =
+        clock.time(Stage.PROJECTING, () -> writeTables(vectors, reduction, listing.root()));
     RunFacts facts =
         new RunFacts(
             folder.runId(),
@@ -134,7 +135,7 @@ public final class ImageFeaturesRun {
     clock.time(
         Stage.REPORTING,
         () ->
-            RunReport.ofUnpublished(folder, spark, thumbnails(listing), listener::warn)
+            RunReport.ofUnpublished(folder, spark, summary, thumbnails(listing), listener::warn)
                 .write(facts.manifest(clock.secondsEnded())));
     return clock.time(Stage.PUBLISHING, () -> publish(facts));
   }
@@ -207,15 +208,17 @@ public final class ImageFeaturesRun {
     return reduction;
   }
 
-  private void writeTables(JavaRDD<FeatureVector> vectors, Reduction reduction, String imagesRoot) {
+  private ComponentsSummary writeTables(
+      JavaRDD<FeatureVector> vectors, Reduction reduction, String imagesRoot) {
     Tables tables = new Tables(folder, spark);
-    tables.writeComponents(reduction.project(vectors));
+    tables.completeRejected();
+    ComponentsSummary summary = tables.writeComponents(reduction.project(vectors));
     tables.writeModel(reduction);
     tables.writeVariance(reduction.explainedVariance());
-    tables.completeRejected();
     if (options.tables()) {
       tables.writeSpreadsheet(imagesRoot, reduction.components());
     }
+    return summary;
   }
 
   private PageThumbnails thumbnails(ImageListing listing) {

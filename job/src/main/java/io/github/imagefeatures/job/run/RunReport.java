@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ final class RunReport {
   private final RunFolder folder;
   private final SparkSession spark;
   private final Function<String, Path> tables;
+  private final Optional<ComponentsSummary> known;
   private final PageThumbnails thumbnails;
   private final Consumer<String> warnings;
 
@@ -34,24 +36,39 @@ final class RunReport {
       RunFolder folder,
       SparkSession spark,
       Function<String, Path> tables,
+      Optional<ComponentsSummary> known,
       PageThumbnails thumbnails,
       Consumer<String> warnings) {
     this.folder = folder;
     this.spark = spark;
     this.tables = tables;
+    this.known = known;
     this.thumbnails = thumbnails;
     this.warnings = warnings;
   }
 
-  /** Of a run whose tables still have their working names. */
+  /**
+   * Of a run whose tables still have their working names, and were summed up as they were written.
+   */
   static RunReport ofUnpublished(
-      RunFolder folder, SparkSession spark, PageThumbnails thumbnails, Consumer<String> warnings) {
-    return new RunReport(folder, spark, folder::working, thumbnails, warnings);
+      RunFolder folder,
+      SparkSession spark,
+      ComponentsSummary summary,
+      PageThumbnails thumbnails,
+      Consumer<String> warnings) {
+    return new RunReport(
+        folder, spark, folder::working, Optional.of(summary), thumbnails, warnings);
   }
 
   /** Of a finished run. */
   static RunReport ofPublished(RunFolder folder, SparkSession spark, Consumer<String> warnings) {
-    return new RunReport(folder, spark, folder::path, PageThumbnails.kept(folder, spark), warnings);
+    return new RunReport(
+        folder,
+        spark,
+        folder::path,
+        Optional.empty(),
+        PageThumbnails.kept(folder, spark),
+        warnings);
   }
 
   void write(Manifest manifest) {
@@ -73,12 +90,7 @@ final class RunReport {
   }
 
   private ReportData data(Manifest manifest) {
-    String rows = tables.apply(RunFolder.PCA).toString();
-    ClassSummary classes =
-        ClassSummary.of(
-            Tables.labels(spark, rows),
-            Tables.labels(spark, tables.apply(RunFolder.REJECTED).toString()));
-    ComponentsPass pass = ComponentsPass.over(Tables.components(spark, rows), classes.images());
+    ComponentsSummary summary = known.orElseGet(this::readSummary);
     return new ReportData(
         runOf(manifest),
         new ReportData.Weights(
@@ -89,9 +101,14 @@ final class RunReport {
         countsOf(manifest),
         new ReportData.Timings(manifest.seconds(), manifest.imagesPerSecond()),
         components(manifest),
-        sample(pass.points().points(), classes.total()),
-        classes.list(pass.spreads()),
+        sample(summary.pass().points().points(), summary.classes().total()),
+        summary.classes().list(summary.pass().spreads()),
         rejections(manifest.counts().rejectedByReason()));
+  }
+
+  private ComponentsSummary readSummary() {
+    return ComponentsSummary.read(
+        spark, tables.apply(RunFolder.PCA).toString(), tables.apply(RunFolder.REJECTED).toString());
   }
 
   private static ReportData.Run runOf(Manifest manifest) {

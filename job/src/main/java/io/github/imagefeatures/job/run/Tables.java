@@ -36,15 +36,29 @@ final class Tables {
     this.spark = spark;
   }
 
-  void writeComponents(JavaRDD<ProjectedVector> projected) {
+  /**
+   * Writes the components.
+   *
+   * @param projected all rows of {@code features/}
+   * @return what was seen of them on the way
+   */
+  ComponentsSummary writeComponents(JavaRDD<ProjectedVector> projected) {
+    ClassSummary classes =
+        ClassSummary.of(
+            labels(spark, folder.working(RunFolder.FEATURES).toString()),
+            labels(spark, folder.working(RunFolder.REJECTED).toString()));
+    ComponentsPass none = ComponentsPass.ofNone(classes.images());
+    ComponentsAccumulator accumulator = new ComponentsAccumulator();
+    spark.sparkContext().register(accumulator);
     VectorTableWriter.write(
         spark,
-        projected,
+        projected.mapPartitions(rows -> accumulator.watching(rows, none.fresh())),
         List.of(
             VectorColumn.ofFeatures(),
             VectorColumn.ofDoubles(COMPONENTS, ProjectedVector::getComponents)),
         SaveMode.Overwrite,
         folder.working(RunFolder.PCA).toString());
+    return new ComponentsSummary(classes, accumulator.value());
   }
 
   /** Reads a folder of components, without the features beside them. */

@@ -1,0 +1,81 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.job.vector.ProjectedVector;
+import java.util.Iterator;
+import org.apache.spark.util.AccumulatorV2;
+
+/**
+ * Gathers what a page needs of the components while they are written, so that they need not be read
+ * again. Spark adds up each task once, however often it was tried, as long as the tasks are those
+ * that write.
+ */
+final class ComponentsAccumulator extends AccumulatorV2<ComponentsPass, ComponentsPass> {
+  private static final long serialVersionUID = 1L;
+
+  private ComponentsPass sum;
+
+  /**
+   * Passes a task's rows on. What was seen is added after the last row and not as they go: an
+   * executor's heartbeats carry whatever its accumulators hold.
+   *
+   * @param rows all of the task's
+   * @param seen none yet; gets the rows
+   */
+  Iterator<ProjectedVector> watching(Iterator<ProjectedVector> rows, ComponentsPass seen) {
+    return new Iterator<>() {
+      private boolean ended;
+
+      @Override
+      public boolean hasNext() {
+        boolean more = rows.hasNext();
+        if (!more && !ended) {
+          ended = true;
+          ComponentsAccumulator.this.add(seen);
+        }
+        return more;
+      }
+
+      @Override
+      public ProjectedVector next() {
+        ProjectedVector row = rows.next();
+        seen.add(new ComponentsRow(row.getPath(), row.getLabel(), row.getComponents()));
+        return row;
+      }
+    };
+  }
+
+  @Override
+  public boolean isZero() {
+    return sum == null;
+  }
+
+  /** A copy with sums of its own. */
+  @Override
+  public AccumulatorV2<ComponentsPass, ComponentsPass> copy() {
+    ComponentsAccumulator copy = new ComponentsAccumulator();
+    copy.sum = sum == null ? null : sum.fresh().plus(sum);
+    return copy;
+  }
+
+  @Override
+  public void reset() {
+    sum = null;
+  }
+
+  @Override
+  public void add(ComponentsPass pass) {
+    sum = sum == null ? pass : sum.plus(pass);
+  }
+
+  @Override
+  public void merge(AccumulatorV2<ComponentsPass, ComponentsPass> other) {
+    if (!other.isZero()) {
+      add(other.value());
+    }
+  }
+
+  @Override
+  public ComponentsPass value() {
+    return sum;
+  }
+}
