@@ -113,16 +113,10 @@ public final class BicubicResize implements RowSink {
 
   private void writeRow(int y) {
     int[] weights = vertical.weights();
+    Arrays.fill(sums, BicubicWeights.HALF);
     int in = vertical.first(y);
     int i = vertical.offset(y);
     int end = vertical.offset(y + 1);
-    if (i + 4 <= end) {
-      setWeighted(weights, i, inWindow(in), inWindow(in + 1), inWindow(in + 2), inWindow(in + 3));
-      i += 4;
-      in += 4;
-    } else {
-      Arrays.fill(sums, BicubicWeights.HALF);
-    }
     for (; i + 4 <= end; i += 4, in += 4) {
       addWeighted(weights, i, inWindow(in), inWindow(in + 1), inWindow(in + 2), inWindow(in + 3));
     }
@@ -137,18 +131,6 @@ public final class BicubicResize implements RowSink {
 
   private int[] inWindow(int y) {
     return window[y % window.length];
-  }
-
-  /** Begins the sums, half a unit included, with four rows: all there are when enlarging. */
-  private void setWeighted(int[] weights, int at, int[] a, int[] b, int[] c, int[] d) {
-    int[] all = sums;
-    int ofA = weights[at];
-    int ofB = weights[at + 1];
-    int ofC = weights[at + 2];
-    int ofD = weights[at + 3];
-    for (int x = 0; x < all.length; x++) {
-      all[x] = BicubicWeights.HALF + ofA * a[x] + ofB * b[x] + ofC * c[x] + ofD * d[x];
-    }
   }
 
   private void addWeighted(int[] weights, int at, int[] a, int[] b, int[] c, int[] d) {
