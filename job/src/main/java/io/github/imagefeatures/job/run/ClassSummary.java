@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
  * How many images every class has.
@@ -21,13 +21,12 @@ record ClassSummary(SortedMap<String, Long> images, SortedMap<String, Long> reje
    * @param images labels of featurized images
    * @param rejected labels of the others
    */
-  static ClassSummary of(Dataset<String> images, Dataset<String> rejected) {
+  static ClassSummary of(JavaRDD<String> images, JavaRDD<String> rejected) {
     return new ClassSummary(countEach(images), countEach(rejected));
   }
 
-  private static SortedMap<String, Long> countEach(Dataset<String> all) {
-    return all.javaRDD()
-        .mapPartitions(
+  private static SortedMap<String, Long> countEach(JavaRDD<String> all) {
+    return all.mapPartitions(
             labels -> {
               TreeMap<String, Long> counts = new TreeMap<>();
               labels.forEachRemaining(label -> counts.merge(label, 1L, Long::sum));

@@ -211,8 +211,8 @@ public final class ImageFeaturesRun {
   private ComponentsSummary writeTables(
       JavaRDD<FeatureVector> vectors, Reduction reduction, String imagesRoot) {
     Tables tables = new Tables(folder, spark);
-    tables.completeRejected();
     ComponentsSummary summary = tables.writeComponents(reduction.project(vectors));
+    tables.completeRejected();
     tables.writeModel(reduction);
     tables.writeVariance(reduction.explainedVariance());
     if (options.tables()) {

@@ -14,6 +14,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SaveMode;
@@ -45,8 +46,7 @@ final class Tables {
   ComponentsSummary writeComponents(JavaRDD<ProjectedVector> projected) {
     ClassSummary classes =
         ClassSummary.of(
-            labels(spark, folder.working(RunFolder.FEATURES).toString()),
-            labels(spark, folder.working(RunFolder.REJECTED).toString()));
+            labels(spark, folder.working(RunFolder.FEATURES).toString()), rejectedLabels());
     ComponentsPass none = ComponentsPass.ofNone(classes.images());
     ComponentsAccumulator accumulator = new ComponentsAccumulator();
     spark.sparkContext().register(accumulator);
@@ -59,6 +59,19 @@ final class Tables {
         SaveMode.Overwrite,
         folder.working(RunFolder.PCA).toString());
     return new ComponentsSummary(classes, accumulator.value());
+  }
+
+  /**
+   * Of what was rejected so far: its table is there only if something was, until it is completed.
+   */
+  private JavaRDD<String> rejectedLabels() {
+    return isAnythingRejected()
+        ? labels(spark, folder.working(RunFolder.REJECTED).toString())
+        : JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
+  }
+
+  private boolean isAnythingRejected() {
+    return !folder.files(folder.working(RunFolder.REJECTED)).isEmpty();
   }
 
   /** Reads a folder of components, without the features beside them. */
@@ -76,9 +89,16 @@ final class Tables {
   }
 
   /** Reads the labels of any table of images, and nothing else. */
-  static Dataset<String> labels(SparkSession spark, String path) {
+  static JavaRDD<String> labels(SparkSession spark, String path) {
     StructType label = new StructType().add("label", DataTypes.StringType);
-    return spark.read().schema(label).parquet(path).as(Encoders.STRING());
+    return spark
+        .read()
+        .schema(label)
+        .parquet(path)
+        .queryExecution()
+        .toRdd()
+        .toJavaRDD()
+        .map(row -> row.getString(0));
   }
 
   /** Reads a folder of rejected images. */
@@ -123,7 +143,7 @@ final class Tables {
 
   /** An empty table where nothing was rejected, so that readers always find one. */
   void completeRejected() {
-    if (folder.files(folder.working(RunFolder.REJECTED)).isEmpty()) {
+    if (!isAnythingRejected()) {
       addRejected(spark, List.of(), folder.working(RunFolder.REJECTED).toString());
     }
   }
