@@ -25,7 +25,7 @@ final class VectorPages {
   private final ColumnDescriptor column;
   private final PageWriter target;
   private final int pageBytes;
-  private final NumberFormat format;
+  private final PlainNumbers plain;
   private ByteBuffer page = ByteBuffer.allocate(0);
   private Statistics<?> statistics;
   private int dimension;
@@ -42,10 +42,10 @@ final class VectorPages {
     this.column = column;
     this.target = target;
     this.pageBytes = pageBytes;
-    format =
+    plain =
         switch (column.getPrimitiveType().getPrimitiveTypeName()) {
-          case FLOAT -> NumberFormat.FLOAT;
-          case DOUBLE -> NumberFormat.DOUBLE;
+          case FLOAT -> PlainNumbers.FLOAT;
+          case DOUBLE -> PlainNumbers.DOUBLE;
           default -> throw new IllegalArgumentException("No column of vectors: " + column);
         };
     statistics = Statistics.createStats(column.getPrimitiveType());
@@ -69,7 +69,7 @@ final class VectorPages {
     if (rowBytes() > page.remaining()) {
       flush();
     }
-    format.put(vector, page, statistics);
+    plain.put(vector, page, statistics);
     rows++;
     return rowBytes();
   }
@@ -104,7 +104,7 @@ final class VectorPages {
   }
 
   private int rowBytes() {
-    return dimension * format.bytes();
+    return dimension * plain.bytes();
   }
 
   /** Of both kinds; the same for every full page. */

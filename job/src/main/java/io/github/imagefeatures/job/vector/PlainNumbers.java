@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 
-/** How the numbers of a vector stand in a page of Parquet. */
-enum NumberFormat {
+/** How the numbers of a vector stand in a page of Parquet that is encoded as PLAIN. */
+enum PlainNumbers {
   /** 32 bits. */
   FLOAT(Float.BYTES) {
     @Override
@@ -44,7 +44,7 @@ enum NumberFormat {
 
   private final int bytes;
 
-  NumberFormat(int bytes) {
+  PlainNumbers(int bytes) {
     this.bytes = bytes;
   }
 
