@@ -93,13 +93,12 @@ final class Provenance {
   }
 
   private Dataset<Row> withoutRejected(Dataset<Row> rows) {
-    Path rejected = folder.working(RunFolder.REJECTED);
-    return folder.files(rejected).isEmpty()
-        ? rows
-        : rows.join(
-            Tables.rejected(spark, rejected.toString()).select("path"),
-            new String[] {"path"},
-            "left_anti");
+    if (!folder.hasWorkingFiles(RunFolder.REJECTED)) {
+      return rows;
+    }
+    String rejected = folder.working(RunFolder.REJECTED).toString();
+    return rows.join(
+        Tables.rejected(spark, rejected).select("path"), new String[] {"path"}, "left_anti");
   }
 
   private void addRows(ComputedShard shard, List<InternalRow> rows) {

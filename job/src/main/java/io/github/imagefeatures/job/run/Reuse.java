@@ -98,7 +98,7 @@ final class Reuse {
 
   /** The images that are not taken over, in their order. */
   List<ListedImage> remaining() {
-    if (folder.files(folder.working(RunFolder.PROVENANCE)).isEmpty()) {
+    if (!folder.hasWorkingFiles(RunFolder.PROVENANCE)) {
       return images;
     }
     List<Long> positions = new ArrayList<>();

@@ -199,6 +199,11 @@ final class RunFolder {
     return files;
   }
 
+  /** Whether a table has files under its working name. */
+  boolean hasWorkingFiles(String name) {
+    return !files(working(name)).isEmpty();
+  }
+
   /** All that lies in a folder; nothing when there is no folder. */
   List<FileStatus> entries(Path folder) {
     try {

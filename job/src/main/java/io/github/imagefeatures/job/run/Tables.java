@@ -65,13 +65,9 @@ final class Tables {
    * Of what was rejected so far: its table is there only if something was, until it is completed.
    */
   private JavaRDD<String> rejectedLabels() {
-    return isAnythingRejected()
+    return folder.hasWorkingFiles(RunFolder.REJECTED)
         ? labels(spark, folder.working(RunFolder.REJECTED).toString())
         : JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
-  }
-
-  private boolean isAnythingRejected() {
-    return !folder.files(folder.working(RunFolder.REJECTED)).isEmpty();
   }
 
   /** Reads a folder of components, without the features beside them. */
@@ -143,7 +139,7 @@ final class Tables {
 
   /** An empty table where nothing was rejected, so that readers always find one. */
   void completeRejected() {
-    if (!isAnythingRejected()) {
+    if (!folder.hasWorkingFiles(RunFolder.REJECTED)) {
       addRejected(spark, List.of(), folder.working(RunFolder.REJECTED).toString());
     }
   }
