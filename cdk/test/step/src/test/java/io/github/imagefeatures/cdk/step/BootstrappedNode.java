@@ -38,6 +38,7 @@ final class BootstrappedNode {
         .succeeded();
     List<String> line = new ArrayList<>(List.of("bash", script.toString()));
     action.arguments().forEach(each -> line.add(settings.onThisMachine(each)));
+    line.addAll(settings.moreArguments(action));
     return Command.run(line, environment(), log);
   }
 

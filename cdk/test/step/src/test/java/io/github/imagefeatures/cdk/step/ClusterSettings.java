@@ -1,9 +1,11 @@
 package io.github.imagefeatures.cdk.step;
 
+import io.github.imagefeatures.cdk.step.DeployedRun.BootstrapAction;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -66,6 +68,12 @@ final class ClusterSettings {
       here = here.replace(folder.getKey(), folder.getValue());
     }
     return here;
+  }
+
+  /** What a bootstrap action is told here after what the template tells it. */
+  List<String> moreArguments(BootstrapAction action) {
+    String more = of("bootstrap-action").get(action.name());
+    return more == null ? List.of() : List.of(more.split(" "));
   }
 
   private static Map<String, String> read(String resource) throws IOException {
