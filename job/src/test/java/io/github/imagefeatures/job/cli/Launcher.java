@@ -38,7 +38,7 @@ public final class Launcher {
   }
 
   /**
-   * @param scratch an empty folder for output streams
+   * @param scratch an empty folder for output streams and temporary files
    */
   public Launcher(Path scratch) {
     this.scratch = scratch;
@@ -67,6 +67,11 @@ public final class Launcher {
     return JAR.getParent().getParent().resolve("bin/image-features").toString();
   }
 
+  /** Temporary files of what is started, among them what a killed process leaves. */
+  public Path temporary() {
+    return scratch.resolve("tmp");
+  }
+
   /** Runs a command to its end. */
   public Result run(String... args) {
     return finish(start(args));
@@ -88,11 +93,16 @@ public final class Launcher {
     environment.put("IMAGE_FEATURES_MASTER", master);
     environment.put(
         "IMAGE_FEATURES_JAVA_OPTS",
-        NO_WEIGHTS + " -Dimagefeatures.home=" + scratch.resolve("no-checkout"));
+        String.join(
+            " ",
+            NO_WEIGHTS,
+            "-Dimagefeatures.home=" + scratch.resolve("no-checkout"),
+            "-Djava.io.tmpdir=" + temporary()));
     environment.putAll(variables);
     builder.redirectOutput(scratch.resolve("stdout.txt").toFile());
     builder.redirectError(scratch.resolve("stderr.txt").toFile());
     try {
+      Files.createDirectories(temporary());
       return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -220,12 +220,7 @@ final class LauncherIT {
     line.addAll(List.of("--shard-size", "6"));
     String[] args = line.toArray(String[]::new);
     Path killed = output.resolve("runs/killed");
-    Process process = launcher.start(args);
-    while (process.isAlive() && !Files.exists(killed.resolve("_working/shards/00000.json"))) {
-      Thread.sleep(1);
-    }
-    process.destroyForcibly();
-    assertEquals(137, launcher.finish(process).exitCode());
+    killOnceThereIs(killed.resolve("_working/shards/00000.json"), args);
     assertFalse(Files.exists(killed.resolve("manifest.json")));
     List<String> committed = new ArrayList<>();
     for (JsonNode file : json(killed.resolve("_working/shards/00000.json")).get("files")) {
@@ -238,6 +233,14 @@ final class LauncherIT {
     }
     assertEquals(features(run), features(killed));
     assertFalse(Files.exists(killed.resolve("_working")));
+  }
+
+  @Test
+  void aRunThatIsKilledLeavesNoCopyOfTheJar() throws Exception {
+    killOnceThereIs(output.resolve("runs/copying/_working/shards/00000.json"), runArgs("copying"));
+    try (Stream<Path> left = Files.walk(launcher.temporary())) {
+      assertEquals(List.of(), left.filter(each -> each.toString().endsWith(".jar")).toList());
+    }
   }
 
   @Test
@@ -352,6 +355,15 @@ final class LauncherIT {
 
   private static String[] withoutUntrained(String[] args) {
     return Stream.of(args).filter(arg -> !arg.equals("--allow-untrained")).toArray(String[]::new);
+  }
+
+  private void killOnceThereIs(Path file, String[] args) throws InterruptedException {
+    Process process = launcher.start(args);
+    while (process.isAlive() && !Files.exists(file)) {
+      Thread.sleep(1);
+    }
+    process.destroyForcibly();
+    assertEquals(137, launcher.finish(process).exitCode());
   }
 
   private static void assertDone(Launcher.Result done) {
