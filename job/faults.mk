@@ -1,9 +1,20 @@
 # Included by the Makefile: what happens when something dies, fails or is full.
 #   DOCS=1   also put the table into docs/reliability.md; otherwise it must be there already
 
-.PHONY: test-faults
+PROCESSOR_TESTS := FeatureExtractorTest,GoldenFeaturesTest,FeaturizerTest,FeaturizerGoldenTest,DegenerateRunTest
+
+.PHONY: test-faults test-processors
 
 test-faults: build ## kill, starve and cut off runs; check what came of it
 	@rm -rf job/target/faults
 	$(MVN) -pl job -Pfaults test-compile failsafe:integration-test failsafe:verify
 	@job/test/fault-table $(if $(DOCS),--write,--check)
+
+# The tests whose numbers hang on the processor, under oneDNN's limits: lower instruction sets than this
+# machine may have. A limit above what it has changes nothing.
+test-processors: build ## the same bits under lower instruction sets, whatever the processor
+	@for limit in SSE41 AVX2 AVX512_CORE; do \
+	  echo "Instruction set: at most $$limit"; \
+	  ONEDNN_MAX_CPU_ISA=$$limit $(MVN) -q -pl job surefire:test -Dtest='$(PROCESSOR_TESTS)' || exit 1; \
+	done
+	$(MVN) -q -pl job -Pprocessors failsafe:integration-test failsafe:verify

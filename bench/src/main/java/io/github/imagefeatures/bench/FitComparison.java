@@ -94,7 +94,11 @@ final class FitComparison implements Benchmark {
     long start = System.nanoTime();
     Reduction fitted =
         Reduction.fit(
-            FitRows.read(spark, rows), ALL, Scaling.STANDARD, new ComponentChoice.Variance(1));
+            FitRows.read(spark, rows),
+            ALL,
+            Scaling.STANDARD,
+            new ComponentChoice.Variance(1),
+            MobileNetV2.FEATURE_ERROR);
     return new Fit(
         secondsSince(start), fitted.explainedVariance(), fitted.loadings(), fitted.components());
   }

@@ -1,6 +1,8 @@
 package io.github.imagefeatures.bench;
 
 import io.github.imagefeatures.job.run.Versions;
+import io.github.imagefeatures.job.tensorflow.Processor;
+import io.github.imagefeatures.job.tensorflow.TensorFlowRuntime;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -13,12 +15,14 @@ import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.hadoop.util.VersionInfo;
-import org.tensorflow.TensorFlow;
 
 /** The machine that figures come from. */
 final class Machine {
   private static final List<String> YARDSTICKS =
       List.of("pyspark", "tensorflow_cpu", "tf_keras", "onnxruntime", "numpy", "pillow");
+
+  /** Name of the fact that every table is headed by. */
+  static final String INSTRUCTION_SET = "instruction set";
 
   private Machine() {}
 
@@ -29,7 +33,10 @@ final class Machine {
    */
   static Map<String, String> describe(List<Path> requirements) throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("processor", processor());
+    Processor here = Processor.here();
+    facts.put("processor", here.model());
+    facts.put(
+        INSTRUCTION_SET, here.instructionSet() + (here.onednn() ? ", oneDNN" : ", without oneDNN"));
     facts.put("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
     facts.put("memory", memoryGibibytes() + " GiB");
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
@@ -48,25 +55,7 @@ final class Machine {
         "image-features " + Versions.own(),
         "Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION(),
         "Hadoop " + VersionInfo.getVersion(),
-        "TensorFlow " + TensorFlow.version());
-  }
-
-  private static String processor() throws IOException {
-    Path file = Path.of("/proc/cpuinfo");
-    if (!Files.exists(file)) {
-      return System.getProperty("os.arch");
-    }
-    List<String> lines = Files.readAllLines(file);
-    String flags = first(lines, "flags");
-    return first(lines, "model name") + (flags.contains("avx512f") ? ", AVX-512" : "");
-  }
-
-  private static String first(List<String> lines, String name) {
-    return lines.stream()
-        .filter(line -> line.startsWith(name))
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-        .findFirst()
-        .orElse("");
+        "TensorFlow " + TensorFlowRuntime.version());
   }
 
   private static long memoryGibibytes() {

@@ -22,7 +22,9 @@ final class MarkdownTable {
     text.append("\nEach figure is the median over the repeats with the smallest and the largest;");
     text.append(" each ratio is of two sides measured in turn.\n");
     text.append(ratios(report));
-    report.benchmarks().forEach(benchmark -> text.append(section(benchmark)));
+    report
+        .benchmarks()
+        .forEach(each -> text.append(section(each, report.machine().get(Machine.INSTRUCTION_SET))));
     return text.toString();
   }
 
@@ -60,18 +62,19 @@ final class MarkdownTable {
         : "\n" + table(List.of("benchmark", "ratio", "median", "min - max", "wanted"), rows);
   }
 
-  private static String section(BenchReport.Entry benchmark) {
+  private static String section(BenchReport.Entry benchmark, String instructionSet) {
     StringBuilder text = new StringBuilder("\n### " + benchmark.name() + "\n\n");
     text.append(benchmark.what()).append('\n');
     benchmark.notes().forEach(note -> text.append(note).append('\n'));
     text.append(
-        "Measured %s, %d %s, %s, %s.%n%n"
+        "Measured %s, %d %s, %s, %s; %s.%n%n"
             .formatted(
                 benchmark.measured(),
                 benchmark.repeats(),
                 benchmark.repeats() == 1 ? "repeat" : "repeats",
                 benchmark.images(),
-                benchmark.weights()));
+                benchmark.weights(),
+                instructionSet));
     return text
         + table(
             List.of("figure", "unit", "median", "min - max"),

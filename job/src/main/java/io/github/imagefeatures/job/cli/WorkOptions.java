@@ -31,7 +31,9 @@ final class WorkOptions {
       names = "--batch-size",
       paramLabel = "N",
       defaultValue = "" + FeaturizeOptions.DEFAULT_BATCH_SIZE,
-      description = "Images in one forward pass, 1 to 64. Default: ${DEFAULT-VALUE}")
+      description =
+          "Images that a task decodes before the network runs on them, 1 to 64; features do not"
+              + " depend on it. Default: ${DEFAULT-VALUE}")
   private int batchSize;
 
   @Option(

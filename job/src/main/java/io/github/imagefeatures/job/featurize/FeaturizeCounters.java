@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.featurize;
 
+import io.github.imagefeatures.job.tensorflow.Processor;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.SparkContext;
@@ -16,11 +17,13 @@ final class FeaturizeCounters implements Serializable {
   private final LongAccumulator featurized;
   private final CollectionAccumulator<String> warned;
   private final CollectionAccumulator<RejectedImage> rejected;
+  private final CollectionAccumulator<Processor> processors;
 
   FeaturizeCounters(SparkContext spark) {
     featurized = spark.longAccumulator(Featurizer.FEATURIZED);
     warned = spark.collectionAccumulator("images with decoder warnings");
     rejected = spark.collectionAccumulator("rejected images");
+    processors = spark.collectionAccumulator("processors");
   }
 
   void featurize(int images) {
@@ -35,6 +38,10 @@ final class FeaturizeCounters implements Serializable {
     rejected.add(image);
   }
 
+  void computeOn(Processor processor) {
+    processors.add(processor);
+  }
+
   long featurized() {
     return featurized.value();
   }
@@ -45,5 +52,10 @@ final class FeaturizeCounters implements Serializable {
 
   List<RejectedImage> rejected() {
     return List.copyOf(rejected.value());
+  }
+
+  /** The processors of all tasks, each once. */
+  List<Processor> processors() {
+    return processors.value().stream().distinct().toList();
   }
 }

@@ -7,8 +7,8 @@ import java.util.OptionalInt;
  * How images become features.
  *
  * @param partitions tasks, and so files, of equal size; empty to let the number of cores decide
- * @param batchSize images in one forward pass, 1 to {@link #MAX_BATCH_SIZE}; features do not depend
- *     on it
+ * @param batchSize images decoded before the network runs on them, 1 to {@link #MAX_BATCH_SIZE};
+ *     features do not depend on it
  * @param limits what one image may cost
  */
 public record FeaturizeOptions(OptionalInt partitions, int batchSize, ImageLimits limits) {

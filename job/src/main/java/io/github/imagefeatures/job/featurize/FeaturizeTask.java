@@ -4,6 +4,7 @@ import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.model.FeatureExtractor;
 import io.github.imagefeatures.job.model.FoldedWeights;
 import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.tensorflow.Processor;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import java.util.Iterator;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.apache.spark.util.TaskCompletionListener;
  *
  * @param weights of the model, sent once to each executor
  * @param hadoop how to reach the images' store
- * @param batchSize images in one forward pass
+ * @param batchSize images decoded before the network runs on them
  * @param limits what one image may cost
  * @param counters what came of the images
  */
@@ -33,6 +34,7 @@ record FeaturizeTask(
   @Override
   public Iterator<FeatureVector> call(Iterator<List<ListedImage>> slices) {
     FeatureExtractor model = ExecutorModel.get(weights.value());
+    counters.computeOn(Processor.here());
     List<ListedImage> images = slices.next();
     FeatureIterator features =
         new FeatureIterator(

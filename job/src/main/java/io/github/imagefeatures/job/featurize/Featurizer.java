@@ -55,7 +55,8 @@ public final class Featurizer implements AutoCloseable {
     JavaRDD<FeatureVector> features =
         context.parallelize(slices, slices.size()).mapPartitions(task);
     VectorTableWriter.writeFeatures(spark, features, SaveMode.Append, folder);
-    return new FeaturizedShard(counters.featurized(), counters.warned(), counters.rejected());
+    return new FeaturizedShard(
+        counters.featurized(), counters.warned(), counters.rejected(), counters.processors());
   }
 
   /** Frees what was sent to the executors. */

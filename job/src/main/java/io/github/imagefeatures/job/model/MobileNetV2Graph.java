@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.model;
 
+import io.github.imagefeatures.job.tensorflow.TensorFlowRuntime;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -36,7 +37,7 @@ final class MobileNetV2Graph {
 
   /** The graph with its weights as constants; the caller closes it. */
   static Graph build(FoldedWeights weights) {
-    Graph graph = new Graph();
+    Graph graph = TensorFlowRuntime.newGraph();
     new MobileNetV2Graph(Ops.create(graph), weights).addAll();
     return graph;
   }

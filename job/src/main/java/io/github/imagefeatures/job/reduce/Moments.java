@@ -39,12 +39,17 @@ record Moments(long count, double[] mean, double[] crossProducts) implements Ser
     return new Moments(total, mergedMean, merged);
   }
 
-  /** Standard deviation of each column, n - 1 in the denominator; 0 for a single row. */
-  double[] deviation() {
+  /**
+   * Standard deviation of each column, n - 1 in the denominator; 0 for a single row.
+   *
+   * @param error a column that varies by no more than this is constant: its deviation is 0
+   */
+  double[] deviation(double error) {
     int d = dimension();
     double[] deviation = new double[d];
     for (int i = 0; i < d && count > 1; i++) {
-      deviation[i] = Math.sqrt(crossProducts[i * d + i] / (count - 1));
+      double own = Math.sqrt(crossProducts[i * d + i] / (count - 1));
+      deviation[i] = own > error ? own : 0;
     }
     return deviation;
   }
@@ -58,10 +63,14 @@ record Moments(long count, double[] mean, double[] crossProducts) implements Ser
     return covariance;
   }
 
-  /** Covariance of the scaled columns, row by row; a constant column's entries are 0. */
-  double[] correlation() {
+  /**
+   * Covariance of the scaled columns, row by row; a constant column's entries are 0.
+   *
+   * @param error as in {@link #deviation}
+   */
+  double[] correlation(double error) {
     int d = dimension();
-    double[] inverse = inverseOf(deviation());
+    double[] inverse = inverseOf(deviation(error));
     double[] correlation = covariance();
     for (int i = 0; i < d; i++) {
       for (int j = 0; j < d; j++) {

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.reduce;
 
+import java.util.Arrays;
+
 /**
  * Every principal component of a set of rows; how many of them to keep is decided later.
  *
@@ -13,9 +15,10 @@ record PrincipalComponents(double[] loadings, double[] explainedVariance, int ra
   /**
    * Eigen-decomposition of the covariance or, with standard scaling, of the correlation.
    *
+   * @param error how far two computations of one feature may lie apart; 0 for exact rows
    * @throws ReductionException when there is nothing to decompose: one row, or all rows equal
    */
-  static PrincipalComponents of(Moments moments, Scaling scaling) {
+  static PrincipalComponents of(Moments moments, Scaling scaling, double error) {
     if (moments.count() < 2) {
       throw new ReductionException(
           "One image has no principal components: give a folder with at least two different images.");
@@ -23,20 +26,31 @@ record PrincipalComponents(double[] loadings, double[] explainedVariance, int ra
     int d = moments.dimension();
     LinearAlgebra.Eigen eigen =
         LinearAlgebra.eigen(
-            scaling == Scaling.STANDARD ? moments.correlation() : moments.covariance(), d);
+            scaling == Scaling.STANDARD ? moments.correlation(error) : moments.covariance(), d);
     double total = 0;
     for (double value : eigen.values()) {
       total += Math.max(value, 0);
     }
-    if (total == 0) {
+    int rank = total == 0 ? 0 : rank(eigen, moments.count(), errors(moments, scaling, error));
+    if (rank == 0) {
       throw new ReductionException(
           "All images have the same features, so there are no principal components: give a folder with at least two different images.");
     }
-    return descending(eigen, total, moments.count());
+    return descending(eigen, total, rank);
   }
 
-  private static PrincipalComponents descending(
-      LinearAlgebra.Eigen eigen, double total, long rows) {
+  /** The error of each column as it is decomposed: divided by the deviation where that is done. */
+  private static double[] errors(Moments moments, Scaling scaling, double error) {
+    double[] errors = new double[moments.dimension()];
+    Arrays.fill(errors, error);
+    if (scaling == Scaling.STANDARD) {
+      double[] inverse = Moments.inverseOf(moments.deviation(error));
+      Arrays.setAll(errors, i -> errors[i] * inverse[i]);
+    }
+    return errors;
+  }
+
+  private static PrincipalComponents descending(LinearAlgebra.Eigen eigen, double total, int rank) {
     int d = eigen.values().length;
     double[] share = new double[d];
     double[] loadings = new double[d * d];
@@ -48,7 +62,7 @@ record PrincipalComponents(double[] loadings, double[] explainedVariance, int ra
         loadings[row * d + c] = sign * eigen.vectors()[from * d + row];
       }
     }
-    return new PrincipalComponents(loadings, share, rank(share, rows));
+    return new PrincipalComponents(loadings, share, rank);
   }
 
   /** The entry of a vector that is largest in magnitude; the first where two are equal. */
@@ -65,15 +79,29 @@ record PrincipalComponents(double[] loadings, double[] explainedVariance, int ra
 
   /**
    * Eigenvalues above {@code max(rows, dimension) * machine epsilon * largest}, the customary bound
-   * for rounding; rows less their mean have at most {@code rows - 1} dimensions.
+   * for rounding, and above the variance that the columns' errors may have along the eigenvector;
+   * rows less their mean have at most {@code rows - 1} dimensions.
    */
-  private static int rank(double[] share, long rows) {
-    double bound = Math.max(rows, share.length) * Math.ulp(1.0) * share[0];
+  private static int rank(LinearAlgebra.Eigen eigen, long rows, double[] errors) {
+    int d = errors.length;
+    double rounding = Math.max(rows, d) * Math.ulp(1.0) * eigen.values()[d - 1];
     int rank = 0;
-    while (rank < share.length && share[rank] > bound) {
+    while (rank < d
+        && eigen.values()[d - 1 - rank]
+            > Math.max(rounding, variance(errors, eigen.vectors(), (d - 1 - rank) * d))) {
       rank++;
     }
     return (int) Math.min(rank, rows - 1);
+  }
+
+  /** The variance of independent columns of these deviations along the vector at {@code start}. */
+  private static double variance(double[] deviations, double[] vectors, int start) {
+    double sum = 0;
+    for (int i = 0; i < deviations.length; i++) {
+      double along = deviations[i] * vectors[start + i];
+      sum += along * along;
+    }
+    return sum;
   }
 
   /** The first {@code k} components, dimension x k, row by row. */

@@ -18,7 +18,7 @@ import org.apache.spark.broadcast.Broadcast;
  */
 record Projection(Broadcast<AffineMap> map)
     implements FlatMapFunction<Iterator<FeatureVector>, ProjectedVector> {
-  private static final int BLOCK_ROWS = 512;
+  private static final int BLOCK_ROWS = ProjectionGraph.ROWS_A_CALL;
 
   @Override
   public Iterator<ProjectedVector> call(Iterator<FeatureVector> rows) {
@@ -49,7 +49,7 @@ record Projection(Broadcast<AffineMap> map)
 
   private List<ProjectedVector> project(List<FeatureVector> block) {
     int features = map.value().shift().length;
-    float[] values = new float[block.size() * features];
+    float[] values = new float[BLOCK_ROWS * features];
     for (int i = 0; i < block.size(); i++) {
       System.arraycopy(block.get(i).getFeatures(), 0, values, i * features, features);
     }

@@ -14,10 +14,14 @@ import org.tensorflow.types.TFloat64;
 
 /**
  * Scaling and projection in float64 on TensorFlow. Here a row's components depend on nothing but
- * the row, to the last bit, so that copies of an image lie at one point; OpenBLAS' product of two
- * matrices rounds a row by its place among the others.
+ * the row, to the last bit, so that copies of an image lie at one point: every product has the same
+ * number of rows, filled up where there are fewer, and within it TensorFlow adds up each row in the
+ * same order. OpenBLAS' product of two matrices rounds a row by its place among the others.
  */
 final class ProjectionGraph {
+  /** Rows of every product: a multiple of the rows that TensorFlow's kernel takes at a time. */
+  static final int ROWS_A_CALL = 128;
+
   private static final String ROWS = "rows";
   private static final String SHIFT = "shift";
   private static final String FACTORS = "factors";
@@ -25,7 +29,7 @@ final class ProjectionGraph {
 
   private static ProjectionGraph shared;
 
-  private final Graph graph = new Graph();
+  private final Graph graph = TensorFlowRuntime.newGraph();
   private final Session session;
 
   private ProjectionGraph() {
@@ -52,15 +56,13 @@ final class ProjectionGraph {
   /**
    * Projects a block of rows.
    *
-   * @param block {@code count} rows of features, row by row; may be longer
+   * @param block {@link #ROWS_A_CALL} rows of features, row by row; what is behind the first {@code
+   *     count} of them does not matter
    * @return {@code count} rows of components, row by row
    */
   double[] project(float[] block, int count, AffineMap map) {
     int features = map.shift().length;
-    try (TFloat32 rows =
-            TFloat32.tensorOf(
-                Shape.of(count, features),
-                DataBuffers.of(block).slice(0, (long) count * features));
+    try (TFloat32 rows = TFloat32.tensorOf(Shape.of(ROWS_A_CALL, features), DataBuffers.of(block));
         TFloat64 shift = TFloat64.vectorOf(map.shift());
         TFloat64 factors =
             TFloat64.tensorOf(Shape.of(features, map.components()), DataBuffers.of(map.factors()));

@@ -14,7 +14,7 @@ import org.apache.spark.ml.PipelineModel;
  * @param images rows that were fitted
  * @param scaling what is done before the projection
  * @param mean of each feature
- * @param deviation of each feature, n - 1 in the denominator
+ * @param deviation of each feature, n - 1 in the denominator; 0 for a constant one
  * @param loadings features x components, row by row; signs fixed so that a component's
  *     largest-magnitude entry is positive
  * @param explainedVariance share of the total variance of every component, descending, whether kept
@@ -44,20 +44,26 @@ public record Reduction(
    * @param dimension numbers in each
    * @param scaling standard or none
    * @param choice how many components to keep
+   * @param error how far two computations of one feature may lie apart: features and components
+   *     that vary by no more are taken for constant
    * @return what was fitted
    * @throws ReductionException when the rows are too few or all the same, or have fewer components
    *     than asked for
    */
   public static Reduction fit(
-      JavaRDD<FeatureVector> vectors, int dimension, Scaling scaling, ComponentChoice choice) {
+      JavaRDD<FeatureVector> vectors,
+      int dimension,
+      Scaling scaling,
+      ComponentChoice choice,
+      double error) {
     Moments moments = MomentsPass.over(vectors, dimension);
-    PrincipalComponents all = PrincipalComponents.of(moments, scaling);
+    PrincipalComponents all = PrincipalComponents.of(moments, scaling, error);
     int k = choice.count(all.explainedVariance(), all.rank());
     return new Reduction(
         moments.count(),
         scaling,
         moments.mean(),
-        moments.deviation(),
+        moments.deviation(error),
         all.first(k),
         all.explainedVariance(),
         k);

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.source.OutputException;
+import io.github.imagefeatures.job.tensorflow.Processor;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -50,6 +51,11 @@ final class EarlierRun {
 
   String runId() {
     return folder.runId();
+  }
+
+  /** What computed its features. */
+  List<Processor> processors() {
+    return manifest.processors();
   }
 
   /** Where one of its tables lies. */

@@ -1,9 +1,11 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.tensorflow.Processor;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What came of a run's images, over all shards.
@@ -15,6 +17,7 @@ import java.util.stream.Collectors;
  * @param reused rows of features that are taken over from another run
  * @param reusedFrom that run; null if there are none
  * @param rejectedByReason by the reason's wire name
+ * @param processors that computed the features, each once, in the order of the shards
  */
 record Featurized(
     int shards,
@@ -23,10 +26,11 @@ record Featurized(
     long warned,
     Map<String, Long> rejectedByReason,
     long reused,
-    String reusedFrom) {
+    String reusedFrom,
+    List<Processor> processors) {
 
   static Featurized of(List<Shards.Shard> shards) {
-    Featurized total = new Featurized(0, 0, 0, 0, Map.of(), 0, null);
+    Featurized total = new Featurized(0, 0, 0, 0, Map.of(), 0, null, List.of());
     for (Shards.Shard shard : shards) {
       total = total.plus(shard);
     }
@@ -43,7 +47,8 @@ record Featurized(
         warned + shard.warned(),
         reasons,
         reused + shard.reused(),
-        shard.reusedFrom() == null ? reusedFrom : shard.reusedFrom());
+        shard.reusedFrom() == null ? reusedFrom : shard.reusedFrom(),
+        Stream.concat(processors.stream(), shard.processors().stream()).distinct().toList());
   }
 
   /** Those that this run read and computed. */

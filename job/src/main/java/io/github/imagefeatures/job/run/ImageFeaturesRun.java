@@ -199,7 +199,12 @@ public final class ImageFeaturesRun {
 
   private Reduction fit(JavaRDD<FeatureVector> vectors, long counted) {
     Reduction reduction =
-        Reduction.fit(vectors, MobileNetV2.FEATURES, options.scaling(), options.components());
+        Reduction.fit(
+            vectors,
+            MobileNetV2.FEATURES,
+            options.scaling(),
+            options.components(),
+            MobileNetV2.FEATURE_ERROR);
     if (reduction.images() != counted) {
       throw new OutputException(
           "There are features of %d images where %d were written, so that another process must have been at the run %s: start it again, and if it says so again, under another --run-id."

@@ -4,9 +4,11 @@ import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.model.WeightsProvenance;
 import io.github.imagefeatures.job.source.ImageListing;
+import io.github.imagefeatures.job.tensorflow.Processor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param input what was listed
  * @param options every option that the results depend on, by its name on the command line
  * @param versions of this project and what it stands on
+ * @param processors that computed the features, each once; empty in a run of an older version
  * @param counts of images
  * @param weights of the model
  * @param reduction scaling and components
@@ -35,6 +38,7 @@ public record Manifest(
     Input input,
     Map<String, Object> options,
     Map<String, String> versions,
+    List<Processor> processors,
     Counts counts,
     WeightsUsed weights,
     Reduced reduction,
@@ -58,6 +62,7 @@ public record Manifest(
    * @param input see the record
    * @param options see the record
    * @param versions see the record
+   * @param processors see the record
    * @param counts see the record
    * @param weights see the record
    * @param reduction see the record
@@ -74,6 +79,7 @@ public record Manifest(
     requirePresent("input.digest", input.digest());
     requirePresent("options", options);
     requireValues("versions", versions);
+    processors = processors == null ? List.of() : List.copyOf(processors);
     requirePresent("counts", counts);
     requireValues("counts.rejected_by_reason", counts.rejectedByReason());
     if (counts.reusedFrom() != null) {

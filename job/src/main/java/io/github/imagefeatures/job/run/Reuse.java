@@ -59,7 +59,7 @@ final class Reuse {
 
   /** The shard of a run that takes nothing over. */
   static Shards.Shard nothing(int index) {
-    return new Shards.Shard(index, 0, 0, 0, Map.of(), 0, null, List.of(), List.of());
+    return new Shards.Shard(index, 0, 0, 0, Map.of(), 0, null, List.of(), List.of(), List.of());
   }
 
   /**
@@ -93,6 +93,7 @@ final class Reuse {
         0,
         rows == 0 ? null : earlier.runId(),
         List.of(),
+        rows == 0 ? List.of() : earlier.processors(),
         List.of());
   }
 

@@ -31,6 +31,7 @@ record RunFacts(
         Manifest.Input.of(listing),
         options.asMap(),
         versions,
+        featurized.processors(),
         counts(),
         Manifest.WeightsUsed.of(weights),
         reduced(),

@@ -4,6 +4,7 @@ import io.github.imagefeatures.job.featurize.FeaturizedShard;
 import io.github.imagefeatures.job.featurize.Featurizer;
 import io.github.imagefeatures.job.featurize.RejectedImage;
 import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.tensorflow.Processor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ final class Shards {
    * @param readFrom when its first image was read, or earlier; milliseconds since 1970-01-01 UTC
    * @param reusedFrom the run whose features they are; null for features computed in this one
    * @param warnedPaths images that decoders complained of, of those computed in this run
+   * @param processors that computed the features, each once; empty where that is not known
    * @param files names of its files under the folders that are committed by shard
    */
   record Shard(
@@ -47,8 +49,10 @@ final class Shards {
       long readFrom,
       String reusedFrom,
       List<String> warnedPaths,
+      List<Processor> processors,
       List<String> files) {
     Shard {
+      processors = List.copyOf(Objects.requireNonNull(processors, "processors"));
       files = List.copyOf(Objects.requireNonNull(files, "files"));
       warnedPaths = List.copyOf(Objects.requireNonNull(warnedPaths, "warned_paths"));
       rejectedByReason.values().forEach(Objects::requireNonNull);
@@ -69,6 +73,7 @@ final class Shards {
           readFrom,
           reusedFrom,
           warnedPaths,
+          processors,
           written);
     }
   }
@@ -154,6 +159,7 @@ final class Shards {
         readFrom,
         null,
         result.warned(),
+        result.processors(),
         List.of());
   }
 

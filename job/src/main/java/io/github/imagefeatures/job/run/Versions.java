@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.tensorflow.TensorFlowRuntime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.tensorflow.TensorFlow;
 
 /** The versions of this project and of what it stands on. */
 public final class Versions {
@@ -62,7 +62,7 @@ public final class Versions {
     versions.put(JAR_SHA256, jarSha256());
     versions.put("spark", sparkVersion);
     versions.put("hadoop", org.apache.hadoop.util.VersionInfo.getVersion());
-    versions.put("tensorflow", TensorFlow.version());
+    versions.put("tensorflow", TensorFlowRuntime.version());
     versions.put("java", Runtime.version().toString());
     return versions;
   }

@@ -7,7 +7,8 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunOptions;
 
 /**
- * Opens TensorFlow sessions that share one set of threads.
+ * Opens TensorFlow sessions that share one set of threads. No other class loads TensorFlow's native
+ * library, so that it is loaded with the settings of {@link TensorFlowLibrary}.
  *
  * <p>Every operation runs on one thread, the one that asks for it, so that a task fills one core
  * and tasks fill the cores between them. That is 1.5 times the speed of TensorFlow's default, which
@@ -27,6 +28,12 @@ public final class TensorFlowRuntime {
   private static boolean silenced;
 
   private TensorFlowRuntime() {}
+
+  /** {@return an empty graph, which the caller closes} */
+  public static Graph newGraph() {
+    loadLibrary();
+    return new Graph();
+  }
 
   /**
    * @param graph what to run; the caller closes it after the session
@@ -49,7 +56,23 @@ public final class TensorFlowRuntime {
 
   /** Loads TensorFlow's libraries, half a gigabyte of them, unless that is done. */
   public static void loadLibrary() {
-    TensorFlow.version();
+    TensorFlowLibrary.usesOneDnn();
+  }
+
+  /**
+   * Whether convolutions are computed by oneDNN. They are unless the user's {@code
+   * TF_ENABLE_ONEDNN_OPTS} is 0 or this TensorFlow was built without oneDNN.
+   *
+   * @return what TensorFlow itself says
+   */
+  public static boolean usesOneDnn() {
+    return TensorFlowLibrary.usesOneDnn();
+  }
+
+  /** {@return the version of TensorFlow's library} */
+  public static String version() {
+    loadLibrary();
+    return TensorFlow.version();
   }
 
   private static synchronized void silenceOnce() {

@@ -14,7 +14,9 @@ import java.io.ObjectOutputStream;
 import java.nio.BufferOverflowException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,6 +59,32 @@ final class FeatureExtractorTest {
   @ValueSource(ints = {1, 3, 4, 15})
   void featuresDoNotDependOnHowFullABatchIs(int count) {
     assertSameBits(alone, features(extractor, IMAGES, count));
+  }
+
+  @Test
+  void oneImageHasOneVectorAtEveryPlaceOfEveryBatch() {
+    Map<List<Float>, List<String>> vectors = new HashMap<>();
+    for (int count : new int[] {1, 2, 3, 4, 8, IMAGES}) {
+      try (FeatureExtractor.Batch batch = extractor.newBatch(count)) {
+        for (int place = 0; place < count; place++) {
+          for (int i = 0; i < count; i++) {
+            batch.image(i).put(images[i == place ? 0 : 1 + i % (IMAGES - 1)]);
+          }
+          vectors
+              .computeIfAbsent(asList(batch.features(count)[place]), vector -> new ArrayList<>())
+              .add(place + " of " + count);
+        }
+      }
+    }
+    assertEquals(1, vectors.size(), () -> "places by vector: " + vectors.values());
+  }
+
+  private static List<Float> asList(float[] features) {
+    List<Float> list = new ArrayList<>(features.length);
+    for (float feature : features) {
+      list.add(feature);
+    }
+    return list;
   }
 
   @Test

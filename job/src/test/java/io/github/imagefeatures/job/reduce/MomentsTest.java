@@ -66,7 +66,7 @@ final class MomentsTest {
     }
     // A mean of a million is exact to 1e-10 in a double, which is 1e-8 of the deviation.
     assertClose(textbook(rows), merged, 1e-8);
-    assertEquals(0.01, merged.deviation()[0], 0.003);
+    assertEquals(0.01, merged.deviation(0)[0], 0.003);
   }
 
   @ParameterizedTest
@@ -79,9 +79,9 @@ final class MomentsTest {
     Moments merged = Rows.moments(Arrays.copyOfRange(rows, 0, 7));
     merged = merged.plus(Rows.moments(Arrays.copyOfRange(rows, 7, 50)));
     merged = merged.plus(Rows.moments(Arrays.copyOfRange(rows, 50, 90)));
-    assertEquals(0, merged.deviation()[1]);
+    assertEquals(0, merged.deviation(0)[1]);
     assertEquals((double) constant, merged.mean()[1]);
-    double[] correlation = merged.correlation();
+    double[] correlation = merged.correlation(0);
     for (int i = 0; i < 3; i++) {
       assertEquals(0, correlation[3 + i]);
       assertEquals(0, correlation[3 * i + 1]);
@@ -90,7 +90,7 @@ final class MomentsTest {
 
   @Test
   void aColumnCorrelatesWithItselfByOne() {
-    double[] correlation = Rows.moments(Rows.correlated(4, 50, DIMENSION)).correlation();
+    double[] correlation = Rows.moments(Rows.correlated(4, 50, DIMENSION)).correlation(0);
     for (int i = 0; i < DIMENSION; i++) {
       assertEquals(1, correlation[i * DIMENSION + i], 1e-14);
     }
@@ -101,13 +101,13 @@ final class MomentsTest {
     Moments one = Rows.moments(new float[] {3, 4});
     assertEquals(1, one.count());
     assertArrayEquals(new double[] {3, 4}, one.mean());
-    assertArrayEquals(new double[2], one.deviation());
+    assertArrayEquals(new double[2], one.deviation(0));
   }
 
   @Test
   void deviationAndCovarianceDivideByOneLessThanTheRows() {
     Moments moments = Rows.moments(new float[] {1, 0}, new float[] {3, 1});
-    assertArrayEquals(new double[] {Math.sqrt(2), Math.sqrt(0.5)}, moments.deviation(), 1e-15);
+    assertArrayEquals(new double[] {Math.sqrt(2), Math.sqrt(0.5)}, moments.deviation(0), 1e-15);
     assertArrayEquals(new double[] {2, 1, 1, 0.5}, moments.covariance(), 1e-15);
   }
 

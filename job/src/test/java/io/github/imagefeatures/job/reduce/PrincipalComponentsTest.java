@@ -76,7 +76,7 @@ final class PrincipalComponentsTest {
     LinearAlgebra.Eigen eigen = LinearAlgebra.eigen(moments.covariance(), 2);
     assertEquals(Math.abs(eigen.vectors()[0]), Math.abs(eigen.vectors()[1]));
     double half = Math.sqrt(0.5);
-    PrincipalComponents all = PrincipalComponents.of(moments, Scaling.NONE);
+    PrincipalComponents all = PrincipalComponents.of(moments, Scaling.NONE, 0);
     assertArrayEquals(new double[] {half, half, -half, half}, all.loadings(), 1e-15);
   }
 
@@ -167,8 +167,52 @@ final class PrincipalComponentsTest {
     assertEquals(4, of(Scaling.STANDARD, rows).rank());
   }
 
+  @ParameterizedTest
+  @EnumSource(Scaling.class)
+  void copiesOfTwoRowsThatDifferByNoMoreThanTheErrorHaveOneComponent(Scaling scaling) {
+    float[][] rows = copies(Rows.correlated(7, 2, 40), 100, 3e-5);
+    assertTrue(PrincipalComponents.of(Rows.moments(rows), scaling, 0).rank() > 1, "noise");
+    assertEquals(1, PrincipalComponents.of(Rows.moments(rows), scaling, 1e-4).rank());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scaling.class)
+  void copiesOfOneRowThatDifferByNoMoreThanTheErrorAreRefused(Scaling scaling) {
+    float[][] rows = copies(Rows.correlated(7, 1, 40), 100, 3e-5);
+    String message =
+        assertThrows(
+                ReductionException.class,
+                () -> PrincipalComponents.of(Rows.moments(rows), scaling, 1e-4))
+            .getMessage();
+    assertTrue(message.startsWith("All images have the same features"), message);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scaling.class)
+  void anErrorFarBelowTheVarianceChangesNothing(Scaling scaling) {
+    Moments moments = Rows.moments(Rows.correlated(8, 300, 12));
+    PrincipalComponents exact = PrincipalComponents.of(moments, scaling, 0);
+    PrincipalComponents other = PrincipalComponents.of(moments, scaling, 1e-4);
+    assertEquals(exact.rank(), other.rank());
+    assertArrayEquals(exact.loadings(), other.loadings());
+    assertArrayEquals(exact.explainedVariance(), other.explainedVariance());
+  }
+
+  /** Copies as another processor computes them: each number apart by up to twice {@code error}. */
+  private static float[][] copies(float[][] originals, int count, double error) {
+    Random random = new Random(9);
+    float[][] rows = new float[count][];
+    for (int i = 0; i < count; i++) {
+      rows[i] = originals[i % originals.length].clone();
+      for (int j = 0; j < rows[i].length; j++) {
+        rows[i][j] += (float) (error * (2 * random.nextDouble() - 1));
+      }
+    }
+    return rows;
+  }
+
   private static PrincipalComponents of(Scaling scaling, float[]... rows) {
-    return PrincipalComponents.of(Rows.moments(rows), scaling);
+    return PrincipalComponents.of(Rows.moments(rows), scaling, 0);
   }
 
   private static void assertRefused(String start, Scaling scaling, float[]... rows) {

@@ -10,8 +10,10 @@ import io.github.imagefeatures.job.vector.FeatureVector;
 import io.github.imagefeatures.job.vector.ProjectedVector;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.feature.PCA;
@@ -154,6 +156,32 @@ final class ReductionTest {
         second.project(vectors).first().getComponents());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 20, ProjectionGraph.ROWS_A_CALL})
+  void aRowsComponentsAreTheSameBitsWhateverRowsAreBesideIt(int count) {
+    Reduction reduction = fit(vectors, Scaling.STANDARD, new ComponentChoice.Fixed(7));
+    List<FeatureVector> rows = vectors.take(count);
+    double[] alone = projected(reduction, rows.subList(0, 1)).get(0);
+    for (int place = 0; place < count; place++) {
+      List<FeatureVector> block = new ArrayList<>(rows.subList(1, count));
+      block.add(place, rows.get(0));
+      assertArrayEquals(alone, projected(reduction, block).get(place), "place " + place);
+    }
+  }
+
+  private static List<double[]> projected(Reduction reduction, List<FeatureVector> block) {
+    AffineMap map = AffineMap.of(reduction);
+    float[] values = new float[ProjectionGraph.ROWS_A_CALL * DIMENSION];
+    for (int i = 0; i < block.size(); i++) {
+      System.arraycopy(block.get(i).getFeatures(), 0, values, i * DIMENSION, DIMENSION);
+    }
+    double[] all = ProjectionGraph.get().project(values, block.size(), map);
+    int k = map.components();
+    return IntStream.range(0, block.size())
+        .mapToObj(i -> Arrays.copyOfRange(all, i * k, (i + 1) * k))
+        .toList();
+  }
+
   @Test
   void theShareKeptReachesTheTargetAndOneLessDoesNot() {
     Reduction reduction = fit(vectors, Scaling.STANDARD, new ComponentChoice.Variance(0.9));
@@ -188,13 +216,14 @@ final class ReductionTest {
                     Rows.inPartitions(rows, 9),
                     3,
                     Scaling.STANDARD,
-                    new ComponentChoice.Variance(0.99)));
+                    new ComponentChoice.Variance(0.99),
+                    0));
     assertTrue(e.getMessage().startsWith("All images have the same features"), e::getMessage);
   }
 
   private static Reduction fit(
       JavaRDD<FeatureVector> rows, Scaling scaling, ComponentChoice choice) {
-    return Reduction.fit(rows, DIMENSION, scaling, choice);
+    return Reduction.fit(rows, DIMENSION, scaling, choice, 0);
   }
 
   private static Dataset<Row> withVectors() {

@@ -24,7 +24,7 @@ final class NoisySession {
         Thread.onSpinWait();
       }
     }
-    try (Graph graph = new Graph()) {
+    try (Graph graph = TensorFlowRuntime.newGraph()) {
       Ops.create(graph).withName("two").constant(2f);
       try (Session session = TensorFlowRuntime.newSession(graph)) {
         session.runner().fetch("two").run().close();
