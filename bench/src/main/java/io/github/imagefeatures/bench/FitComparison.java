@@ -96,7 +96,7 @@ final class FitComparison implements Benchmark {
         Reduction.fit(
             FitRows.read(spark, rows), ALL, Scaling.STANDARD, new ComponentChoice.Variance(1));
     return new Fit(
-        secondsSince(start), fitted.explainedVariance(), fitted.loadings(), fitted.components());
+        secondsSince(start), fitted.variance().shares(), fitted.loadings(), fitted.components());
   }
 
   private static Fit mllib(SparkSession spark, Path rows) {

@@ -42,12 +42,12 @@ public sealed interface ComponentChoice {
   }
 
   /**
-   * @param explainedVariance share of each component, descending
+   * @param variance what each component explains
    * @param rank how many components carry any variance
    * @return the number to keep, 1 to {@code rank}
    * @throws ReductionException when a fixed number is above the rank
    */
-  default int count(double[] explainedVariance, int rank) {
+  default int count(ExplainedVariance variance, int rank) {
     if (this instanceof Fixed fixed) {
       if (fixed.count() > rank) {
         throw new ReductionException(
@@ -60,14 +60,6 @@ public sealed interface ComponentChoice {
       }
       return fixed.count();
     }
-    double target = ((Variance) this).target();
-    double cumulative = 0;
-    for (int k = 0; k < rank; k++) {
-      cumulative += explainedVariance[k];
-      if (cumulative >= target) {
-        return k + 1;
-      }
-    }
-    return rank;
+    return Math.min(rank, variance.componentsFor(((Variance) this).target()).orElse(rank));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.report;
 
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -128,14 +129,13 @@ public record ReportData(
    * What the principal components explain.
    *
    * @param scaling the scaling before the PCA, such as "standard" or "none"
-   * @param k components kept, from 1 to the length of {@code explainedVariance}
+   * @param k components kept, from 1 to the size of {@code variance}
    * @param varianceTarget the share of the variance that k was chosen for, from 0 to 1; empty when
    *     the number of components was given
-   * @param explainedVariance each component's share of the total variance, descending, as in {@link
-   *     VarianceTable}
+   * @param variance what each component explains
    */
   public record Components(
-      String scaling, int k, OptionalDouble varianceTarget, double[] explainedVariance) {
+      String scaling, int k, OptionalDouble varianceTarget, ExplainedVariance variance) {
 
     /**
      * Takes collections as they are now.
@@ -143,13 +143,13 @@ public record ReportData(
      * @param scaling see the record
      * @param k see the record
      * @param varianceTarget see the record
-     * @param explainedVariance see the record
+     * @param variance see the record
      */
     public Components {
-      if (k < 1 || k > explainedVariance.length) {
+      if (k < 1 || k > variance.size()) {
         throw new IllegalArgumentException(
             "%d components were kept, but the explained variance has %d."
-                .formatted(k, explainedVariance.length));
+                .formatted(k, variance.size()));
       }
     }
 
@@ -157,7 +157,7 @@ public record ReportData(
      * {@return the share of the total variance that the k components keep together, from 0 to 1}
      */
     public double varianceKept() {
-      return VarianceTable.of(explainedVariance).cumulative(k);
+      return variance.cumulative(k);
     }
   }
 

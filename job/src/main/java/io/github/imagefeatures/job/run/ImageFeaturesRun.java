@@ -135,7 +135,13 @@ public final class ImageFeaturesRun {
     clock.time(
         Stage.REPORTING,
         () ->
-            RunReport.ofUnpublished(folder, spark, summary, thumbnails(listing), listener::warn)
+            RunReport.ofUnpublished(
+                    folder,
+                    spark,
+                    summary,
+                    reduction.variance(),
+                    thumbnails(listing),
+                    listener::warn)
                 .write(facts.manifest(clock.secondsEnded())));
     return clock.time(Stage.PUBLISHING, () -> publish(facts));
   }
@@ -214,7 +220,7 @@ public final class ImageFeaturesRun {
     ComponentsSummary summary = tables.writeComponents(reduction.project(vectors));
     tables.completeRejected();
     tables.writeModel(reduction);
-    tables.writeVariance(reduction.explainedVariance());
+    tables.writeVariance(reduction.variance());
     if (options.tables()) {
       tables.writeSpreadsheet(imagesRoot, reduction.components());
     }

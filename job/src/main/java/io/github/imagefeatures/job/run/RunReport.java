@@ -1,11 +1,11 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import io.github.imagefeatures.job.report.NoFontsException;
 import io.github.imagefeatures.job.report.Plots;
 import io.github.imagefeatures.job.report.PointSample;
 import io.github.imagefeatures.job.report.ReportData;
 import io.github.imagefeatures.job.report.ReportPage;
-import io.github.imagefeatures.job.report.VarianceTable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,7 +27,8 @@ final class RunReport {
   private final RunFolder folder;
   private final SparkSession spark;
   private final Function<String, Path> tables;
-  private final Optional<ComponentsSummary> known;
+  private final ComponentsSummary summary;
+  private final ExplainedVariance variance;
   private final PageThumbnails thumbnails;
   private final Consumer<String> warnings;
 
@@ -36,13 +36,15 @@ final class RunReport {
       RunFolder folder,
       SparkSession spark,
       Function<String, Path> tables,
-      Optional<ComponentsSummary> known,
+      ComponentsSummary summary,
+      ExplainedVariance variance,
       PageThumbnails thumbnails,
       Consumer<String> warnings) {
     this.folder = folder;
     this.spark = spark;
     this.tables = tables;
-    this.known = known;
+    this.summary = summary;
+    this.variance = variance;
     this.thumbnails = thumbnails;
     this.warnings = warnings;
   }
@@ -54,32 +56,35 @@ final class RunReport {
       RunFolder folder,
       SparkSession spark,
       ComponentsSummary summary,
+      ExplainedVariance variance,
       PageThumbnails thumbnails,
       Consumer<String> warnings) {
-    return new RunReport(
-        folder, spark, folder::working, Optional.of(summary), thumbnails, warnings);
+    return new RunReport(folder, spark, folder::working, summary, variance, thumbnails, warnings);
   }
 
-  /** Of a finished run. */
+  /** Of a finished run, whose tables are read. */
   static RunReport ofPublished(RunFolder folder, SparkSession spark, Consumer<String> warnings) {
     return new RunReport(
         folder,
         spark,
         folder::path,
-        Optional.empty(),
+        ComponentsSummary.read(
+            spark,
+            folder.path(RunFolder.PCA).toString(),
+            folder.path(RunFolder.REJECTED).toString()),
+        readVariance(folder),
         PageThumbnails.kept(folder, spark),
         warnings);
   }
 
   void write(Manifest manifest) {
     ReportData data = data(manifest);
-    double[] variance = data.components().explainedVariance();
-    drawPlots(data.sample(), variance, data.components().k());
+    drawPlots(data.sample(), data.components().k());
     folder.write(folder.working(RunFolder.REPORT_HTML), out -> ReportPage.write(data, out));
   }
 
   /** Leaves the plots out on a machine without fonts: the page has them all the same. */
-  private void drawPlots(ReportData.Sample sample, double[] variance, int k) {
+  private void drawPlots(ReportData.Sample sample, int k) {
     Path plots = folder.working(RunFolder.PLOTS);
     try {
       folder.write(new Path(plots, Plots.SCREE_FILE), Plots.scree(variance, k));
@@ -90,7 +95,6 @@ final class RunReport {
   }
 
   private ReportData data(Manifest manifest) {
-    ComponentsSummary summary = known.orElseGet(this::readSummary);
     return new ReportData(
         runOf(manifest),
         new ReportData.Weights(
@@ -104,11 +108,6 @@ final class RunReport {
         sample(summary.pass().points().points(), summary.classes().total()),
         summary.classes().list(summary.pass().spreads()),
         rejections(manifest.counts().rejectedByReason()));
-  }
-
-  private ComponentsSummary readSummary() {
-    return ComponentsSummary.read(
-        spark, tables.apply(RunFolder.PCA).toString(), tables.apply(RunFolder.REJECTED).toString());
   }
 
   private static ReportData.Run runOf(Manifest manifest) {
@@ -145,16 +144,13 @@ final class RunReport {
             ? OptionalDouble.of(share.doubleValue())
             : OptionalDouble.empty();
     return new ReportData.Components(
-        manifest.reduction().scaling(),
-        manifest.reduction().components(),
-        target,
-        explainedVariance().explainedVariance());
+        manifest.reduction().scaling(), manifest.reduction().components(), target, variance);
   }
 
-  private VarianceTable explainedVariance() {
-    Path file = tables.apply(RunFolder.VARIANCE_CSV);
+  private static ExplainedVariance readVariance(RunFolder folder) {
+    Path file = folder.path(RunFolder.VARIANCE_CSV);
     try (Reader reader = new InputStreamReader(folder.store().open(file), StandardCharsets.UTF_8)) {
-      return VarianceTable.read(reader);
+      return ExplainedVariance.read(reader);
     } catch (IOException e) {
       throw RunFolder.cannot("read", file, e);
     }

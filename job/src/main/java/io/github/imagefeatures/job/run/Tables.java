@@ -2,8 +2,8 @@ package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.featurize.RejectedImage;
 import io.github.imagefeatures.job.featurize.Thumbnail;
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import io.github.imagefeatures.job.reduce.Reduction;
-import io.github.imagefeatures.job.report.VarianceTable;
 import io.github.imagefeatures.job.vector.ProjectedVector;
 import io.github.imagefeatures.job.vector.VectorColumn;
 import io.github.imagefeatures.job.vector.VectorTable;
@@ -127,12 +127,12 @@ final class Tables {
     }
   }
 
-  void writeVariance(double[] explainedVariance) {
+  void writeVariance(ExplainedVariance variance) {
     folder.write(
         folder.working(RunFolder.VARIANCE_CSV),
         out -> {
           Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          VarianceTable.of(explainedVariance).write(writer);
+          variance.write(writer);
           writer.flush();
         });
   }

@@ -1,7 +1,7 @@
 package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.featurize.RejectedImage;
-import io.github.imagefeatures.job.report.VarianceTable;
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import io.github.imagefeatures.job.vector.VectorTable;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -163,7 +163,7 @@ final class Validation {
   private void checkVariance() throws IOException {
     Path file = folder.path(RunFolder.VARIANCE_CSV);
     try (Reader reader = new InputStreamReader(folder.store().open(file), StandardCharsets.UTF_8)) {
-      VarianceTable table = VarianceTable.read(reader);
+      ExplainedVariance table = ExplainedVariance.read(reader);
       expect("rows of variance.csv", manifest.reduction().dimension(), table.size());
       if (table.size() < manifest.reduction().components()) {
         return;
