@@ -3,8 +3,8 @@ package io.github.imagefeatures.job.cli;
 import io.github.imagefeatures.job.estimate.Cluster;
 import io.github.imagefeatures.job.model.WeightsLocator;
 import io.github.imagefeatures.job.reduce.Reduction;
+import io.github.imagefeatures.job.run.CompletedRun;
 import io.github.imagefeatures.job.run.DryRun;
-import io.github.imagefeatures.job.run.FinishedRun;
 import io.github.imagefeatures.job.run.ImageFeaturesRun;
 import io.github.imagefeatures.job.run.RunOptions;
 import io.github.imagefeatures.job.run.SparkSettings;
@@ -93,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
       WeightsLocator locator = WeightsFolders.locator(spark.sparkContext().hadoopConfiguration());
       ImageFeaturesRun run = new ImageFeaturesRun(options, spark, locator, terminal);
       program.interruption().onSignal(program.interrupted(terminal, run::abandon));
-      FinishedRun finished = run.run();
+      CompletedRun finished = run.run();
       if (!finished.manifest().weights().trained()) {
         terminal.warn("The weights of this run are UNTRAINED: its features have no meaning.");
       }

@@ -41,17 +41,17 @@ public final class ComparedRuns {
    * @throws OutputException when one of them is not there or not complete
    */
   public RunComparison compare(String first, String second, Supplier<SparkSession> spark) {
-    OpenedRun one = open(first);
-    OpenedRun other = open(second);
+    CompletedRun one = open(first);
+    CompletedRun other = open(second);
     boolean same =
         Objects.equals(one.manifest().input().digest(), other.manifest().input().digest());
     return RunComparison.of(
         one, other, same ? null : ImageDifference.between(one, other, spark.get()));
   }
 
-  private OpenedRun open(String run) {
-    String folder =
-        isFolder(run) ? run : new RunFolder(output.orElseThrow(), run, hadoop).root().toString();
-    return OpenedRun.in(folder, hadoop);
+  private CompletedRun open(String run) {
+    return isFolder(run)
+        ? CompletedRun.open(run, hadoop)
+        : CompletedRun.open(new RunFolder(output.orElseThrow(), run, hadoop));
   }
 }

@@ -113,9 +113,9 @@ public final class DryRun {
   /** This output's newest complete run was probably made where the next one will be. */
   private Pace pace(int cores) {
     return RunFolder.newest(options.output(), hadoop)
-        .flatMap(newest -> newest.readJson(newest.path(RunFolder.MANIFEST), Manifest.class))
-        .filter(manifest -> manifest.imagesPerSecond() > 0)
-        .map(run -> new Pace(run.imagesPerSecond(), "the run " + run.runId()))
+        .flatMap(CompletedRun::find)
+        .filter(run -> run.manifest().imagesPerSecond() > 0)
+        .map(run -> new Pace(run.manifest().imagesPerSecond(), "the run " + run.runId()))
         .orElseGet(() -> Pace.ofCores(cores));
   }
 }

@@ -62,7 +62,7 @@ public final class ImageFeaturesRun {
    *
    * @return the finished run
    */
-  public FinishedRun run() {
+  public CompletedRun run() {
     if (claim.isLeftBehind()) {
       return clock.time(Stage.PUBLISHING, this::endPublishing);
     }
@@ -102,15 +102,16 @@ public final class ImageFeaturesRun {
     }
   }
 
-  private FinishedRun completeAlready() {
+  private CompletedRun completeAlready() {
     ImageListing listing = clock.time(Stage.LISTING, this::listedNow);
     Weights weights = clock.time(Stage.WEIGHTS, this::weights);
-    FinishedRun run = new CompleteRun(folder, options).asOutcome(listing, weights);
+    CompletedRun run = CompletedRun.open(folder);
+    run.requireSame(options, listing, weights);
     listener.alreadyComplete(run);
     return run;
   }
 
-  private FinishedRun run(Instant started) {
+  private CompletedRun run(Instant started) {
     ImageListing listing = clock.time(Stage.LISTING, this::listing);
     Weights weights = clock.time(Stage.WEIGHTS, this::weights);
     claim.keepTo(weights.folded().id());
@@ -122,8 +123,8 @@ public final class ImageFeaturesRun {
     Reduction reduction = clock.time(Stage.FITTING, () -> fit(vectors, featurized.featurized()));
     ComponentsSummary summary =
         clock.time(Stage.PROJECTING, () -> writeTables(vectors, reduction, listing.root()));
-    RunFacts facts =
-        new RunFacts(
+    Manifest manifest =
+        Manifest.of(
             folder.runId(),
             started,
             options,
@@ -131,7 +132,7 @@ public final class ImageFeaturesRun {
             weights,
             featurized,
             reduction,
-            Versions.all(spark.version()));
+            clock.secondsEnded());
     clock.time(
         Stage.REPORTING,
         () ->
@@ -142,8 +143,8 @@ public final class ImageFeaturesRun {
                     reduction.variance(),
                     thumbnails(listing),
                     listener::warn)
-                .write(facts.manifest(clock.secondsEnded())));
-    return clock.time(Stage.PUBLISHING, () -> publish(facts));
+                .write(manifest));
+    return clock.time(Stage.PUBLISHING, () -> publish(manifest));
   }
 
   private ImageListing listing() {
@@ -232,7 +233,7 @@ public final class ImageFeaturesRun {
         options.thumbnails(), listing, options.featurize().limits(), folder, spark);
   }
 
-  private FinishedRun publish(RunFacts facts) {
+  private CompletedRun publish(Manifest reported) {
     claim.requireHeld();
     for (String name :
         List.of(
@@ -248,7 +249,7 @@ public final class ImageFeaturesRun {
     }
     PageFiles.publish(folder, listener::warn);
     claim.requireHeld();
-    Manifest manifest = facts.manifest(clock.seconds());
+    Manifest manifest = reported.endedNow(clock.seconds());
     synchronized (completing) {
       if (abandoned) {
         throw new IllegalStateException("the run was given up");
@@ -258,16 +259,15 @@ public final class ImageFeaturesRun {
       complete = true;
     }
     folder.delete(folder.path(RunFolder.WORKING));
-    return new FinishedRun(manifest, folder.root().toString());
+    return new CompletedRun(folder.root(), manifest);
   }
 
   /** What remains for a run that was killed between its manifest and the end. */
-  private FinishedRun endPublishing() {
+  private CompletedRun endPublishing() {
     claim.requireSameOptions();
-    Manifest manifest =
-        folder.readJson(folder.path(RunFolder.MANIFEST), Manifest.class).orElseThrow();
-    folder.becomeLatestUnlessLaterThan(Instant.parse(manifest.ended()));
+    CompletedRun run = CompletedRun.open(folder);
+    folder.becomeLatestUnlessLaterThan(Instant.parse(run.manifest().ended()));
     folder.delete(folder.path(RunFolder.WORKING));
-    return new FinishedRun(manifest, folder.root().toString());
+    return run;
   }
 }

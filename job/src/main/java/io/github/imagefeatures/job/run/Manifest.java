@@ -3,10 +3,12 @@ package io.github.imagefeatures.job.run;
 import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.model.WeightsProvenance;
+import io.github.imagefeatures.job.reduce.Reduction;
 import io.github.imagefeatures.job.source.ImageListing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 
@@ -42,6 +44,69 @@ public record Manifest(
     double imagesPerSecond) {
   /** The format written by this version. */
   public static final int FORMAT = 1;
+
+  /**
+   * The manifest of a run whose numbers are done.
+   *
+   * @param started when it began
+   * @param seconds of each stage so far, by its name
+   */
+  static Manifest of(
+      String runId,
+      Instant started,
+      RunOptions options,
+      ImageListing listing,
+      Weights weights,
+      Featurized featurized,
+      Reduction reduction,
+      Map<String, Double> seconds) {
+    double featurizing = seconds.getOrDefault(Stage.FEATURIZING.key(), 0.0);
+    return new Manifest(
+        FORMAT,
+        runId,
+        text(started),
+        text(Instant.now()),
+        Input.of(listing),
+        options.asMap(),
+        Versions.all(),
+        new Counts(
+            listing.images().size(),
+            featurized.featurized(),
+            featurized.rejected(),
+            featurized.rejectedByReason(),
+            featurized.warned(),
+            featurized.reused(),
+            featurized.reusedFrom()),
+        WeightsUsed.of(weights),
+        new Reduced(
+            reduction.variance().size(),
+            reduction.scaling().name().toLowerCase(Locale.ROOT),
+            reduction.components(),
+            reduction.cumulativeVariance()),
+        seconds,
+        featurizing > 0 ? Math.round(featurized.computed() / featurizing * 10) / 10.0 : 0);
+  }
+
+  /** The same run as it ends now, after these seconds of each stage. */
+  Manifest endedNow(Map<String, Double> secondsOfStages) {
+    return new Manifest(
+        format,
+        runId,
+        started,
+        text(Instant.now()),
+        input,
+        options,
+        versions,
+        counts,
+        weights,
+        reduction,
+        secondsOfStages,
+        imagesPerSecond);
+  }
+
+  private static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
 
   /** {@return from start to end} */
   public Duration took() {

@@ -70,7 +70,7 @@ final class Reuse {
    * @param maxBytes larger images are not taken over
    * @throws IllegalStateException when the earlier run's tables do not fit each other
    */
-  Shards.Shard from(EarlierRun earlier, int index, long maxBytes) {
+  Shards.Shard from(CompletedRun earlier, int index, long maxBytes) {
     Dataset<Row> unchanged = unchanged(earlier, maxBytes).persist();
     try {
       new Provenance(folder, spark).write(unchanged, images.size());
@@ -113,9 +113,9 @@ final class Reuse {
     return remaining;
   }
 
-  private Dataset<Row> unchanged(EarlierRun earlier, long maxBytes) {
+  private Dataset<Row> unchanged(CompletedRun earlier, long maxBytes) {
     Dataset<Row> before =
-        Provenance.read(spark, earlier.table(RunFolder.PROVENANCE))
+        Provenance.read(spark, earlier.path(RunFolder.PROVENANCE))
             .filter(col("modification_time").gt(0))
             .filter(col("read_from").geq(col("modification_time").plus(COARSEST_CLOCK_MILLIS)))
             .filter(col("length").leq(maxBytes));
@@ -123,9 +123,9 @@ final class Reuse {
   }
 
   /** The label is today's: it depends on the folder that was listed. */
-  private void writeFeatures(Dataset<Row> unchanged, EarlierRun earlier) {
+  private void writeFeatures(Dataset<Row> unchanged, CompletedRun earlier) {
     Dataset<Row> features =
-        VectorTable.joinableFeatures(spark, earlier.table(RunFolder.FEATURES))
+        VectorTable.joinableFeatures(spark, earlier.path(RunFolder.FEATURES))
             .select("path", "features")
             .filter(size(col("features")).equalTo(MobileNetV2.FEATURES));
     VectorTableWriter.write(

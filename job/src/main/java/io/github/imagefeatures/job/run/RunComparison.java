@@ -29,7 +29,7 @@ public record RunComparison(
    */
   public record Difference(JsonNode first, JsonNode second) {}
 
-  static RunComparison of(OpenedRun first, OpenedRun second, ImageDifference images) {
+  static RunComparison of(CompletedRun first, CompletedRun second, ImageDifference images) {
     Map<String, Difference> differences = new LinkedHashMap<>();
     Map<String, JsonNode> left = fields(first.manifest());
     Map<String, JsonNode> right = fields(second.manifest());
@@ -43,7 +43,8 @@ public record RunComparison(
         differences.put(name, new Difference(one, other));
       }
     }
-    return new RunComparison(first.folder(), second.folder(), differences, images);
+    return new RunComparison(
+        first.folder().toString(), second.folder().toString(), differences, images);
   }
 
   private static Map<String, JsonNode> fields(Manifest manifest) {

@@ -128,6 +128,11 @@ final class RunFolder {
   }
 
   <T> Optional<T> readJson(Path file, Class<T> type) {
+    return readJson(store, file, type);
+  }
+
+  /** Reads a JSON file; empty when there is none. */
+  static <T> Optional<T> readJson(FileSystem store, Path file, Class<T> type) {
     try (InputStream in = store.open(file)) {
       return Optional.of(Json.read(in, type));
     } catch (FileNotFoundException e) {
@@ -157,8 +162,8 @@ final class RunFolder {
   void becomeLatestUnlessLaterThan(Instant ended) {
     boolean later =
         readJson(new Path(output, LATEST), Latest.class)
-            .flatMap(named -> readJson(new Path(output, named.manifest()), Manifest.class))
-            .filter(named -> Instant.parse(named.ended()).isAfter(ended))
+            .flatMap(named -> CompletedRun.find(sibling(named.runId())))
+            .filter(named -> Instant.parse(named.manifest().ended()).isAfter(ended))
             .isPresent();
     if (!later) {
       becomeLatest();

@@ -62,9 +62,8 @@ public record RunState(
 
   static RunState of(RunFolder folder) {
     try {
-      Optional<Manifest> manifest =
-          folder.readJson(folder.path(RunFolder.MANIFEST), Manifest.class);
-      return manifest.isPresent() ? complete(folder, manifest.get()) : incomplete(folder);
+      Optional<CompletedRun> run = CompletedRun.find(folder);
+      return run.isPresent() ? complete(folder, run.get().manifest()) : incomplete(folder);
     } catch (OutputException e) {
       return damaged(folder, e.getMessage());
     }

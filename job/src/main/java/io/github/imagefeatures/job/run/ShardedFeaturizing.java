@@ -86,9 +86,9 @@ final class ShardedFeaturizing {
   }
 
   private Shards.Shard takeOver() {
-    EarlierRun earlier;
+    CompletedRun earlier;
     try {
-      earlier = EarlierRun.of(options, weights, spark.sparkContext().hadoopConfiguration());
+      earlier = CompletedRun.reusable(options, weights, spark.sparkContext().hadoopConfiguration());
     } catch (OutputException e) {
       return takeNothingOver(e.getMessage());
     }

@@ -82,11 +82,11 @@ final class TestRuns {
     return this;
   }
 
-  FinishedRun run(String runId) {
+  CompletedRun run(String runId) {
     return run(runId, RunListener.NONE);
   }
 
-  FinishedRun run(String runId, RunListener listener) {
+  CompletedRun run(String runId, RunListener listener) {
     WeightsLocator nowhere =
         new WeightsLocator(
             spark.sparkContext().hadoopConfiguration(),

@@ -145,7 +145,7 @@ final class ValidationTest {
     FinishedRuns runs = new FinishedRuns(output.toString(), spark);
     OutputException missing =
         assertThrows(OutputException.class, () -> runs.validate(Optional.of("b")));
-    assertTrue(missing.getMessage().contains("Name another --run-id"), missing.getMessage());
+    assertTrue(missing.getMessage().contains("There is no complete run in "), missing.getMessage());
     Files.delete(output.resolve("latest.json"));
     OutputException none =
         assertThrows(OutputException.class, () -> runs.validate(Optional.empty()));
@@ -158,7 +158,7 @@ final class ValidationTest {
     assertFaults("manifest.json");
   }
 
-  private FinishedRun validate() {
+  private CompletedRun validate() {
     return new FinishedRuns(output.toString(), spark).validate(Optional.empty());
   }
 
