@@ -103,22 +103,19 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private RunOptions options(UsageCheck check) {
-    return new RunOptions(
-        images.images(),
-        folder.output(),
-        folder.runId(spec),
-        weights.model(),
-        weights.sha256(check),
-        weights.allowUntrained(),
-        images.listing(check),
-        work.featurize(images.limits(check), check),
-        reduction.scaling(),
-        reduction.components(check),
-        work.maxRejectedFraction(check),
-        work.shardSize(check),
-        folder.tables(),
-        folder.thumbnails(check),
-        work.incremental(),
-        folder.ifComplete());
+    return RunOptions.builder(images.images(), folder.output())
+        .runId(folder.runId(spec))
+        .weights(weights.model(), weights.sha256(check), weights.allowUntrained())
+        .listing(images.listing(check))
+        .featurize(work.featurize(images.limits(check), check))
+        .scaling(reduction.scaling())
+        .components(reduction.components(check))
+        .maxRejectedFraction(work.maxRejectedFraction(check))
+        .shardSize(work.shardSize(check))
+        .pcaTsv(folder.pcaTsv())
+        .thumbnails(folder.thumbnails(check))
+        .incremental(work.incremental())
+        .ifComplete(folder.ifComplete())
+        .build();
   }
 }

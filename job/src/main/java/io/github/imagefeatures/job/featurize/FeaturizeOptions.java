@@ -15,6 +15,10 @@ public record FeaturizeOptions(OptionalInt partitions, int batchSize, ImageLimit
   /** Measured best: larger batches are no faster and hold more memory. */
   public static final int DEFAULT_BATCH_SIZE = 4;
 
+  /** The options of a run that names none. */
+  public static final FeaturizeOptions DEFAULT =
+      new FeaturizeOptions(OptionalInt.empty(), DEFAULT_BATCH_SIZE, ImageLimits.DEFAULT);
+
   /** 38 MB of pixels a task. */
   public static final int MAX_BATCH_SIZE = 64;
 

@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /** How many principal components to keep. */
 public sealed interface ComponentChoice {
+  /** The share of the variance that is kept when nothing else is asked for. */
+  double DEFAULT_VARIANCE = 0.99;
+
   /**
    * As few as reach a share of the variance.
    *

@@ -97,7 +97,7 @@ public record CompletedRun(Path folder, Manifest manifest) {
    */
   void requireSame(RunOptions options, ImageListing listing, Weights weights) {
     List<String> differences = new ArrayList<>();
-    if (!Json.tree(options.asMap()).equals(Json.tree(manifest.options()))) {
+    if (!RecordedOptions.of(options).equals(manifest.options())) {
       differences.add("other options");
     }
     if (!Versions.jarSha256().equals(manifest.versions().get(Versions.JAR_SHA256))) {
@@ -133,8 +133,8 @@ public record CompletedRun(Path folder, Manifest manifest) {
       differences.add("another build of the program or another Java");
     }
     // A limit of bytes is compared with each image's length; pixels are known only by decoding.
-    if (!(manifest.options().get("max-pixels") instanceof Number earlier)
-        || earlier.longValue() > options.featurize().limits().maxPixels()) {
+    Long maxPixels = manifest.options().maxPixels();
+    if (maxPixels == null || maxPixels > options.featurize().limits().maxPixels()) {
       differences.add("a higher --max-pixels");
     }
     return differences;

@@ -222,8 +222,8 @@ public final class ImageFeaturesRun {
     tables.completeRejected();
     tables.writeModel(reduction);
     tables.writeVariance(reduction.variance());
-    if (options.tables()) {
-      tables.writeSpreadsheet(imagesRoot, reduction.components());
+    if (options.pcaTsv()) {
+      tables.writePcaTsv(imagesRoot, reduction.components());
     }
     return summary;
   }

@@ -21,7 +21,7 @@ import java.util.Map;
  * @param started UTC, ISO 8601
  * @param ended UTC, ISO 8601
  * @param input what was listed
- * @param options every option that the results depend on, by its name on the command line
+ * @param options what the run was asked to do
  * @param versions of this project and what it stands on
  * @param counts of images
  * @param weights of the model
@@ -35,7 +35,7 @@ public record Manifest(
     String started,
     String ended,
     Input input,
-    Map<String, Object> options,
+    RecordedOptions options,
     Map<String, String> versions,
     Counts counts,
     WeightsUsed weights,
@@ -67,7 +67,7 @@ public record Manifest(
         text(started),
         text(Instant.now()),
         Input.of(listing),
-        options.asMap(),
+        RecordedOptions.of(options),
         Versions.all(),
         new Counts(
             listing.images().size(),

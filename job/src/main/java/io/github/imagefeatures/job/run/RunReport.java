@@ -112,9 +112,9 @@ final class RunReport {
 
   private static ReportData.Run runOf(Manifest manifest) {
     Map<String, String> options = new LinkedHashMap<>();
-    manifest
-        .options()
-        .forEach((name, value) -> options.put(name, value == null ? "" : value.toString()));
+    Json.tree(manifest.options())
+        .fields()
+        .forEachRemaining(option -> options.put(option.getKey(), option.getValue().asText("")));
     return new ReportData.Run(
         manifest.runId(),
         Instant.parse(manifest.started()),
@@ -139,12 +139,12 @@ final class RunReport {
   }
 
   private ReportData.Components components(Manifest manifest) {
-    OptionalDouble target =
-        manifest.options().get("variance") instanceof Number share
-            ? OptionalDouble.of(share.doubleValue())
-            : OptionalDouble.empty();
+    Double target = manifest.options().variance();
     return new ReportData.Components(
-        manifest.reduction().scaling(), manifest.reduction().components(), target, variance);
+        manifest.reduction().scaling(),
+        manifest.reduction().components(),
+        target == null ? OptionalDouble.empty() : OptionalDouble.of(target),
+        variance);
   }
 
   private static ExplainedVariance readVariance(RunFolder folder) {

@@ -144,8 +144,8 @@ final class Tables {
     }
   }
 
-  void writeSpreadsheet(String imagesRoot, int components) {
-    new Spreadsheet(folder, spark, imagesRoot)
+  void writePcaTsv(String imagesRoot, int components) {
+    new PcaTsv(folder, spark, imagesRoot)
         .write(components(spark, folder.working(RunFolder.PCA).toString()), components);
   }
 }

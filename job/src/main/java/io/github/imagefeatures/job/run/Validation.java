@@ -172,8 +172,8 @@ final class Validation {
       if (Math.abs(kept - manifest.reduction().cumulativeVariance()) > CUMULATIVE_TOLERANCE) {
         expect("cumulative variance", manifest.reduction().cumulativeVariance(), kept);
       }
-      if (manifest.options().get("variance") instanceof Number target
-          && kept < target.doubleValue() - CUMULATIVE_TOLERANCE) {
+      Double target = manifest.options().variance();
+      if (target != null && kept < target - CUMULATIVE_TOLERANCE) {
         faults.add(
             String.format(
                 Locale.ROOT, "The components keep %.6f of the variance, not %s.", kept, target));
@@ -191,10 +191,10 @@ final class Validation {
 
   private void checkPage() {
     List<String> names = new ArrayList<>(List.of(RunFolder.REPORT_HTML, RunFolder.PLOTS));
-    if (Boolean.TRUE.equals(manifest.options().get("tables"))) {
+    if (manifest.options().pcaTsv()) {
       names.add(RunFolder.PCA_TSV);
     }
-    if (manifest.options().get("thumbnails") instanceof Number kept && kept.intValue() > 0) {
+    if (manifest.options().thumbnails() > 0) {
       names.add(RunFolder.THUMBNAILS);
     }
     for (String name : names) {

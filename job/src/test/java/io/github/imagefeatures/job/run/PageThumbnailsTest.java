@@ -105,7 +105,7 @@ final class PageThumbnailsTest {
 
     assertFalse(Files.exists(output.resolve("runs/none/thumbnails")));
     assertEquals(0, data("none").get("thumbnails").size());
-    assertEquals(0, run.manifest().options().get("thumbnails"));
+    assertEquals(0, run.manifest().options().thumbnails());
   }
 
   @Test

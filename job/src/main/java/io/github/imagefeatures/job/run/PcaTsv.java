@@ -24,7 +24,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * Writes {@code pca.tsv}: file name relative to the images' folder, label, components with seven
  * significant digits. Spark writes parts side by side, which are then joined into one file.
  */
-final class Spreadsheet {
+final class PcaTsv {
   private static final String PARTS = "spreadsheet";
   private static final int COPIED_AT_ONCE = 1 << 20;
 
@@ -37,7 +37,7 @@ final class Spreadsheet {
   private final SparkSession spark;
   private final String imagesRoot;
 
-  Spreadsheet(RunFolder folder, SparkSession spark, String imagesRoot) {
+  PcaTsv(RunFolder folder, SparkSession spark, String imagesRoot) {
     this.folder = folder;
     this.spark = spark;
     this.imagesRoot = imagesRoot;
