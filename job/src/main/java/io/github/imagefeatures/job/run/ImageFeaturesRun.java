@@ -121,7 +121,7 @@ public final class ImageFeaturesRun {
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
     Reduction reduction = clock.time(Stage.FITTING, () -> fit(vectors, featurized.featurized()));
-    ComponentsSummary summary =
+    PageStatistics statistics =
         clock.time(Stage.PROJECTING, () -> writeTables(vectors, reduction, listing.root()));
     Manifest manifest =
         Manifest.of(
@@ -139,7 +139,7 @@ public final class ImageFeaturesRun {
             RunReport.ofUnpublished(
                     folder,
                     spark,
-                    summary,
+                    statistics,
                     reduction.variance(),
                     thumbnails(listing),
                     listener::warn)
@@ -215,17 +215,17 @@ public final class ImageFeaturesRun {
     return reduction;
   }
 
-  private ComponentsSummary writeTables(
+  private PageStatistics writeTables(
       JavaRDD<FeatureVector> vectors, Reduction reduction, String imagesRoot) {
     Tables tables = new Tables(folder, spark);
-    ComponentsSummary summary = tables.writeComponents(reduction.project(vectors));
+    PageStatistics statistics = tables.writeComponents(reduction.project(vectors));
     tables.completeRejected();
     tables.writeModel(reduction);
     tables.writeVariance(reduction.variance());
     if (options.pcaTsv()) {
       tables.writePcaTsv(imagesRoot, reduction.components());
     }
-    return summary;
+    return statistics;
   }
 
   private PageThumbnails thumbnails(ImageListing listing) {

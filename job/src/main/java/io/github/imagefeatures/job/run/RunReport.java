@@ -27,7 +27,7 @@ final class RunReport {
   private final RunFolder folder;
   private final SparkSession spark;
   private final Function<String, Path> tables;
-  private final ComponentsSummary summary;
+  private final PageStatistics statistics;
   private final ExplainedVariance variance;
   private final PageThumbnails thumbnails;
   private final Consumer<String> warnings;
@@ -36,14 +36,14 @@ final class RunReport {
       RunFolder folder,
       SparkSession spark,
       Function<String, Path> tables,
-      ComponentsSummary summary,
+      PageStatistics statistics,
       ExplainedVariance variance,
       PageThumbnails thumbnails,
       Consumer<String> warnings) {
     this.folder = folder;
     this.spark = spark;
     this.tables = tables;
-    this.summary = summary;
+    this.statistics = statistics;
     this.variance = variance;
     this.thumbnails = thumbnails;
     this.warnings = warnings;
@@ -55,11 +55,12 @@ final class RunReport {
   static RunReport ofUnpublished(
       RunFolder folder,
       SparkSession spark,
-      ComponentsSummary summary,
+      PageStatistics statistics,
       ExplainedVariance variance,
       PageThumbnails thumbnails,
       Consumer<String> warnings) {
-    return new RunReport(folder, spark, folder::working, summary, variance, thumbnails, warnings);
+    return new RunReport(
+        folder, spark, folder::working, statistics, variance, thumbnails, warnings);
   }
 
   /** Of a finished run, whose tables are read. */
@@ -68,7 +69,7 @@ final class RunReport {
         folder,
         spark,
         folder::path,
-        ComponentsSummary.read(
+        PageStatistics.read(
             spark,
             folder.path(RunFolder.PCA).toString(),
             folder.path(RunFolder.REJECTED).toString()),
@@ -105,8 +106,8 @@ final class RunReport {
         countsOf(manifest),
         new ReportData.Timings(manifest.seconds(), manifest.imagesPerSecond()),
         components(manifest),
-        sample(summary.pass().points().points(), summary.classes().total()),
-        summary.classes().list(summary.pass().spreads()),
+        sample(statistics.points(), statistics.total()),
+        statistics.classes(),
         rejections(manifest.counts().rejectedByReason()));
   }
 

@@ -13,14 +13,14 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** The tables of a run, written under their working names. */
 final class Tables {
@@ -43,12 +43,15 @@ final class Tables {
    * @param projected all rows of {@code features/}
    * @return what was seen of them on the way
    */
-  ComponentsSummary writeComponents(JavaRDD<ProjectedVector> projected) {
-    ClassSummary classes =
-        ClassSummary.of(
-            labels(spark, folder.working(RunFolder.FEATURES).toString()), rejectedLabels());
-    ComponentsPass none = ComponentsPass.ofNone(classes.images());
-    ComponentsAccumulator accumulator = new ComponentsAccumulator();
+  PageStatistics writeComponents(JavaRDD<ProjectedVector> projected) {
+    PageStatistics none =
+        new PageStatistics(
+            countByLabel(RunFolder.FEATURES),
+            // Its table is there only if something was rejected, until it is completed.
+            folder.hasWorkingFiles(RunFolder.REJECTED)
+                ? countByLabel(RunFolder.REJECTED)
+                : new TreeMap<>());
+    PageStatisticsAccumulator accumulator = new PageStatisticsAccumulator();
     spark.sparkContext().register(accumulator);
     VectorTableWriter.write(
         spark,
@@ -58,16 +61,11 @@ final class Tables {
             VectorColumn.ofDoubles(COMPONENTS, ProjectedVector::getComponents)),
         SaveMode.Overwrite,
         folder.working(RunFolder.PCA).toString());
-    return new ComponentsSummary(classes, accumulator.value());
+    return none.plus(accumulator.value());
   }
 
-  /**
-   * Of what was rejected so far: its table is there only if something was, until it is completed.
-   */
-  private JavaRDD<String> rejectedLabels() {
-    return folder.hasWorkingFiles(RunFolder.REJECTED)
-        ? labels(spark, folder.working(RunFolder.REJECTED).toString())
-        : JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
+  private SortedMap<String, Long> countByLabel(String table) {
+    return PageStatistics.countByLabel(spark, folder.working(table).toString());
   }
 
   /** Reads a folder of components, without the features beside them. */
@@ -82,19 +80,6 @@ final class Tables {
                 VectorTable.path(row),
                 VectorTable.label(row),
                 VectorTable.vector(row).toDoubleArray()));
-  }
-
-  /** Reads the labels of any table of images, and nothing else. */
-  static JavaRDD<String> labels(SparkSession spark, String path) {
-    StructType label = new StructType().add("label", DataTypes.StringType);
-    return spark
-        .read()
-        .schema(label)
-        .parquet(path)
-        .queryExecution()
-        .toRdd()
-        .toJavaRDD()
-        .map(row -> row.getString(0));
   }
 
   /** Reads a folder of rejected images. */
