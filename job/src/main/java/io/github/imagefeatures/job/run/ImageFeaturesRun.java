@@ -5,7 +5,6 @@ import io.github.imagefeatures.job.model.ModelException;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.model.WeightsLocator;
 import io.github.imagefeatures.job.reduce.Reduction;
-import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.source.OutputException;
@@ -14,7 +13,6 @@ import io.github.imagefeatures.job.vector.VectorTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 
@@ -29,8 +27,8 @@ public final class ImageFeaturesRun {
   private final SparkSession spark;
   private final WeightsLocator locator;
   private final RunListener listener;
-  private final Configuration hadoop;
   private final RunFolder folder;
+  private final RunListing listing;
   private final Claim claim;
   private final StageClock clock;
   private final Object completing = new Object();
@@ -50,8 +48,12 @@ public final class ImageFeaturesRun {
     this.spark = spark;
     this.locator = locator;
     this.listener = listener;
-    this.hadoop = spark.sparkContext().hadoopConfiguration();
-    this.folder = new RunFolder(options.output(), options.runId().orElseGet(RunIds::next), hadoop);
+    this.folder =
+        new RunFolder(
+            options.output(),
+            options.runId().orElseGet(RunIds::next),
+            spark.sparkContext().hadoopConfiguration());
+    this.listing = new RunListing(options, folder, spark);
     this.claim = new Claim(folder, options);
     this.clock = new StageClock(listener);
   }
@@ -103,34 +105,34 @@ public final class ImageFeaturesRun {
   }
 
   private CompletedRun completeAlready() {
-    ImageListing listing = clock.time(Stage.LISTING, this::listedNow);
+    ImageListing images = clock.time(Stage.LISTING, listing::now);
     Weights weights = clock.time(Stage.WEIGHTS, this::weights);
     CompletedRun run = CompletedRun.open(folder);
-    run.requireSame(options, listing, weights);
+    run.requireSame(options, images, weights);
     listener.alreadyComplete(run);
     return run;
   }
 
   private CompletedRun run(Instant started) {
-    ImageListing listing = clock.time(Stage.LISTING, this::listing);
+    ImageListing images = clock.time(Stage.LISTING, () -> listing.keep(listener));
     Weights weights = clock.time(Stage.WEIGHTS, this::weights);
     claim.keepTo(weights.folded().id());
-    Featurized featurized =
-        clock.time(Stage.FEATURIZING, () -> featurizer(listing.images(), weights).featurize());
-    requireFewRejected(featurized);
+    ShardTotals totals =
+        clock.time(Stage.FEATURIZING, () -> featurizer(images.images(), weights).featurize());
+    requireFewRejected(totals);
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
-    Reduction reduction = clock.time(Stage.FITTING, () -> fit(vectors, featurized.featurized()));
+    Reduction reduction = clock.time(Stage.FITTING, () -> fit(vectors, totals.featurized()));
     PageStatistics statistics =
-        clock.time(Stage.PROJECTING, () -> writeTables(vectors, reduction, listing.root()));
+        clock.time(Stage.PROJECTING, () -> writeTables(vectors, totals, reduction, images.root()));
     Manifest manifest =
         Manifest.of(
             folder.runId(),
             started,
             options,
-            listing,
+            images,
             weights,
-            featurized,
+            totals,
             reduction,
             clock.secondsEnded());
     clock.time(
@@ -141,26 +143,10 @@ public final class ImageFeaturesRun {
                     spark,
                     statistics,
                     reduction.variance(),
-                    thumbnails(listing),
+                    thumbnails(images),
                     listener::warn)
                 .write(manifest));
     return clock.time(Stage.PUBLISHING, () -> publish(manifest));
-  }
-
-  private ImageListing listing() {
-    ListingFile file = new ListingFile(folder);
-    if (file.exists()) {
-      return file.read();
-    }
-    ImageListing listing = listedNow();
-    new ListingCheck(options, folder).require(listing, listener);
-    file.write(listing);
-    return listing;
-  }
-
-  private ImageListing listedNow() {
-    return new ImageLister(hadoop, new SparkTarScanning(spark))
-        .list(options.images(), options.listing());
   }
 
   private Weights weights() {
@@ -185,17 +171,17 @@ public final class ImageFeaturesRun {
     return new ShardedFeaturizing(options, spark, folder, claim, listener, images, weights);
   }
 
-  private void requireFewRejected(Featurized featurized) {
-    double share = (double) featurized.rejected() / featurized.images();
-    boolean none = featurized.featurized() == 0;
+  private void requireFewRejected(ShardTotals totals) {
+    double share = (double) totals.rejected() / totals.images();
+    boolean none = totals.featurized() == 0;
     if (none || share > options.maxRejectedFraction()) {
       folder.publish(RunFolder.REJECTED);
       throw new TooManyRejectedException(
           "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s."
               .formatted(
-                  featurized.rejected(),
-                  featurized.images(),
-                  featurized.reasons(),
+                  totals.rejected(),
+                  totals.images(),
+                  totals.reasons(),
                   none
                       ? "so there is nothing to reduce"
                       : "more than the share of " + options.maxRejectedFraction() + " allowed",
@@ -216,9 +202,12 @@ public final class ImageFeaturesRun {
   }
 
   private PageStatistics writeTables(
-      JavaRDD<FeatureVector> vectors, Reduction reduction, String imagesRoot) {
+      JavaRDD<FeatureVector> vectors, ShardTotals totals, Reduction reduction, String imagesRoot) {
     Tables tables = new Tables(folder, spark);
-    PageStatistics statistics = tables.writeComponents(reduction.project(vectors));
+    PageStatistics statistics =
+        tables.writeComponents(
+            reduction.project(vectors),
+            new PageStatistics(totals.featurizedByLabel(), totals.rejectedByLabel()));
     tables.completeRejected();
     tables.writeModel(reduction);
     tables.writeVariance(reduction.variance());

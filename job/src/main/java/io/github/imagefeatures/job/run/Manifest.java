@@ -57,7 +57,7 @@ public record Manifest(
       RunOptions options,
       ImageListing listing,
       Weights weights,
-      Featurized featurized,
+      ShardTotals images,
       Reduction reduction,
       Map<String, Double> seconds) {
     double featurizing = seconds.getOrDefault(Stage.FEATURIZING.key(), 0.0);
@@ -71,12 +71,12 @@ public record Manifest(
         Versions.all(),
         new Counts(
             listing.images().size(),
-            featurized.featurized(),
-            featurized.rejected(),
-            featurized.rejectedByReason(),
-            featurized.warned(),
-            featurized.reused(),
-            featurized.reusedFrom()),
+            images.featurized(),
+            images.rejected(),
+            images.rejectedByReason(),
+            images.warned(),
+            images.reused(),
+            images.reusedFrom()),
         WeightsUsed.of(weights),
         new Reduced(
             reduction.variance().size(),
@@ -84,7 +84,7 @@ public record Manifest(
             reduction.components(),
             reduction.cumulativeVariance()),
         seconds,
-        featurizing > 0 ? Math.round(featurized.computed() / featurizing * 10) / 10.0 : 0);
+        featurizing > 0 ? Math.round(images.computed() / featurizing * 10) / 10.0 : 0);
   }
 
   /** The same run as it ends now, after these seconds of each stage. */

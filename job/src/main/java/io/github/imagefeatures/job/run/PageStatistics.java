@@ -89,7 +89,7 @@ final class PageStatistics implements Serializable {
             .reduce(PageStatistics::plus));
   }
 
-  static SortedMap<String, Long> countByLabel(SparkSession spark, String table) {
+  private static SortedMap<String, Long> countByLabel(SparkSession spark, String table) {
     JavaRDD<String> labels =
         spark.read().parquet(table).select("label").as(Encoders.STRING()).javaRDD();
     return new TreeMap<>(labels.countByValue());

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.featurize.ShardOutcome;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.vector.VectorTable;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -50,28 +50,28 @@ final class Provenance {
     this.spark = spark;
   }
 
-  /** Reads a folder of the table. */
-  static Dataset<Row> read(SparkSession spark, String path) {
-    return spark.read().option(VectorTable.VERIFY_CHECKSUMS, true).schema(SCHEMA).parquet(path);
+  /** Reads a folder of the table, or some of its files. */
+  static Dataset<Row> read(SparkSession spark, String... paths) {
+    return spark.read().option(VectorTable.VERIFY_CHECKSUMS, true).schema(SCHEMA).parquet(paths);
   }
 
   /**
-   * Adds the rows of the images that this run computed itself.
+   * Adds the rows of images that this run computed itself.
    *
-   * @param shards those that were computed, with their images
+   * @param images of a shard
+   * @param outcome what came of them
+   * @param readFrom when the first one was read, or earlier; milliseconds since 1970-01-01 UTC
    */
-  void writeComputed(List<ComputedShard> shards) {
-    List<InternalRow> rows = new ArrayList<>();
-    shards.forEach(shard -> addRows(shard, rows));
+  void writeComputed(List<ListedImage> images, ShardOutcome outcome, long readFrom) {
+    List<InternalRow> rows = rows(images, outcome, readFrom);
     if (rows.isEmpty()) {
       return;
     }
     int tasks = 1 + (rows.size() - 1) / ROWS_A_TASK;
-    JavaRDD<InternalRow> listed =
+    JavaRDD<InternalRow> computed =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, tasks);
     // Spark's own rows, as in VectorTableWriter: an encoder would be generated and compiled.
-    Dataset<Row> table = spark.internalCreateDataFrame(listed.rdd(), SCHEMA, false);
-    write(withoutRejected(table), rows.size());
+    write(spark.internalCreateDataFrame(computed.rdd(), SCHEMA, false), rows.size());
   }
 
   /**
@@ -85,38 +85,27 @@ final class Provenance {
         .coalesce(1 + most / ROWS_A_FILE)
         .write()
         .mode(SaveMode.Append)
-        .parquet(working().toString());
+        .parquet(folder.working(RunFolder.PROVENANCE).toString());
   }
 
-  private Path working() {
-    return folder.working(RunFolder.PROVENANCE);
-  }
-
-  private Dataset<Row> withoutRejected(Dataset<Row> rows) {
-    if (!folder.hasWorkingFiles(RunFolder.REJECTED)) {
-      return rows;
-    }
-    String rejected = folder.working(RunFolder.REJECTED).toString();
-    return rows.join(
-        Tables.rejected(spark, rejected).select("path"), new String[] {"path"}, "left_anti");
-  }
-
-  private void addRows(ComputedShard shard, List<InternalRow> rows) {
+  private List<InternalRow> rows(List<ListedImage> images, ShardOutcome outcome, long readFrom) {
     UTF8String runId = UTF8String.fromString(folder.runId());
-    Set<String> warned = new HashSet<>(shard.record().warnedPaths());
-    for (ListedImage image : shard.images()) {
-      Object[] row = {
-        UTF8String.fromString(image.path()),
-        image.length(),
-        image.modificationTime(),
-        shard.record().readFrom(),
-        warned.contains(image.path()),
-        runId
-      };
-      rows.add(new GenericInternalRow(row));
+    Set<String> rejected = new HashSet<>();
+    outcome.rejected().forEach(image -> rejected.add(image.getPath()));
+    List<InternalRow> rows = new ArrayList<>();
+    for (ListedImage image : images) {
+      if (!rejected.contains(image.path())) {
+        Object[] row = {
+          UTF8String.fromString(image.path()),
+          image.length(),
+          image.modificationTime(),
+          readFrom,
+          outcome.warned().contains(image.path()),
+          runId
+        };
+        rows.add(new GenericInternalRow(row));
+      }
     }
+    return rows;
   }
-
-  /** A shard with the images that it was made of. */
-  record ComputedShard(Shards.Shard record, List<ListedImage> images) {}
 }

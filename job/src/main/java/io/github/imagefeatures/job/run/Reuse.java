@@ -5,11 +5,13 @@ import static org.apache.spark.sql.functions.size;
 
 import io.github.imagefeatures.job.model.MobileNetV2;
 import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.vector.FeatureVector;
 import io.github.imagefeatures.job.vector.VectorTable;
 import io.github.imagefeatures.job.vector.VectorTableWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,8 +60,8 @@ final class Reuse {
   }
 
   /** The shard of a run that takes nothing over. */
-  static Shards.Shard nothing(int index) {
-    return new Shards.Shard(index, 0, 0, 0, Map.of(), 0, null, List.of(), List.of());
+  static ShardRecord nothing(int index) {
+    return ShardRecord.reused(index, new TreeMap<>(), 0, null);
   }
 
   /**
@@ -70,7 +72,7 @@ final class Reuse {
    * @param maxBytes larger images are not taken over
    * @throws IllegalStateException when the earlier run's tables do not fit each other
    */
-  Shards.Shard from(CompletedRun earlier, int index, long maxBytes) {
+  ShardRecord from(CompletedRun earlier, int index, long maxBytes) {
     Dataset<Row> unchanged = unchanged(earlier, maxBytes).persist();
     try {
       new Provenance(folder, spark).write(unchanged, images.size());
@@ -78,32 +80,36 @@ final class Reuse {
     } finally {
       unchanged.unpersist();
     }
-    Dataset<Row> taken = taken();
+    Dataset<Row> taken = Provenance.read(spark, folder.working(RunFolder.PROVENANCE).toString());
     long rows = taken.count();
     requireAsMany(rows, taken.select("path").distinct().count());
-    requireAsMany(
-        rows, VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString()).count());
-    long warned = taken.filter("warned").count();
-    return new Shards.Shard(
-        index,
-        rows,
-        0,
-        warned,
-        Map.of(),
-        0,
-        rows == 0 ? null : earlier.runId(),
-        List.of(),
-        List.of());
+    SortedMap<String, Long> byLabel =
+        new TreeMap<>(
+            VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString())
+                .map(FeatureVector::getLabel)
+                .countByValue());
+    requireAsMany(rows, byLabel.values().stream().mapToLong(Long::longValue).sum());
+    return ShardRecord.reused(
+        index, byLabel, taken.filter("warned").count(), rows == 0 ? null : earlier.runId());
   }
 
-  /** The images that are not taken over, in their order. */
-  List<ListedImage> remaining() {
-    if (!folder.hasWorkingFiles(RunFolder.PROVENANCE)) {
+  /**
+   * The images that are not taken over, in their order.
+   *
+   * @param reused the shard that is
+   */
+  List<ListedImage> remaining(ShardRecord reused) {
+    String[] provenance =
+        reused.files().stream()
+            .filter(file -> file.startsWith(RunFolder.PROVENANCE + "/"))
+            .map(file -> folder.working(file).toString())
+            .toArray(String[]::new);
+    if (provenance.length == 0) {
       return images;
     }
     List<Long> positions = new ArrayList<>();
     listed()
-        .join(taken().select("path"), BY_PATH, "left_anti")
+        .join(Provenance.read(spark, provenance).select("path"), BY_PATH, "left_anti")
         .select("position")
         .toLocalIterator()
         .forEachRemaining(row -> positions.add(row.getLong(0)));
@@ -135,10 +141,6 @@ final class Reuse {
             .select("path", "label", "features"),
         SaveMode.Append,
         folder.working(RunFolder.FEATURES).toString());
-  }
-
-  private Dataset<Row> taken() {
-    return Provenance.read(spark, folder.working(RunFolder.PROVENANCE).toString());
   }
 
   private Dataset<Row> listed() {

@@ -13,8 +13,6 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -41,16 +39,10 @@ final class Tables {
    * Writes the components.
    *
    * @param projected all rows of {@code features/}
+   * @param none has the counts of all images and has seen no rows yet
    * @return what was seen of them on the way
    */
-  PageStatistics writeComponents(JavaRDD<ProjectedVector> projected) {
-    PageStatistics none =
-        new PageStatistics(
-            countByLabel(RunFolder.FEATURES),
-            // Its table is there only if something was rejected, until it is completed.
-            folder.hasWorkingFiles(RunFolder.REJECTED)
-                ? countByLabel(RunFolder.REJECTED)
-                : new TreeMap<>());
+  PageStatistics writeComponents(JavaRDD<ProjectedVector> projected, PageStatistics none) {
     PageStatisticsAccumulator accumulator = new PageStatisticsAccumulator();
     spark.sparkContext().register(accumulator);
     VectorTableWriter.write(
@@ -62,10 +54,6 @@ final class Tables {
         SaveMode.Overwrite,
         folder.working(RunFolder.PCA).toString());
     return none.plus(accumulator.value());
-  }
-
-  private SortedMap<String, Long> countByLabel(String table) {
-    return PageStatistics.countByLabel(spark, folder.working(table).toString());
   }
 
   /** Reads a folder of components, without the features beside them. */

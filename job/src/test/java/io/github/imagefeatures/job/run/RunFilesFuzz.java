@@ -43,7 +43,7 @@ public final class RunFilesFuzz {
     switch (kind) {
       case 'M' -> json(RunFolder.MANIFEST, Manifest.class, content);
       case 'L' -> json("latest.json", RunFolder.Latest.class, content);
-      case 'S' -> json("00000.json", Shards.Shard.class, content);
+      case 'S' -> json("00000.json", ShardRecord.class, content);
       case 'B' -> json("run.json", Claim.Begun.class, content);
       case 'W' -> json("weights.json", Claim.WeightsOfRun.class, content);
       case 'Z' -> listing(content);
