@@ -55,7 +55,7 @@ public final class FinishedRuns {
     RunFolder folder = folder(runId);
     CompletedRun run = CompletedRun.open(folder);
     RunReport.ofPublished(folder, spark, warnings).write(run.manifest());
-    PageFiles.publish(folder, warnings);
+    new Page().publish(folder, warnings);
     folder.delete(folder.path(RunFolder.WORKING));
     return run;
   }

@@ -123,8 +123,18 @@ public final class ImageFeaturesRun {
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
     Reduction reduction = clock.time(Stage.FITTING, () -> fit(vectors, totals.featurized()));
-    PageStatistics statistics =
-        clock.time(Stage.PROJECTING, () -> writeTables(vectors, totals, reduction, images.root()));
+    RunContext context =
+        new RunContext(
+            folder,
+            spark,
+            options,
+            images,
+            vectors,
+            reduction,
+            new PageStatistics(totals.featurizedByLabel(), totals.rejectedByLabel()),
+            null,
+            listener::warn);
+    clock.time(Stage.PROJECTING, () -> Artifacts.write(Stage.PROJECTING, context));
     Manifest manifest =
         Manifest.of(
             folder.runId(),
@@ -135,17 +145,7 @@ public final class ImageFeaturesRun {
             totals,
             reduction,
             clock.secondsEnded());
-    clock.time(
-        Stage.REPORTING,
-        () ->
-            RunReport.ofUnpublished(
-                    folder,
-                    spark,
-                    statistics,
-                    reduction.variance(),
-                    thumbnails(images),
-                    listener::warn)
-                .write(manifest));
+    clock.time(Stage.REPORTING, () -> Artifacts.write(Stage.REPORTING, context.with(manifest)));
     return clock.time(Stage.PUBLISHING, () -> publish(manifest));
   }
 
@@ -201,42 +201,9 @@ public final class ImageFeaturesRun {
     return reduction;
   }
 
-  private PageStatistics writeTables(
-      JavaRDD<FeatureVector> vectors, ShardTotals totals, Reduction reduction, String imagesRoot) {
-    Tables tables = new Tables(folder, spark);
-    PageStatistics statistics =
-        tables.writeComponents(
-            reduction.project(vectors),
-            new PageStatistics(totals.featurizedByLabel(), totals.rejectedByLabel()));
-    tables.completeRejected();
-    tables.writeModel(reduction);
-    tables.writeVariance(reduction.variance());
-    if (options.pcaTsv()) {
-      tables.writePcaTsv(imagesRoot, reduction.components());
-    }
-    return statistics;
-  }
-
-  private PageThumbnails thumbnails(ImageListing listing) {
-    return PageThumbnails.made(
-        options.thumbnails(), listing, options.featurize().limits(), folder, spark);
-  }
-
   private CompletedRun publish(Manifest reported) {
     claim.requireHeld();
-    for (String name :
-        List.of(
-            RunFolder.FEATURES,
-            RunFolder.REJECTED,
-            RunFolder.PROVENANCE,
-            RunFolder.PCA,
-            RunFolder.MODEL,
-            RunFolder.VARIANCE_CSV,
-            RunFolder.PCA_TSV,
-            RunFolder.THUMBNAILS)) {
-      folder.publish(name);
-    }
-    PageFiles.publish(folder, listener::warn);
+    Artifacts.publish(folder, listener::warn);
     claim.requireHeld();
     Manifest manifest = reported.endedNow(clock.seconds());
     synchronized (completing) {

@@ -84,7 +84,7 @@ final class PageStatistics implements Serializable {
     PageStatistics none =
         new PageStatistics(countByLabel(spark, components), countByLabel(spark, rejected));
     return none.plus(
-        Tables.components(spark, components)
+        ComponentsTable.read(spark, components)
             .mapPartitions(part -> List.of(none.fresh().plus(part)).iterator())
             .reduce(PageStatistics::plus));
   }

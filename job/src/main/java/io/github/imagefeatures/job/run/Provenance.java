@@ -27,7 +27,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * was computed from, and the run that computed it, so that a later run can tell whether it may take
  * the row over.
  */
-final class Provenance {
+final class Provenance implements Artifact {
   static final StructType SCHEMA =
       new StructType()
           .add("path", DataTypes.StringType)
@@ -42,13 +42,13 @@ final class Provenance {
   private static final int ROWS_A_TASK = 10_000;
   private static final int ROWS_A_FILE = 250_000;
 
-  private final RunFolder folder;
-  private final SparkSession spark;
-
-  Provenance(RunFolder folder, SparkSession spark) {
-    this.folder = folder;
-    this.spark = spark;
+  @Override
+  public String name() {
+    return RunFolder.PROVENANCE;
   }
+
+  @Override
+  public void write(RunContext run) {}
 
   /** Reads a folder of the table, or some of its files. */
   static Dataset<Row> read(SparkSession spark, String... paths) {
@@ -56,14 +56,19 @@ final class Provenance {
   }
 
   /**
-   * Adds the rows of images that this run computed itself.
+   * Adds the rows of images that a run computed itself, under the table's working name.
    *
    * @param images of a shard
    * @param outcome what came of them
    * @param readFrom when the first one was read, or earlier; milliseconds since 1970-01-01 UTC
    */
-  void writeComputed(List<ListedImage> images, ShardOutcome outcome, long readFrom) {
-    List<InternalRow> rows = rows(images, outcome, readFrom);
+  static void addComputed(
+      RunFolder folder,
+      SparkSession spark,
+      List<ListedImage> images,
+      ShardOutcome outcome,
+      long readFrom) {
+    List<InternalRow> rows = rows(folder.runId(), images, outcome, readFrom);
     if (rows.isEmpty()) {
       return;
     }
@@ -71,7 +76,7 @@ final class Provenance {
     JavaRDD<InternalRow> computed =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, tasks);
     // Spark's own rows, as in VectorTableWriter: an encoder would be generated and compiled.
-    write(spark.internalCreateDataFrame(computed.rdd(), SCHEMA, false), rows.size());
+    add(folder, spark.internalCreateDataFrame(computed.rdd(), SCHEMA, false), rows.size());
   }
 
   /**
@@ -80,7 +85,7 @@ final class Provenance {
    * @param rows with the table's columns, perhaps among others
    * @param most how many there are at most
    */
-  void write(Dataset<Row> rows, int most) {
+  static void add(RunFolder folder, Dataset<Row> rows, int most) {
     rows.select(COLUMNS)
         .coalesce(1 + most / ROWS_A_FILE)
         .write()
@@ -88,8 +93,9 @@ final class Provenance {
         .parquet(folder.working(RunFolder.PROVENANCE).toString());
   }
 
-  private List<InternalRow> rows(List<ListedImage> images, ShardOutcome outcome, long readFrom) {
-    UTF8String runId = UTF8String.fromString(folder.runId());
+  private static List<InternalRow> rows(
+      String run, List<ListedImage> images, ShardOutcome outcome, long readFrom) {
+    UTF8String runId = UTF8String.fromString(run);
     Set<String> rejected = new HashSet<>();
     outcome.rejected().forEach(image -> rejected.add(image.getPath()));
     List<InternalRow> rows = new ArrayList<>();
@@ -107,5 +113,42 @@ final class Provenance {
       }
     }
     return rows;
+  }
+
+  /** Each row of features has its origin, and those taken over are those of the earlier run. */
+  @Override
+  public void check(Validation run) {
+    Manifest.Counts claimed = run.manifest().counts();
+    Dataset<Row> origins = read(run.spark(), run.path(name()));
+    ImageTally described = ImageTally.ofPaths(origins);
+    run.expect("rows of provenance", claimed.featurized(), described.rows());
+    run.expectFeaturized(name(), described.digest());
+    Dataset<Row> reused = origins.filter(functions.col("run_id").notEqual(run.folder().runId()));
+    run.expect("reused images", claimed.reused(), reused.count());
+    run.expect(
+        "images with a decoder's warning", claimed.warned(), origins.filter("warned").count());
+    if (claimed.reusedFrom() != null) {
+      compare(reused.select("path"), run.folder().sibling(claimed.reusedFrom()), run);
+    }
+  }
+
+  /** What was taken over is compared as long as the other run is there. */
+  private static void compare(Dataset<Row> reused, RunFolder earlier, Validation run) {
+    if (!earlier.isComplete()) {
+      return;
+    }
+    Dataset<Row> theirs =
+        VectorTable.joinableFeatures(run.spark(), earlier.path(RunFolder.FEATURES).toString())
+            .select(functions.col("path"), functions.col("features").as("theirs"));
+    long same =
+        VectorTable.joinableFeatures(run.spark(), run.path(RunFolder.FEATURES))
+            .join(reused, "path")
+            .join(theirs, "path")
+            .filter("features = theirs")
+            .count();
+    run.expect(
+        "images with the features of the run " + earlier.runId(),
+        run.manifest().counts().reused(),
+        same);
   }
 }

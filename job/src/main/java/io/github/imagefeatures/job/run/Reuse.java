@@ -75,7 +75,7 @@ final class Reuse {
   ShardRecord from(CompletedRun earlier, int index, long maxBytes) {
     Dataset<Row> unchanged = unchanged(earlier, maxBytes).persist();
     try {
-      new Provenance(folder, spark).write(unchanged, images.size());
+      Provenance.add(folder, unchanged, images.size());
       writeFeatures(unchanged, earlier);
     } finally {
       unchanged.unpersist();

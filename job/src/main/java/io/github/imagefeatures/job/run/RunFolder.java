@@ -25,13 +25,7 @@ import org.apache.hadoop.fs.Path;
 final class RunFolder {
   static final String FEATURES = "features";
   static final String PROVENANCE = "provenance";
-  static final String PCA = "pca";
   static final String REJECTED = "rejected";
-  static final String MODEL = "model";
-  static final String THUMBNAILS = "thumbnails";
-  static final String PLOTS = "plots";
-  static final String VARIANCE_CSV = "variance.csv";
-  static final String PCA_TSV = "pca.tsv";
   static final String REPORT_HTML = "report.html";
   static final String MANIFEST = "manifest.json";
   static final String FAILURE = "failure.json";

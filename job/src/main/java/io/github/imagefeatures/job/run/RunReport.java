@@ -6,10 +6,6 @@ import io.github.imagefeatures.job.report.Plots;
 import io.github.imagefeatures.job.report.PointSample;
 import io.github.imagefeatures.job.report.ReportData;
 import io.github.imagefeatures.job.report.ReportPage;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +25,6 @@ final class RunReport {
   private final Function<String, Path> tables;
   private final PageStatistics statistics;
   private final ExplainedVariance variance;
-  private final PageThumbnails thumbnails;
   private final Consumer<String> warnings;
 
   private RunReport(
@@ -38,29 +33,26 @@ final class RunReport {
       Function<String, Path> tables,
       PageStatistics statistics,
       ExplainedVariance variance,
-      PageThumbnails thumbnails,
       Consumer<String> warnings) {
     this.folder = folder;
     this.spark = spark;
     this.tables = tables;
     this.statistics = statistics;
     this.variance = variance;
-    this.thumbnails = thumbnails;
     this.warnings = warnings;
   }
 
   /**
    * Of a run whose tables still have their working names, and were summed up as they were written.
    */
-  static RunReport ofUnpublished(
-      RunFolder folder,
-      SparkSession spark,
-      PageStatistics statistics,
-      ExplainedVariance variance,
-      PageThumbnails thumbnails,
-      Consumer<String> warnings) {
+  static RunReport ofUnpublished(RunContext run) {
     return new RunReport(
-        folder, spark, folder::working, statistics, variance, thumbnails, warnings);
+        run.folder(),
+        run.spark(),
+        run.folder()::working,
+        run.statistics(),
+        run.reduction().variance(),
+        run.warnings());
   }
 
   /** Of a finished run, whose tables are read. */
@@ -71,10 +63,9 @@ final class RunReport {
         folder::path,
         PageStatistics.read(
             spark,
-            folder.path(RunFolder.PCA).toString(),
+            folder.path(ComponentsTable.NAME).toString(),
             folder.path(RunFolder.REJECTED).toString()),
-        readVariance(folder),
-        PageThumbnails.kept(folder, spark),
+        VarianceCsv.read(folder),
         warnings);
   }
 
@@ -86,7 +77,7 @@ final class RunReport {
 
   /** Leaves the plots out on a machine without fonts: the page has them all the same. */
   private void drawPlots(ReportData.Sample sample, int k) {
-    Path plots = folder.working(RunFolder.PLOTS);
+    Path plots = folder.working(Page.PLOTS);
     try {
       folder.write(new Path(plots, Plots.SCREE_FILE), Plots.scree(variance, k));
       folder.write(new Path(plots, Plots.SCATTER_FILE), Plots.scatter(sample, variance));
@@ -148,18 +139,12 @@ final class RunReport {
         variance);
   }
 
-  private static ExplainedVariance readVariance(RunFolder folder) {
-    Path file = folder.path(RunFolder.VARIANCE_CSV);
-    try (Reader reader = new InputStreamReader(folder.store().open(file), StandardCharsets.UTF_8)) {
-      return ExplainedVariance.read(reader);
-    } catch (IOException e) {
-      throw RunFolder.cannot("read", file, e);
-    }
-  }
-
   private ReportData.Sample sample(List<ReportData.Point> points, long total) {
+    Path thumbnails = tables.apply(Thumbnails.NAME);
     return new ReportData.Sample(
-        thumbnails.addedTo(points, warnings), total, PointSample.rule(points.size(), total));
+        folder.exists(thumbnails) ? Thumbnails.addTo(points, thumbnails.toString(), spark) : points,
+        total,
+        PointSample.rule(points.size(), total));
   }
 
   private ReportData.Rejections rejections(Map<String, Long> byReason) {
@@ -168,7 +153,11 @@ final class RunReport {
     }
     String table = tables.apply(RunFolder.REJECTED).toString();
     List<ReportData.RejectedImage> shown =
-        Tables.rejected(spark, table).orderBy("path").limit(REJECTED_SHOWN).collectAsList().stream()
+        RejectedTable.read(spark, table)
+            .orderBy("path")
+            .limit(REJECTED_SHOWN)
+            .collectAsList()
+            .stream()
             .map(
                 image ->
                     new ReportData.RejectedImage(

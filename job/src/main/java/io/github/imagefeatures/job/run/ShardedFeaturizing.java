@@ -95,9 +95,9 @@ final class ShardedFeaturizing {
               .formatted(shard.size(), outcome.featurized(), outcome.rejected().size()));
     }
     if (!outcome.rejected().isEmpty()) {
-      Tables.addRejected(spark, outcome.rejected(), folder.working(RunFolder.REJECTED).toString());
+      RejectedTable.add(spark, outcome.rejected(), folder.working(RunFolder.REJECTED).toString());
     }
-    new Provenance(folder, spark).writeComputed(shard, outcome, readFrom);
+    Provenance.addComputed(folder, spark, shard, outcome, readFrom);
     return ShardRecord.computed(index, outcome);
   }
 
