@@ -22,13 +22,6 @@ public record FeaturizeOptions(OptionalInt partitions, int batchSize, ImageLimit
   /** 38 MB of pixels a task. */
   public static final int MAX_BATCH_SIZE = 64;
 
-  /**
-   * Checks the ranges.
-   *
-   * @param partitions see the record
-   * @param batchSize see the record
-   * @param limits see the record
-   */
   public FeaturizeOptions {
     if (batchSize < 1 || batchSize > MAX_BATCH_SIZE) {
       throw new IllegalArgumentException("the batch size is 1 to " + MAX_BATCH_SIZE);

@@ -13,11 +13,6 @@ public sealed interface ComponentChoice {
    * @param target above 0, at most 1
    */
   record Variance(double target) implements ComponentChoice {
-    /**
-     * Checks the range.
-     *
-     * @param target see the record
-     */
     public Variance {
       if (!(target > 0 && target <= 1)) {
         throw new IllegalArgumentException(
@@ -32,11 +27,6 @@ public sealed interface ComponentChoice {
    * @param count one or more
    */
   record Fixed(int count) implements ComponentChoice {
-    /**
-     * Checks the range.
-     *
-     * @param count see the record
-     */
     public Fixed {
       if (count < 1) {
         throw new IllegalArgumentException("the number of components is 1 or more, not " + count);

@@ -34,18 +34,6 @@ public record ReportData(
     List<ImageClass> classes,
     Rejections rejections) {
 
-  /**
-   * Takes collections as they are now.
-   *
-   * @param run see the record
-   * @param weights see the record
-   * @param counts see the record
-   * @param timings see the record
-   * @param components see the record
-   * @param sample see the record
-   * @param classes see the record
-   * @param rejections see the record
-   */
   public ReportData {
     classes = List.copyOf(classes);
   }
@@ -68,16 +56,6 @@ public record ReportData(
       Map<String, String> options,
       Map<String, String> versions) {
 
-    /**
-     * Takes collections as they are now.
-     *
-     * @param id see the record
-     * @param start see the record
-     * @param end see the record
-     * @param input see the record
-     * @param options see the record
-     * @param versions see the record
-     */
     public Run {
       options = inOrder(options);
       versions = inOrder(versions);
@@ -114,12 +92,6 @@ public record ReportData(
    */
   public record Timings(Map<String, Double> secondsPerStage, double imagesPerSecond) {
 
-    /**
-     * Takes collections as they are now.
-     *
-     * @param secondsPerStage see the record
-     * @param imagesPerSecond see the record
-     */
     public Timings {
       secondsPerStage = inOrder(secondsPerStage);
     }
@@ -137,14 +109,6 @@ public record ReportData(
   public record Components(
       String scaling, int k, OptionalDouble varianceTarget, ExplainedVariance variance) {
 
-    /**
-     * Takes collections as they are now.
-     *
-     * @param scaling see the record
-     * @param k see the record
-     * @param varianceTarget see the record
-     * @param variance see the record
-     */
     public Components {
       if (k < 1 || k > variance.size()) {
         throw new IllegalArgumentException(
@@ -170,13 +134,6 @@ public record ReportData(
    */
   public record Sample(List<Point> points, long total, String rule) {
 
-    /**
-     * Takes collections as they are now.
-     *
-     * @param points see the record
-     * @param total see the record
-     * @param rule see the record
-     */
     public Sample {
       points = List.copyOf(points);
       if (points.size() > total) {
@@ -210,14 +167,6 @@ public record ReportData(
 
     private static final byte[] NO_THUMBNAIL = {};
 
-    /**
-     * Takes collections as they are now.
-     *
-     * @param path see the record
-     * @param label see the record
-     * @param components see the record
-     * @param thumbnail see the record
-     */
     public Point {
       if (components.length < 1 || components.length > MAX_COMPONENTS) {
         throw new IllegalArgumentException(
@@ -279,12 +228,6 @@ public record ReportData(
    */
   public record Rejections(Map<String, Long> reasons, List<RejectedImage> shown) {
 
-    /**
-     * Takes collections as they are now.
-     *
-     * @param reasons see the record
-     * @param shown see the record
-     */
     public Rejections {
       reasons = inOrder(reasons);
       shown = List.copyOf(shown);

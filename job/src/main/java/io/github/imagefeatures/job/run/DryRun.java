@@ -58,16 +58,15 @@ public final class DryRun {
     }
     listener.stageStarted(Stage.LISTING);
     ImageListing listing = new RunListing(options, folder, spark).get(listener);
-    ShardTotals done = named ? ShardLog.recorded(folder) : new ShardTotals(List.of());
-    int shards = done.shards().size();
+    ShardTotals done = named ? ShardLog.recorded(folder) : ShardTotals.of(List.of());
     int slots =
         cluster.map(Cluster::vcpus).orElse(Math.max(1, spark.sparkContext().defaultParallelism()));
     return new Plan(
-        shards > 0 ? folder.runId() : null,
+        done.shards() > 0 ? folder.runId() : null,
         PlannedImages.of(listing),
         done.images(),
-        shards(listing.images().size()) - shards,
-        tasks(listing.images(), shards, slots),
+        shards(listing.images().size()) - done.shards(),
+        tasks(listing.images(), done.shards(), slots),
         estimate(listing, listing.images().size() - done.images(), cluster, slots));
   }
 

@@ -116,18 +116,6 @@ public record Manifest(
   /**
    * Checks that nothing is missing that this version writes.
    *
-   * @param format see the record
-   * @param runId see the record
-   * @param started see the record
-   * @param ended see the record
-   * @param input see the record
-   * @param options see the record
-   * @param versions see the record
-   * @param counts see the record
-   * @param weights see the record
-   * @param reduction see the record
-   * @param seconds see the record
-   * @param imagesPerSecond see the record
    * @throws IllegalArgumentException if something is; a manifest may come from a damaged file
    */
   public Manifest {

@@ -14,25 +14,13 @@ import java.util.Locale;
  * Each says what it affects; a {@link RunOptions} explains what each is. A field that an earlier
  * version did not write is null, false or 0.
  *
- * @param images see {@link RunOptions}
- * @param output see {@link RunOptions}
  * @param model null when it was looked for
  * @param modelSha256 null when nobody vouched for the weights
- * @param allowUntrained see {@link RunOptions}
  * @param variance share of the variance to keep; null when a number of components was asked for
  * @param components how many to keep; null when a share of the variance was asked for
  * @param scaling {@code standard} or {@code none}
- * @param glob see {@link RunOptions}
- * @param limit see {@link RunOptions}
  * @param partitions null when the number of cores decides
- * @param batchSize see {@link RunOptions}
- * @param maxBytes see {@link RunOptions}
- * @param maxPixels see {@link RunOptions}
- * @param maxRejectedFraction see {@link RunOptions}
- * @param shardSize see {@link RunOptions}
  * @param pcaTsv see {@link RunOptions}; recorded as {@code tables}
- * @param thumbnails see {@link RunOptions}
- * @param incremental see {@link RunOptions}
  */
 @JsonNaming(RecordedOptions.Names.class)
 public record RecordedOptions(

@@ -65,7 +65,7 @@ public record RunOptions(
     return new Builder(images, output);
   }
 
-  /** Options in the making; what is not set has its default. Each is explained at the record. */
+  /** Options in the making. What is not set has its default; the record explains each. */
   public static final class Builder {
     private final String images;
     private final String output;
@@ -90,21 +90,11 @@ public record RunOptions(
       this.output = output;
     }
 
-    /**
-     * @param runId see the record
-     * @return this
-     */
     public Builder runId(Optional<String> runId) {
       this.runId = runId;
       return this;
     }
 
-    /**
-     * @param model see the record
-     * @param modelSha256 see the record
-     * @param allowUntrained see the record
-     * @return this
-     */
     public Builder weights(
         Optional<String> model, Optional<String> modelSha256, boolean allowUntrained) {
       this.model = model;
@@ -113,91 +103,51 @@ public record RunOptions(
       return this;
     }
 
-    /**
-     * @param listing see the record
-     * @return this
-     */
     public Builder listing(ListingOptions listing) {
       this.listing = listing;
       return this;
     }
 
-    /**
-     * @param featurize see the record
-     * @return this
-     */
     public Builder featurize(FeaturizeOptions featurize) {
       this.featurize = featurize;
       return this;
     }
 
-    /**
-     * @param scaling see the record
-     * @return this
-     */
     public Builder scaling(Scaling scaling) {
       this.scaling = scaling;
       return this;
     }
 
-    /**
-     * @param components see the record
-     * @return this
-     */
     public Builder components(ComponentChoice components) {
       this.components = components;
       return this;
     }
 
-    /**
-     * @param maxRejectedFraction see the record
-     * @return this
-     */
     public Builder maxRejectedFraction(double maxRejectedFraction) {
       this.maxRejectedFraction = maxRejectedFraction;
       return this;
     }
 
-    /**
-     * @param shardSize see the record
-     * @return this
-     */
     public Builder shardSize(int shardSize) {
       this.shardSize = shardSize;
       return this;
     }
 
-    /**
-     * @param pcaTsv see the record
-     * @return this
-     */
     public Builder pcaTsv(boolean pcaTsv) {
       this.pcaTsv = pcaTsv;
       return this;
     }
 
-    /**
-     * @param thumbnails see the record
-     * @return this
-     */
     public Builder thumbnails(int thumbnails) {
       this.thumbnails = thumbnails;
       return this;
     }
 
-    /**
-     * @param incremental see the record
-     * @return this
-     */
     public Builder incremental(boolean incremental) {
       this.incremental = incremental;
       return this;
     }
 
-    /**
-     * @param ifComplete see the record
-     * @return this
-     */
     public Builder ifComplete(IfComplete ifComplete) {
       this.ifComplete = ifComplete;
       return this;

@@ -16,31 +16,22 @@ import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** Draws a run's plots and page from its tables and manifest, under their working names. */
-final class RunReport {
+/**
+ * Draws a run's plots and page from its tables and manifest, under their working names.
+ *
+ * @param tables where each of the run's tables lies, by its name
+ * @param statistics what the page says of images and components
+ * @param variance what each component explains
+ * @param warnings hears what could not be drawn
+ */
+record RunReport(
+    RunFolder folder,
+    SparkSession spark,
+    Function<String, Path> tables,
+    PageStatistics statistics,
+    ExplainedVariance variance,
+    Consumer<String> warnings) {
   private static final int REJECTED_SHOWN = 1000;
-
-  private final RunFolder folder;
-  private final SparkSession spark;
-  private final Function<String, Path> tables;
-  private final PageStatistics statistics;
-  private final ExplainedVariance variance;
-  private final Consumer<String> warnings;
-
-  private RunReport(
-      RunFolder folder,
-      SparkSession spark,
-      Function<String, Path> tables,
-      PageStatistics statistics,
-      ExplainedVariance variance,
-      Consumer<String> warnings) {
-    this.folder = folder;
-    this.spark = spark;
-    this.tables = tables;
-    this.statistics = statistics;
-    this.variance = variance;
-    this.warnings = warnings;
-  }
 
   /**
    * Of a run whose tables still have their working names, and were summed up as they were written.

@@ -49,7 +49,7 @@ final class ShardLog {
 
   /** What the records of a run say, whether or not the files are there; changes nothing. */
   static ShardTotals recorded(RunFolder folder) {
-    return new ShardTotals(
+    return ShardTotals.of(
         folder.files(folder.working(FOLDER)).stream()
             .flatMap(file -> folder.readJson(file.getPath(), ShardRecord.class).stream())
             .toList());

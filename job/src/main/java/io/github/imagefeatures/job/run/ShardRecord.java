@@ -75,7 +75,7 @@ record ShardRecord(
     return reusedFrom == null ? 0 : featurized();
   }
 
-  private static long sum(SortedMap<String, Long> counts) {
+  static long sum(SortedMap<String, Long> counts) {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 

@@ -57,7 +57,7 @@ final class ShardedFeaturizing {
       committed.add(takeOver());
     }
     List<ListedImage> computed = options.incremental() ? reuse.remaining(committed.get(0)) : images;
-    ShardTotals total = new ShardTotals(committed);
+    ShardTotals total = ShardTotals.of(committed);
     listener.featurizingStarted(images.size(), total.images());
     SparkListener progress = new FeaturizeProgress(total.featurized(), listener::featurized);
     spark.sparkContext().addSparkListener(progress);
@@ -66,7 +66,7 @@ final class ShardedFeaturizing {
     } finally {
       spark.sparkContext().removeSparkListener(progress);
     }
-    return new ShardTotals(committed);
+    return ShardTotals.of(committed);
   }
 
   private void compute(List<ListedImage> computed, List<ShardRecord> committed) {

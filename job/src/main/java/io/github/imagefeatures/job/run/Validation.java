@@ -1,7 +1,9 @@
 package io.github.imagefeatures.job.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens a finished run and checks what its manifest claims, each {@link Artifact} its own part. */
@@ -92,20 +94,11 @@ final class Validation {
   }
 
   static boolean isFinite(float[] values, int length) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return values.length == length;
+    return values.length == length
+        && IntStream.range(0, length).allMatch(i -> Float.isFinite(values[i]));
   }
 
   static boolean isFinite(double[] values, int length) {
-    for (double value : values) {
-      if (!Double.isFinite(value)) {
-        return false;
-      }
-    }
-    return values.length == length;
+    return values.length == length && Arrays.stream(values).allMatch(Double::isFinite);
   }
 }
