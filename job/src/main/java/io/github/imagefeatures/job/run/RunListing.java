@@ -55,9 +55,8 @@ final class RunListing {
 
   /** The same, and keeps them for when the run is resumed. */
   ImageListing keep(RunListener listener) {
-    boolean kept = isKept();
     ImageListing listing = get(listener);
-    if (!kept) {
+    if (!isKept()) {
       file.write(listing);
     }
     return listing;

@@ -106,7 +106,8 @@ final class RunsAndCompareTest {
         lines.get(0).matches("RUN +STATE +IMAGES +REJECTED +K +VARIANCE +TOOK"), table.out());
     assertTrue(
         lines.stream()
-            .anyMatch(line -> line.matches("one +complete +8 +0 +\\d+ +\\d+\\.\\d\\d % +\\d+ s")),
+            .anyMatch(
+                line -> line.matches("one +complete +8 +0 +\\d+ +\\d+\\.\\d\\d % +\\d+ (s|min)")),
         table.out());
     assertTrue(
         lines.stream()
