@@ -1,16 +1,14 @@
 package io.github.imagefeatures.bench;
 
 import io.github.imagefeatures.job.featurize.FeaturizeOptions;
-import io.github.imagefeatures.job.featurize.FeaturizedShard;
 import io.github.imagefeatures.job.featurize.Featurizer;
-import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.featurize.ShardOutcome;
 import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.source.ListingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -56,12 +54,9 @@ record FeaturizedFolder(long images, double listingSeconds, double featurizeSeco
 
   private static long featurize(Sitting sitting, List<ListedImage> images, Path output)
       throws IOException {
-    FeaturizeOptions options =
-        new FeaturizeOptions(
-            OptionalInt.empty(), FeaturizeOptions.DEFAULT_BATCH_SIZE, ImageLimits.DEFAULT);
     try (Featurizer featurizer =
-        new Featurizer(sitting.spark(), sitting.weights().folded(), options)) {
-      FeaturizedShard shard = featurizer.featurize(images, output.toString());
+        new Featurizer(sitting.spark(), sitting.weights().folded(), FeaturizeOptions.DEFAULT)) {
+      ShardOutcome shard = featurizer.featurize(images, output.toString());
       if (!shard.rejected().isEmpty()) {
         throw new IOException(
             "%d images were rejected: measure with sound ones.".formatted(shard.rejected().size()));

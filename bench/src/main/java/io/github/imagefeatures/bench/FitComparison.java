@@ -100,7 +100,7 @@ final class FitComparison implements Benchmark {
             new ComponentChoice.Variance(1),
             MobileNetV2.FEATURE_ERROR);
     return new Fit(
-        secondsSince(start), fitted.explainedVariance(), fitted.loadings(), fitted.components());
+        secondsSince(start), fitted.variance().shares(), fitted.loadings(), fitted.components());
   }
 
   private static Fit mllib(SparkSession spark, Path rows) {

@@ -1,6 +1,5 @@
 package io.github.imagefeatures.job.cli;
 
-import io.github.imagefeatures.job.run.ComparedRuns;
 import io.github.imagefeatures.job.run.RunComparison;
 import io.github.imagefeatures.job.run.SparkSettings;
 import java.util.Optional;
@@ -53,8 +52,8 @@ final class CompareCommand implements Callable<Integer> {
     Sessions sessions = new Sessions();
     try {
       RunComparison comparison =
-          new ComparedRuns(Optional.ofNullable(output), SparkSettings.hadoop())
-              .compare(first, second, sessions::open);
+          RunComparison.between(
+              first, second, Optional.ofNullable(output), SparkSettings.hadoop(), sessions::open);
       program
           .console()
           .answer(spec.commandLine(), comparison, new ComparisonTable(comparison)::print);
@@ -65,7 +64,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private void requireFound(String run, UsageCheck check) {
-    if (!ComparedRuns.isFolder(run)) {
+    if (!RunComparison.isFolder(run)) {
       RunSelection.requireValid(run, spec);
       check.require(
           output != null,

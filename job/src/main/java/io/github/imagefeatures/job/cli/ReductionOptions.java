@@ -10,8 +10,6 @@ import picocli.CommandLine.Spec;
 /** How features become components, and how many are kept. */
 @Command(optionListHeading = "Components")
 final class ReductionOptions {
-  private static final double DEFAULT_VARIANCE = 0.99;
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -20,7 +18,7 @@ final class ReductionOptions {
       paramLabel = "SHARE",
       description =
           "Keep as few components as explain this share of the variance, above 0 to 1. Default: "
-              + DEFAULT_VARIANCE)
+              + ComponentChoice.DEFAULT_VARIANCE)
   private Double variance;
 
   @Option(
@@ -65,6 +63,7 @@ final class ReductionOptions {
     if (fixed) {
       return new ComponentChoice.Fixed(components);
     }
-    return new ComponentChoice.Variance(variance == null ? DEFAULT_VARIANCE : variance);
+    return new ComponentChoice.Variance(
+        variance == null ? ComponentChoice.DEFAULT_VARIANCE : variance);
   }
 }

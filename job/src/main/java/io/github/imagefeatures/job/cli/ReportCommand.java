@@ -1,6 +1,6 @@
 package io.github.imagefeatures.job.cli;
 
-import io.github.imagefeatures.job.run.FinishedRun;
+import io.github.imagefeatures.job.run.CompletedRun;
 import io.github.imagefeatures.job.run.FinishedRuns;
 import io.github.imagefeatures.job.run.SparkSettings;
 import java.util.Optional;
@@ -27,7 +27,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     Optional<String> runId = selection.runId(spec);
     try (SparkSession spark = SparkSettings.session("image-features report")) {
-      FinishedRun run =
+      CompletedRun run =
           new FinishedRuns(selection.output(), spark).drawReport(runId, program.console()::warn);
       program
           .console()

@@ -3,8 +3,8 @@ package io.github.imagefeatures.job.cli;
 import io.github.imagefeatures.job.estimate.Cluster;
 import io.github.imagefeatures.job.model.WeightsLocator;
 import io.github.imagefeatures.job.reduce.Reduction;
+import io.github.imagefeatures.job.run.CompletedRun;
 import io.github.imagefeatures.job.run.DryRun;
-import io.github.imagefeatures.job.run.FinishedRun;
 import io.github.imagefeatures.job.run.ImageFeaturesRun;
 import io.github.imagefeatures.job.run.RunOptions;
 import io.github.imagefeatures.job.run.SparkSettings;
@@ -93,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
       WeightsLocator locator = WeightsFolders.locator(spark.sparkContext().hadoopConfiguration());
       ImageFeaturesRun run = new ImageFeaturesRun(options, spark, locator, terminal);
       program.interruption().onSignal(program.interrupted(terminal, run::abandon));
-      FinishedRun finished = run.run();
+      CompletedRun finished = run.run();
       if (!finished.manifest().weights().trained()) {
         terminal.warn("The weights of this run are UNTRAINED: its features have no meaning.");
       }
@@ -103,22 +103,19 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private RunOptions options(UsageCheck check) {
-    return new RunOptions(
-        images.images(),
-        folder.output(),
-        folder.runId(spec),
-        weights.model(),
-        weights.sha256(check),
-        weights.allowUntrained(),
-        images.listing(check),
-        work.featurize(images.limits(check), check),
-        reduction.scaling(),
-        reduction.components(check),
-        work.maxRejectedFraction(check),
-        work.shardSize(check),
-        folder.tables(),
-        folder.thumbnails(check),
-        work.incremental(),
-        folder.ifComplete());
+    return RunOptions.builder(images.images(), folder.output())
+        .runId(folder.runId(spec))
+        .weights(weights.model(), weights.sha256(check), weights.allowUntrained())
+        .listing(images.listing(check))
+        .featurize(work.featurize(images.limits(check), check))
+        .scaling(reduction.scaling())
+        .components(reduction.components(check))
+        .maxRejectedFraction(work.maxRejectedFraction(check))
+        .shardSize(work.shardSize(check))
+        .pcaTsv(folder.pcaTsv())
+        .thumbnails(folder.thumbnails(check))
+        .incremental(work.incremental())
+        .ifComplete(folder.ifComplete())
+        .build();
   }
 }

@@ -82,7 +82,7 @@ final class RunFolderOptions {
     return ifComplete;
   }
 
-  boolean tables() {
+  boolean pcaTsv() {
     return !noCsv;
   }
 }

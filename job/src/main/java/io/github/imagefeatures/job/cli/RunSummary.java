@@ -1,7 +1,7 @@
 package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.address.Uris;
-import io.github.imagefeatures.job.run.FinishedRun;
+import io.github.imagefeatures.job.run.CompletedRun;
 import io.github.imagefeatures.job.run.Manifest;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class RunSummary {
   private static final Pattern LOCAL = Pattern.compile("^file:/+");
 
-  private final FinishedRun run;
+  private final CompletedRun run;
 
   /**
    * The same for programs.
@@ -22,12 +22,12 @@ final class RunSummary {
    */
   record Result(String folder, String page, Manifest manifest) {}
 
-  RunSummary(FinishedRun run) {
+  RunSummary(CompletedRun run) {
     this.run = run;
   }
 
   Result result() {
-    return new Result(shown(run.folder()), shown(run.page()), run.manifest());
+    return new Result(shown(run.folder().toString()), shown(run.page()), run.manifest());
   }
 
   /** A short table. */

@@ -1,6 +1,6 @@
 package io.github.imagefeatures.job.cli;
 
-import io.github.imagefeatures.job.run.FinishedRun;
+import io.github.imagefeatures.job.run.CompletedRun;
 import io.github.imagefeatures.job.run.RunListener;
 import io.github.imagefeatures.job.run.Stage;
 import java.text.DecimalFormat;
@@ -60,10 +60,10 @@ final class Terminal implements RunListener, AutoCloseable {
   }
 
   @Override
-  public void alreadyComplete(FinishedRun run) {
+  public void alreadyComplete(CompletedRun run) {
     console.say(
         "the run %s is complete already, with the same options, weights and images, in %s."
-            .formatted(run.manifest().runId(), RunSummary.shown(run.folder())));
+            .formatted(run.manifest().runId(), RunSummary.shown(run.folder().toString())));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.github.imagefeatures.job.cli;
 
-import io.github.imagefeatures.job.run.FinishedRun;
+import io.github.imagefeatures.job.run.CompletedRun;
 import io.github.imagefeatures.job.run.FinishedRuns;
 import io.github.imagefeatures.job.run.SparkSettings;
 import java.util.Locale;
@@ -35,7 +35,7 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     Optional<String> runId = selection.runId(spec);
     try (SparkSession spark = SparkSettings.session("image-features validate")) {
-      FinishedRun run = new FinishedRuns(selection.output(), spark).validate(runId);
+      CompletedRun run = new FinishedRuns(selection.output(), spark).validate(runId);
       program
           .console()
           .answer(
@@ -44,7 +44,7 @@ final class ValidateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String sentence(FinishedRun run) {
+  private static String sentence(CompletedRun run) {
     return String.format(
         Locale.ROOT,
         "%s is what its manifest claims: %,d images listed, %,d featurized, %,d rejected, %d"

@@ -6,6 +6,7 @@ import io.github.imagefeatures.job.image.RejectedImageException;
 import io.github.imagefeatures.job.model.FeatureExtractor;
 import io.github.imagefeatures.job.model.ModelException;
 import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.tensorflow.Processor;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
@@ -21,7 +22,9 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
   private final FeatureExtractor.Batch batch;
   private final ImagePreprocessor preprocessor;
   private final FeaturizeCounters counters;
+  private final ShardOutcome outcome = new ShardOutcome(Processor.here());
   private final Queue<FeatureVector> ready = new ArrayDeque<>();
+  private boolean ended;
 
   FeatureIterator(
       ReadAhead reads,
@@ -38,6 +41,10 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
   public boolean hasNext() {
     while (ready.isEmpty() && reads.hasNext()) {
       runBatch(fillBatch());
+    }
+    if (ready.isEmpty() && !ended) {
+      ended = true;
+      counters.end(outcome);
     }
     return !ready.isEmpty();
   }
@@ -64,7 +71,7 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
         preprocess(fetched, batch.image(images.size()));
         images.add(fetched.image());
       } catch (RejectedImageException e) {
-        counters.reject(new RejectedImage(fetched.image(), e));
+        outcome.reject(new RejectedImage(fetched.image(), e));
       }
     }
     return images;
@@ -77,7 +84,7 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
     }
     int warnings = preprocessor.preprocess(fetched.content(), fetched.content().length, pixels);
     if (warnings > 0) {
-      counters.warn(fetched.image().path());
+      outcome.warn(fetched.image());
     }
   }
 
@@ -89,6 +96,7 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
     for (int i = 0; i < features.length; i++) {
       ListedImage image = images.get(i);
       requireFinite(features[i], image);
+      outcome.featurize(image);
       ready.add(new FeatureVector(image.path(), image.label(), features[i]));
     }
     counters.featurize(features.length);

@@ -1,8 +1,6 @@
 package io.github.imagefeatures.job.featurize;
 
-import io.github.imagefeatures.job.tensorflow.Processor;
 import java.io.Serializable;
-import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
@@ -15,47 +13,27 @@ final class FeaturizeCounters implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final LongAccumulator featurized;
-  private final CollectionAccumulator<String> warned;
-  private final CollectionAccumulator<RejectedImage> rejected;
-  private final CollectionAccumulator<Processor> processors;
+  private final CollectionAccumulator<ShardOutcome> outcomes;
 
   FeaturizeCounters(SparkContext spark) {
     featurized = spark.longAccumulator(Featurizer.FEATURIZED);
-    warned = spark.collectionAccumulator("images with decoder warnings");
-    rejected = spark.collectionAccumulator("rejected images");
-    processors = spark.collectionAccumulator("processors");
+    outcomes = spark.collectionAccumulator("outcomes of images");
   }
 
+  /** Counts images for those who watch the progress. */
   void featurize(int images) {
     featurized.add(images);
   }
 
-  void warn(String path) {
-    warned.add(path);
+  /**
+   * Adds what came of a task's images. It is added after the last one and not as they go: an
+   * executor's heartbeats carry whatever its accumulators hold.
+   */
+  void end(ShardOutcome task) {
+    outcomes.add(task);
   }
 
-  void reject(RejectedImage image) {
-    rejected.add(image);
-  }
-
-  void computeOn(Processor processor) {
-    processors.add(processor);
-  }
-
-  long featurized() {
-    return featurized.value();
-  }
-
-  List<String> warned() {
-    return List.copyOf(warned.value());
-  }
-
-  List<RejectedImage> rejected() {
-    return List.copyOf(rejected.value());
-  }
-
-  /** The processors of all tasks, each once. */
-  List<Processor> processors() {
-    return processors.value().stream().distinct().toList();
+  ShardOutcome outcome() {
+    return ShardOutcome.sum(outcomes.value());
   }
 }

@@ -15,16 +15,13 @@ public record FeaturizeOptions(OptionalInt partitions, int batchSize, ImageLimit
   /** Measured best: larger batches are no faster and hold more memory. */
   public static final int DEFAULT_BATCH_SIZE = 4;
 
+  /** The options of a run that names none. */
+  public static final FeaturizeOptions DEFAULT =
+      new FeaturizeOptions(OptionalInt.empty(), DEFAULT_BATCH_SIZE, ImageLimits.DEFAULT);
+
   /** 38 MB of pixels a task. */
   public static final int MAX_BATCH_SIZE = 64;
 
-  /**
-   * Checks the ranges.
-   *
-   * @param partitions see the record
-   * @param batchSize see the record
-   * @param limits see the record
-   */
   public FeaturizeOptions {
     if (batchSize < 1 || batchSize > MAX_BATCH_SIZE) {
       throw new IllegalArgumentException("the batch size is 1 to " + MAX_BATCH_SIZE);

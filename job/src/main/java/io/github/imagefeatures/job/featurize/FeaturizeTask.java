@@ -4,7 +4,6 @@ import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.model.FeatureExtractor;
 import io.github.imagefeatures.job.model.FoldedWeights;
 import io.github.imagefeatures.job.source.ListedImage;
-import io.github.imagefeatures.job.tensorflow.Processor;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import java.util.Iterator;
 import java.util.List;
@@ -34,7 +33,6 @@ record FeaturizeTask(
   @Override
   public Iterator<FeatureVector> call(Iterator<List<ListedImage>> slices) {
     FeatureExtractor model = ExecutorModel.get(weights.value());
-    counters.computeOn(Processor.here());
     List<ListedImage> images = slices.next();
     FeatureIterator features =
         new FeatureIterator(

@@ -47,7 +47,7 @@ public final class Featurizer implements AutoCloseable {
    * @param folder where the files go, beside those of earlier shards
    * @return what came of the images: featurized and rejected ones are as many as there were images
    */
-  public FeaturizedShard featurize(List<ListedImage> images, String folder) {
+  public ShardOutcome featurize(List<ListedImage> images, String folder) {
     FeaturizeCounters counters = new FeaturizeCounters(spark.sparkContext());
     FeaturizeTask task =
         new FeaturizeTask(weights, hadoop, options.batchSize(), options.limits(), counters);
@@ -55,8 +55,7 @@ public final class Featurizer implements AutoCloseable {
     JavaRDD<FeatureVector> features =
         context.parallelize(slices, slices.size()).mapPartitions(task);
     VectorTableWriter.writeFeatures(spark, features, SaveMode.Append, folder);
-    return new FeaturizedShard(
-        counters.featurized(), counters.warned(), counters.rejected(), counters.processors());
+    return counters.outcome();
   }
 
   /** Frees what was sent to the executors. */

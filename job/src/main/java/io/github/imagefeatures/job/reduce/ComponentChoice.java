@@ -4,17 +4,15 @@ import java.util.Locale;
 
 /** How many principal components to keep. */
 public sealed interface ComponentChoice {
+  /** The share of the variance that is kept when nothing else is asked for. */
+  double DEFAULT_VARIANCE = 0.99;
+
   /**
    * As few as reach a share of the variance.
    *
    * @param target above 0, at most 1
    */
   record Variance(double target) implements ComponentChoice {
-    /**
-     * Checks the range.
-     *
-     * @param target see the record
-     */
     public Variance {
       if (!(target > 0 && target <= 1)) {
         throw new IllegalArgumentException(
@@ -29,11 +27,6 @@ public sealed interface ComponentChoice {
    * @param count one or more
    */
   record Fixed(int count) implements ComponentChoice {
-    /**
-     * Checks the range.
-     *
-     * @param count see the record
-     */
     public Fixed {
       if (count < 1) {
         throw new IllegalArgumentException("the number of components is 1 or more, not " + count);
@@ -42,12 +35,12 @@ public sealed interface ComponentChoice {
   }
 
   /**
-   * @param explainedVariance share of each component, descending
+   * @param variance what each component explains
    * @param rank how many components carry any variance
    * @return the number to keep, 1 to {@code rank}
    * @throws ReductionException when a fixed number is above the rank
    */
-  default int count(double[] explainedVariance, int rank) {
+  default int count(ExplainedVariance variance, int rank) {
     if (this instanceof Fixed fixed) {
       if (fixed.count() > rank) {
         throw new ReductionException(
@@ -60,14 +53,6 @@ public sealed interface ComponentChoice {
       }
       return fixed.count();
     }
-    double target = ((Variance) this).target();
-    double cumulative = 0;
-    for (int k = 0; k < rank; k++) {
-      cumulative += explainedVariance[k];
-      if (cumulative >= target) {
-        return k + 1;
-      }
-    }
-    return rank;
+    return Math.min(rank, variance.componentsFor(((Variance) this).target()).orElse(rank));
   }
 }

@@ -43,7 +43,7 @@ final class MllibModels {
 
   private static PCAModel pca(Reduction reduction) {
     int k = reduction.components();
-    double[] kept = Arrays.copyOf(reduction.explainedVariance(), k);
+    double[] kept = Arrays.copyOf(reduction.variance().shares(), k);
     PCAModel model =
         new PCAModel(
             "pca",

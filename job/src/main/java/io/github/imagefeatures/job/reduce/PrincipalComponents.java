@@ -7,10 +7,10 @@ import java.util.Arrays;
  *
  * @param loadings dimension x dimension, row by row; column {@code c} is component {@code c}, of
  *     length 1, its largest-magnitude entry positive
- * @param explainedVariance share of the total variance of each component, descending, 0 or more
+ * @param variance what each component explains
  * @param rank components whose variance is more than rounding, 1 or more
  */
-record PrincipalComponents(double[] loadings, double[] explainedVariance, int rank) {
+record PrincipalComponents(double[] loadings, ExplainedVariance variance, int rank) {
 
   /**
    * Eigen-decomposition of the covariance or, with standard scaling, of the correlation.
@@ -62,7 +62,7 @@ record PrincipalComponents(double[] loadings, double[] explainedVariance, int ra
         loadings[row * d + c] = sign * eigen.vectors()[from * d + row];
       }
     }
-    return new PrincipalComponents(loadings, share, rank);
+    return new PrincipalComponents(loadings, ExplainedVariance.of(share), rank);
   }
 
   /** The entry of a vector that is largest in magnitude; the first where two are equal. */
@@ -106,7 +106,7 @@ record PrincipalComponents(double[] loadings, double[] explainedVariance, int ra
 
   /** The first {@code k} components, dimension x k, row by row. */
   double[] first(int k) {
-    int d = explainedVariance.length;
+    int d = variance.size();
     double[] first = new double[d * k];
     for (int row = 0; row < d; row++) {
       System.arraycopy(loadings, row * d, first, row * k, k);

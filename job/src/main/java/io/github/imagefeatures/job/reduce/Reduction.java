@@ -17,8 +17,7 @@ import org.apache.spark.ml.PipelineModel;
  * @param deviation of each feature, n - 1 in the denominator; 0 for a constant one
  * @param loadings features x components, row by row; signs fixed so that a component's
  *     largest-magnitude entry is positive
- * @param explainedVariance share of the total variance of every component, descending, whether kept
- *     or not
+ * @param variance what every component explains, whether kept or not
  * @param components how many are kept, k
  * @serial exclude
  */
@@ -28,7 +27,7 @@ public record Reduction(
     double[] mean,
     double[] deviation,
     double[] loadings,
-    double[] explainedVariance,
+    ExplainedVariance variance,
     int components)
     implements Serializable {
 
@@ -58,14 +57,14 @@ public record Reduction(
       double error) {
     Moments moments = MomentsPass.over(vectors, dimension);
     PrincipalComponents all = PrincipalComponents.of(moments, scaling, error);
-    int k = choice.count(all.explainedVariance(), all.rank());
+    int k = choice.count(all.variance(), all.rank());
     return new Reduction(
         moments.count(),
         scaling,
         moments.mean(),
         moments.deviation(error),
         all.first(k),
-        all.explainedVariance(),
+        all.variance(),
         k);
   }
 
@@ -83,11 +82,7 @@ public record Reduction(
 
   /** {@return share of the variance that the components kept have together, 0 to 1} */
   public double cumulativeVariance() {
-    double sum = 0;
-    for (int i = 0; i < components; i++) {
-      sum += explainedVariance[i];
-    }
-    return sum;
+    return variance.cumulative(components);
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonpCharacterEscapes;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import java.awt.Color;
 import java.io.ByteArrayInputStream;
@@ -62,10 +63,10 @@ final class PageData {
   }
 
   private void writeVariance() throws IOException {
-    VarianceTable variance = VarianceTable.of(data.components().explainedVariance());
+    ExplainedVariance variance = data.components().variance();
     json.writeNumberField("k", data.components().k());
     json.writeArrayFieldStart("shares");
-    for (double share : variance.explainedVariance()) {
+    for (double share : variance.shares()) {
       writeRounded(share);
     }
     json.writeEndArray();

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.report;
 
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import io.github.imagefeatures.job.report.ReportData.ImageClass;
 import io.github.imagefeatures.job.report.ReportData.RejectedImage;
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class PageModel {
   }
 
   private void putVariance(Map<String, Object> values) {
-    VarianceTable variance = VarianceTable.of(data.components().explainedVariance());
+    ExplainedVariance variance = data.components().variance();
     values.put("varianceKept", data.components().varianceKept());
     values.put("totalVariance", variance.cumulative(variance.size()));
     values.put("componentsFitted", variance.size());

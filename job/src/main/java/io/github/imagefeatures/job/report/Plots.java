@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.report;
 
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import java.awt.Font;
 
 /**
@@ -35,14 +36,14 @@ public final class Plots {
    * What the components explain: the share of each of the first ones, and beside it the cumulative
    * share of all with the 80, 90, 95 and 99 % marks and the number kept.
    *
-   * @param explainedVariance each component's share of the total variance, descending
-   * @param k components kept, from 1 to the length of {@code explainedVariance}
+   * @param variance what each component explains
+   * @param k components kept, from 1 to the size of {@code variance}
    * @return a PNG file of {@value #WIDTH} x {@value #SCREE_HEIGHT} pixels
    * @throws NoFontsException if the machine has no font
    */
-  public static byte[] scree(double[] explainedVariance, int k) {
+  public static byte[] scree(ExplainedVariance variance, int k) {
     requireFonts();
-    return new ScreePlot(VarianceTable.of(explainedVariance), k).draw();
+    return new ScreePlot(variance, k).draw();
   }
 
   /**
@@ -51,13 +52,13 @@ public final class Plots {
    * named in the plot. With one component only, each class has a row of its own.
    *
    * @param sample the images to show, none is possible
-   * @param explainedVariance each component's share of the total variance, for the axis titles
+   * @param variance what each component explains, for the axis titles
    * @return a PNG file of {@value #WIDTH} x {@value #SCATTER_HEIGHT} pixels
    * @throws NoFontsException if the machine has no font
    */
-  public static byte[] scatter(ReportData.Sample sample, double[] explainedVariance) {
+  public static byte[] scatter(ReportData.Sample sample, ExplainedVariance variance) {
     requireFonts();
-    return new ScatterPlot(sample, explainedVariance).draw();
+    return new ScatterPlot(sample, variance).draw();
   }
 
   private static void requireFonts() {

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.report;
 
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,18 +34,6 @@ public record ReportData(
     List<ImageClass> classes,
     Rejections rejections) {
 
-  /**
-   * Takes collections as they are now.
-   *
-   * @param run see the record
-   * @param weights see the record
-   * @param counts see the record
-   * @param timings see the record
-   * @param components see the record
-   * @param sample see the record
-   * @param classes see the record
-   * @param rejections see the record
-   */
   public ReportData {
     classes = List.copyOf(classes);
   }
@@ -67,16 +56,6 @@ public record ReportData(
       Map<String, String> options,
       Map<String, String> versions) {
 
-    /**
-     * Takes collections as they are now.
-     *
-     * @param id see the record
-     * @param start see the record
-     * @param end see the record
-     * @param input see the record
-     * @param options see the record
-     * @param versions see the record
-     */
     public Run {
       options = inOrder(options);
       versions = inOrder(versions);
@@ -113,12 +92,6 @@ public record ReportData(
    */
   public record Timings(Map<String, Double> secondsPerStage, double imagesPerSecond) {
 
-    /**
-     * Takes collections as they are now.
-     *
-     * @param secondsPerStage see the record
-     * @param imagesPerSecond see the record
-     */
     public Timings {
       secondsPerStage = inOrder(secondsPerStage);
     }
@@ -128,28 +101,19 @@ public record ReportData(
    * What the principal components explain.
    *
    * @param scaling the scaling before the PCA, such as "standard" or "none"
-   * @param k components kept, from 1 to the length of {@code explainedVariance}
+   * @param k components kept, from 1 to the size of {@code variance}
    * @param varianceTarget the share of the variance that k was chosen for, from 0 to 1; empty when
    *     the number of components was given
-   * @param explainedVariance each component's share of the total variance, descending, as in {@link
-   *     VarianceTable}
+   * @param variance what each component explains
    */
   public record Components(
-      String scaling, int k, OptionalDouble varianceTarget, double[] explainedVariance) {
+      String scaling, int k, OptionalDouble varianceTarget, ExplainedVariance variance) {
 
-    /**
-     * Takes collections as they are now.
-     *
-     * @param scaling see the record
-     * @param k see the record
-     * @param varianceTarget see the record
-     * @param explainedVariance see the record
-     */
     public Components {
-      if (k < 1 || k > explainedVariance.length) {
+      if (k < 1 || k > variance.size()) {
         throw new IllegalArgumentException(
             "%d components were kept, but the explained variance has %d."
-                .formatted(k, explainedVariance.length));
+                .formatted(k, variance.size()));
       }
     }
 
@@ -157,7 +121,7 @@ public record ReportData(
      * {@return the share of the total variance that the k components keep together, from 0 to 1}
      */
     public double varianceKept() {
-      return VarianceTable.of(explainedVariance).cumulative(k);
+      return variance.cumulative(k);
     }
   }
 
@@ -170,13 +134,6 @@ public record ReportData(
    */
   public record Sample(List<Point> points, long total, String rule) {
 
-    /**
-     * Takes collections as they are now.
-     *
-     * @param points see the record
-     * @param total see the record
-     * @param rule see the record
-     */
     public Sample {
       points = List.copyOf(points);
       if (points.size() > total) {
@@ -210,14 +167,6 @@ public record ReportData(
 
     private static final byte[] NO_THUMBNAIL = {};
 
-    /**
-     * Takes collections as they are now.
-     *
-     * @param path see the record
-     * @param label see the record
-     * @param components see the record
-     * @param thumbnail see the record
-     */
     public Point {
       if (components.length < 1 || components.length > MAX_COMPONENTS) {
         throw new IllegalArgumentException(
@@ -279,12 +228,6 @@ public record ReportData(
    */
   public record Rejections(Map<String, Long> reasons, List<RejectedImage> shown) {
 
-    /**
-     * Takes collections as they are now.
-     *
-     * @param reasons see the record
-     * @param shown see the record
-     */
     public Rejections {
       reasons = inOrder(reasons);
       shown = List.copyOf(shown);

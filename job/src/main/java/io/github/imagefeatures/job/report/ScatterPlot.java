@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.report;
 
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.job.report.ReportData.Sample;
 import java.awt.Color;
@@ -32,13 +33,13 @@ final class ScatterPlot {
   private static final int OPACITY = 170;
 
   private final Sample sample;
-  private final double[] explainedVariance;
+  private final ExplainedVariance variance;
   private final Map<String, List<Point>> classes;
   private final List<String> labels;
 
-  ScatterPlot(Sample sample, double[] explainedVariance) {
+  ScatterPlot(Sample sample, ExplainedVariance variance) {
     this.sample = sample;
-    this.explainedVariance = explainedVariance;
+    this.variance = variance;
     this.classes =
         sample.points().stream()
             .collect(Collectors.groupingBy(Point::label, TreeMap::new, Collectors.toList()));
@@ -77,10 +78,10 @@ final class ScatterPlot {
     if (component > 0 && sample.dimensions() == 1) {
       return "class (one row each)";
     }
-    return component < explainedVariance.length
+    return component < variance.size()
         ? format(
             "component %d (%.1f %% of the variance)",
-            component + 1, 100 * explainedVariance[component])
+            component + 1, 100 * variance.shares()[component])
         : "component " + (component + 1);
   }
 

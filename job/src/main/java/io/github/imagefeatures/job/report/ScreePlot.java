@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.report;
 
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.Arrays;
@@ -35,13 +36,13 @@ final class ScreePlot {
   private static final int CHART_WIDTH = Plots.WIDTH / 2;
   private static final int CHART_HEIGHT = Plots.SCREE_HEIGHT - PlotSheet.HEAD;
 
-  private final VarianceTable variance;
+  private final ExplainedVariance variance;
   private final int k;
 
   /** The components up to k, and up to where the others explain nothing. */
   private final int telling;
 
-  ScreePlot(VarianceTable variance, int k) {
+  ScreePlot(ExplainedVariance variance, int k) {
     if (k < 1 || k > variance.size()) {
       throw new IllegalArgumentException(
           "k is %d, but the explained variance has %d components.".formatted(k, variance.size()));
@@ -76,8 +77,7 @@ final class ScreePlot {
                 ? format("component (the first %d of %,d)", shown, variance.size())
                 : "component",
             "explained variance (% of the total)");
-    double[] shares =
-        Arrays.stream(variance.explainedVariance()).limit(shown).map(s -> 100 * s).toArray();
+    double[] shares = Arrays.stream(variance.shares()).limit(shown).map(s -> 100 * s).toArray();
     double top = shares[0] > 0 ? 1.08 * shares[0] : 1;
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(top).setXAxisMin(0.0).setXAxisMax(shown + 1.0);
     chart.getStyler().setXAxisDecimalPattern("#,##0");

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.report;
 
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,8 +12,8 @@ import java.util.stream.Stream;
  */
 public record VarianceMark(int percent, int components) {
 
-  /** The marks at 80, 90, 95 and 99 %, without those that the table never reaches. */
-  static List<VarianceMark> of(VarianceTable variance) {
+  /** The marks at 80, 90, 95 and 99 %, without those that are never reached. */
+  static List<VarianceMark> of(ExplainedVariance variance) {
     return Stream.of(80, 90, 95, 99)
         .filter(percent -> variance.componentsFor(percent / 100.0).isPresent())
         .map(

@@ -1,8 +1,7 @@
 package io.github.imagefeatures.job.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.imagefeatures.job.source.OutputException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -23,7 +22,7 @@ final class Claim {
   record Failure(String runId, int exitCode, String sentence, String stage) {}
 
   /** What an unfinished run began with. */
-  record Begun(Map<String, Object> options) {}
+  record Begun(JsonNode options) {}
 
   /** The weights that a run's features are made with. */
   record WeightsOfRun(String id) {}
@@ -46,7 +45,7 @@ final class Claim {
       turns.giveBack();
       throw e;
     }
-    folder.writeJson(file, new Begun(comparable()));
+    folder.writeJson(file, new Begun(RecordedOptions.of(options).ofResults()));
     folder.delete(folder.path(RunFolder.FAILURE));
     RunFolder.COMMITTED_BY_SHARD.forEach(folder::recall);
   }
@@ -68,11 +67,8 @@ final class Claim {
 
   /** Refuses to go on with a run that was begun with other options. */
   void requireSameOptions() {
-    Object mine = Json.tree(comparable());
-    if (folder
-        .readJson(file, Begun.class)
-        .filter(b -> !Json.tree(b.options()).equals(mine))
-        .isPresent()) {
+    JsonNode mine = RecordedOptions.of(options).ofResults();
+    if (folder.readJson(file, Begun.class).filter(b -> !mine.equals(b.options())).isPresent()) {
       throw new OutputException(
           "The unfinished run %s was begun with other options: repeat those to go on with it, or choose another --run-id."
               .formatted(folder.runId()));
@@ -134,14 +130,5 @@ final class Claim {
     return new OutputException(
         "The run %s was removed or another process has gone on with it: let that one finish, or choose another --run-id."
             .formatted(folder.runId()));
-  }
-
-  /** What must not change when a run goes on: all that the features and components depend on. */
-  private Map<String, Object> comparable() {
-    Map<String, Object> map = new LinkedHashMap<>(options.asMap());
-    map.remove("max-rejected-fraction");
-    map.remove("tables");
-    map.remove("thumbnails");
-    return map;
   }
 }

@@ -5,7 +5,6 @@ import io.github.imagefeatures.job.estimate.Estimate;
 import io.github.imagefeatures.job.estimate.Pace;
 import io.github.imagefeatures.job.estimate.PlannedImages;
 import io.github.imagefeatures.job.featurize.Featurizer;
-import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.source.ListedImage;
 import java.util.List;
@@ -58,8 +57,8 @@ public final class DryRun {
       new Claim(folder, options).requireFree();
     }
     listener.stageStarted(Stage.LISTING);
-    ImageListing listing = listing(listener);
-    Featurized done = named ? Shards.recorded(folder) : Featurized.of(List.of());
+    ImageListing listing = new RunListing(options, folder, spark).get(listener);
+    ShardTotals done = named ? ShardLog.recorded(folder) : ShardTotals.of(List.of());
     int slots =
         cluster.map(Cluster::vcpus).orElse(Math.max(1, spark.sparkContext().defaultParallelism()));
     return new Plan(
@@ -71,18 +70,6 @@ public final class DryRun {
         estimate(listing, listing.images().size() - done.images(), cluster, slots));
   }
 
-  private ImageListing listing(RunListener listener) {
-    ListingFile file = new ListingFile(folder);
-    if (options.runId().isPresent() && file.exists()) {
-      return file.read();
-    }
-    ImageListing listing =
-        new ImageLister(hadoop, new SparkTarScanning(spark))
-            .list(options.images(), options.listing());
-    new ListingCheck(options, folder).require(listing, listener);
-    return listing;
-  }
-
   private int shards(int images) {
     return (images + options.shardSize() - 1) / options.shardSize();
   }
@@ -90,9 +77,8 @@ public final class DryRun {
   private int tasks(List<ListedImage> images, int done, int slots) {
     int tasks = 0;
     for (int shard = done; shard < shards(images.size()); shard++) {
-      int from = shard * options.shardSize();
-      int to = Math.min(images.size(), from + options.shardSize());
-      tasks += Featurizer.tasks(images.subList(from, to), options.featurize(), slots).size();
+      List<ListedImage> some = ShardLog.images(images, shard, options.shardSize());
+      tasks += Featurizer.tasks(some, options.featurize(), slots).size();
     }
     return tasks;
   }
@@ -113,9 +99,9 @@ public final class DryRun {
   /** This output's newest complete run was probably made where the next one will be. */
   private Pace pace(int cores) {
     return RunFolder.newest(options.output(), hadoop)
-        .flatMap(newest -> newest.readJson(newest.path(RunFolder.MANIFEST), Manifest.class))
-        .filter(manifest -> manifest.imagesPerSecond() > 0)
-        .map(run -> new Pace(run.imagesPerSecond(), "the run " + run.runId()))
+        .flatMap(CompletedRun::find)
+        .filter(run -> run.manifest().imagesPerSecond() > 0)
+        .map(run -> new Pace(run.manifest().imagesPerSecond(), "the run " + run.runId()))
         .orElseGet(() -> Pace.ofCores(cores));
   }
 }

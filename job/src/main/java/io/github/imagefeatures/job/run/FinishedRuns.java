@@ -31,16 +31,16 @@ public final class FinishedRuns {
    * @throws OutputException when there is no such run or a claim does not hold; the sentence names
    *     each
    */
-  public FinishedRun validate(Optional<String> runId) {
+  public CompletedRun validate(Optional<String> runId) {
     RunFolder folder = folder(runId);
-    Manifest manifest = manifest(folder);
-    List<String> faults = new Validation(folder, spark, manifest).faults();
+    CompletedRun run = CompletedRun.open(folder);
+    List<String> faults = new Validation(folder, spark, run.manifest()).faults();
     if (!faults.isEmpty()) {
       throw new OutputException(
           "The run %s is not what its manifest claims; make it again. %s"
               .formatted(folder.runId(), String.join(" ", faults)));
     }
-    return new FinishedRun(manifest, folder.root().toString());
+    return run;
   }
 
   /**
@@ -51,28 +51,18 @@ public final class FinishedRuns {
    * @return the run
    * @throws OutputException when there is no such run or it cannot be written
    */
-  public FinishedRun drawReport(Optional<String> runId, Consumer<String> warnings) {
+  public CompletedRun drawReport(Optional<String> runId, Consumer<String> warnings) {
     RunFolder folder = folder(runId);
-    Manifest manifest = manifest(folder);
-    RunReport.ofPublished(folder, spark, warnings).write(manifest);
-    PageFiles.publish(folder, warnings);
+    CompletedRun run = CompletedRun.open(folder);
+    RunReport.ofPublished(folder, spark, warnings).write(run.manifest());
+    new Page().publish(folder, warnings);
     folder.delete(folder.path(RunFolder.WORKING));
-    return new FinishedRun(manifest, folder.root().toString());
+    return run;
   }
 
   private RunFolder folder(Optional<String> runId) {
     return runId
         .map(id -> new RunFolder(output, id, hadoop))
         .orElseGet(() -> RunFolder.latest(output, hadoop));
-  }
-
-  private static Manifest manifest(RunFolder folder) {
-    return folder
-        .readJson(folder.path(RunFolder.MANIFEST), Manifest.class)
-        .orElseThrow(
-            () ->
-                new OutputException(
-                    "There is no complete run %s: its folder has no manifest.json. Name another --run-id, or leave it out for the newest."
-                        .formatted(folder.root())));
   }
 }

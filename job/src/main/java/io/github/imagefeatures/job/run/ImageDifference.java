@@ -23,7 +23,7 @@ public record ImageDifference(
   private static final String PATH = "path";
 
   /** Reads nothing but the paths of both runs' tables. */
-  static ImageDifference between(OpenedRun first, OpenedRun second, SparkSession spark) {
+  static ImageDifference between(CompletedRun first, CompletedRun second, SparkSession spark) {
     Dataset<Row> left = paths(first, spark).cache();
     Dataset<Row> right = paths(second, spark).cache();
     Dataset<Row> onlyLeft = left.except(right);
@@ -32,7 +32,7 @@ public record ImageDifference(
         onlyLeft.count(), onlyRight.count(), examples(onlyLeft), examples(onlyRight));
   }
 
-  private static Dataset<Row> paths(OpenedRun run, SparkSession spark) {
+  private static Dataset<Row> paths(CompletedRun run, SparkSession spark) {
     Dataset<Row> listed =
         table(run, RunFolder.FEATURES, spark).union(table(run, RunFolder.REJECTED, spark));
     String root = run.manifest().input().uri();
@@ -47,8 +47,8 @@ public record ImageDifference(
             .as(PATH));
   }
 
-  private static Dataset<Row> table(OpenedRun run, String name, SparkSession spark) {
-    return spark.read().parquet(run.folder() + "/" + name).select(PATH);
+  private static Dataset<Row> table(CompletedRun run, String name, SparkSession spark) {
+    return spark.read().parquet(run.path(name)).select(PATH);
   }
 
   private static List<String> examples(Dataset<Row> paths) {

@@ -5,7 +5,6 @@ import io.github.imagefeatures.job.model.ModelException;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.model.WeightsLocator;
 import io.github.imagefeatures.job.reduce.Reduction;
-import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.source.OutputException;
@@ -14,7 +13,6 @@ import io.github.imagefeatures.job.vector.VectorTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 
@@ -29,8 +27,8 @@ public final class ImageFeaturesRun {
   private final SparkSession spark;
   private final WeightsLocator locator;
   private final RunListener listener;
-  private final Configuration hadoop;
   private final RunFolder folder;
+  private final RunListing listing;
   private final Claim claim;
   private final StageClock clock;
   private final Object completing = new Object();
@@ -50,8 +48,12 @@ public final class ImageFeaturesRun {
     this.spark = spark;
     this.locator = locator;
     this.listener = listener;
-    this.hadoop = spark.sparkContext().hadoopConfiguration();
-    this.folder = new RunFolder(options.output(), options.runId().orElseGet(RunIds::next), hadoop);
+    this.folder =
+        new RunFolder(
+            options.output(),
+            options.runId().orElseGet(RunIds::next),
+            spark.sparkContext().hadoopConfiguration());
+    this.listing = new RunListing(options, folder, spark);
     this.claim = new Claim(folder, options);
     this.clock = new StageClock(listener);
   }
@@ -62,7 +64,7 @@ public final class ImageFeaturesRun {
    *
    * @return the finished run
    */
-  public FinishedRun run() {
+  public CompletedRun run() {
     if (claim.isLeftBehind()) {
       return clock.time(Stage.PUBLISHING, this::endPublishing);
     }
@@ -102,58 +104,49 @@ public final class ImageFeaturesRun {
     }
   }
 
-  private FinishedRun completeAlready() {
-    ImageListing listing = clock.time(Stage.LISTING, this::listedNow);
+  private CompletedRun completeAlready() {
+    ImageListing images = clock.time(Stage.LISTING, listing::now);
     Weights weights = clock.time(Stage.WEIGHTS, this::weights);
-    FinishedRun run = new CompleteRun(folder, options).asOutcome(listing, weights);
+    CompletedRun run = CompletedRun.open(folder);
+    run.requireSame(options, images, weights);
     listener.alreadyComplete(run);
     return run;
   }
 
-  private FinishedRun run(Instant started) {
-    ImageListing listing = clock.time(Stage.LISTING, this::listing);
+  private CompletedRun run(Instant started) {
+    ImageListing images = clock.time(Stage.LISTING, () -> listing.keep(listener));
     Weights weights = clock.time(Stage.WEIGHTS, this::weights);
     claim.keepTo(weights.folded().id());
-    Featurized featurized =
-        clock.time(Stage.FEATURIZING, () -> featurizer(listing.images(), weights).featurize());
-    requireFewRejected(featurized);
+    ShardTotals totals =
+        clock.time(Stage.FEATURIZING, () -> featurizer(images.images(), weights).featurize());
+    requireFewRejected(totals);
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
-    Reduction reduction = clock.time(Stage.FITTING, () -> fit(vectors, featurized.featurized()));
-    ComponentsSummary summary =
-        clock.time(Stage.PROJECTING, () -> writeTables(vectors, reduction, listing.root()));
-    RunFacts facts =
-        new RunFacts(
+    Reduction reduction = clock.time(Stage.FITTING, () -> fit(vectors, totals.featurized()));
+    RunContext context =
+        new RunContext(
+            folder,
+            spark,
+            options,
+            images,
+            vectors,
+            reduction,
+            new PageStatistics(totals.featurizedByLabel(), totals.rejectedByLabel()),
+            null,
+            listener::warn);
+    clock.time(Stage.PROJECTING, () -> Artifacts.write(Stage.PROJECTING, context));
+    Manifest manifest =
+        Manifest.of(
             folder.runId(),
             started,
             options,
-            listing,
+            images,
             weights,
-            featurized,
+            totals,
             reduction,
-            Versions.all(spark.version()));
-    clock.time(
-        Stage.REPORTING,
-        () ->
-            RunReport.ofUnpublished(folder, spark, summary, thumbnails(listing), listener::warn)
-                .write(facts.manifest(clock.secondsEnded())));
-    return clock.time(Stage.PUBLISHING, () -> publish(facts));
-  }
-
-  private ImageListing listing() {
-    ListingFile file = new ListingFile(folder);
-    if (file.exists()) {
-      return file.read();
-    }
-    ImageListing listing = listedNow();
-    new ListingCheck(options, folder).require(listing, listener);
-    file.write(listing);
-    return listing;
-  }
-
-  private ImageListing listedNow() {
-    return new ImageLister(hadoop, new SparkTarScanning(spark))
-        .list(options.images(), options.listing());
+            clock.secondsEnded());
+    clock.time(Stage.REPORTING, () -> Artifacts.write(Stage.REPORTING, context.with(manifest)));
+    return clock.time(Stage.PUBLISHING, () -> publish(manifest));
   }
 
   private Weights weights() {
@@ -178,17 +171,17 @@ public final class ImageFeaturesRun {
     return new ShardedFeaturizing(options, spark, folder, claim, listener, images, weights);
   }
 
-  private void requireFewRejected(Featurized featurized) {
-    double share = (double) featurized.rejected() / featurized.images();
-    boolean none = featurized.featurized() == 0;
+  private void requireFewRejected(ShardTotals totals) {
+    double share = (double) totals.rejected() / totals.images();
+    boolean none = totals.featurized() == 0;
     if (none || share > options.maxRejectedFraction()) {
       folder.publish(RunFolder.REJECTED);
       throw new TooManyRejectedException(
           "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s."
               .formatted(
-                  featurized.rejected(),
-                  featurized.images(),
-                  featurized.reasons(),
+                  totals.rejected(),
+                  totals.images(),
+                  totals.reasons(),
                   none
                       ? "so there is nothing to reduce"
                       : "more than the share of " + options.maxRejectedFraction() + " allowed",
@@ -213,41 +206,11 @@ public final class ImageFeaturesRun {
     return reduction;
   }
 
-  private ComponentsSummary writeTables(
-      JavaRDD<FeatureVector> vectors, Reduction reduction, String imagesRoot) {
-    Tables tables = new Tables(folder, spark);
-    ComponentsSummary summary = tables.writeComponents(reduction.project(vectors));
-    tables.completeRejected();
-    tables.writeModel(reduction);
-    tables.writeVariance(reduction.explainedVariance());
-    if (options.tables()) {
-      tables.writeSpreadsheet(imagesRoot, reduction.components());
-    }
-    return summary;
-  }
-
-  private PageThumbnails thumbnails(ImageListing listing) {
-    return PageThumbnails.made(
-        options.thumbnails(), listing, options.featurize().limits(), folder, spark);
-  }
-
-  private FinishedRun publish(RunFacts facts) {
+  private CompletedRun publish(Manifest reported) {
     claim.requireHeld();
-    for (String name :
-        List.of(
-            RunFolder.FEATURES,
-            RunFolder.REJECTED,
-            RunFolder.PROVENANCE,
-            RunFolder.PCA,
-            RunFolder.MODEL,
-            RunFolder.VARIANCE_CSV,
-            RunFolder.PCA_TSV,
-            RunFolder.THUMBNAILS)) {
-      folder.publish(name);
-    }
-    PageFiles.publish(folder, listener::warn);
+    Artifacts.publish(folder, listener::warn);
     claim.requireHeld();
-    Manifest manifest = facts.manifest(clock.seconds());
+    Manifest manifest = reported.endedNow(clock.seconds());
     synchronized (completing) {
       if (abandoned) {
         throw new IllegalStateException("the run was given up");
@@ -257,16 +220,15 @@ public final class ImageFeaturesRun {
       complete = true;
     }
     folder.delete(folder.path(RunFolder.WORKING));
-    return new FinishedRun(manifest, folder.root().toString());
+    return new CompletedRun(folder.root(), manifest);
   }
 
   /** What remains for a run that was killed between its manifest and the end. */
-  private FinishedRun endPublishing() {
+  private CompletedRun endPublishing() {
     claim.requireSameOptions();
-    Manifest manifest =
-        folder.readJson(folder.path(RunFolder.MANIFEST), Manifest.class).orElseThrow();
-    folder.becomeLatestUnlessLaterThan(Instant.parse(manifest.ended()));
+    CompletedRun run = CompletedRun.open(folder);
+    folder.becomeLatestUnlessLaterThan(Instant.parse(run.manifest().ended()));
     folder.delete(folder.path(RunFolder.WORKING));
-    return new FinishedRun(manifest, folder.root().toString());
+    return run;
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -53,8 +54,17 @@ public final class Json {
 
   /** A value as a file gives it back: numbers of the kind that their size asks for. */
   static JsonNode tree(Object value) {
+    return tree(value, MAPPER.writer());
+  }
+
+  /** The same of the properties that a view includes. */
+  static JsonNode tree(Object value, Class<?> view) {
+    return tree(value, MAPPER.writerWithView(view));
+  }
+
+  private static JsonNode tree(Object value, ObjectWriter writer) {
     try {
-      return MAPPER.readTree(MAPPER.writeValueAsBytes(value));
+      return MAPPER.readTree(writer.writeValueAsBytes(value));
     } catch (IOException e) {
       throw new UncheckedIOException("what is written to files is always JSON", e);
     }

@@ -3,11 +3,13 @@ package io.github.imagefeatures.job.run;
 import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.model.WeightsProvenance;
+import io.github.imagefeatures.job.reduce.Reduction;
 import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.tensorflow.Processor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +23,7 @@ import java.util.Map;
  * @param started UTC, ISO 8601
  * @param ended UTC, ISO 8601
  * @param input what was listed
- * @param options every option that the results depend on, by its name on the command line
+ * @param options what the run was asked to do
  * @param versions of this project and what it stands on
  * @param processors that computed the features, each once; empty in a run of an older version
  * @param counts of images
@@ -36,7 +38,7 @@ public record Manifest(
     String started,
     String ended,
     Input input,
-    Map<String, Object> options,
+    RecordedOptions options,
     Map<String, String> versions,
     List<Processor> processors,
     Counts counts,
@@ -47,6 +49,71 @@ public record Manifest(
   /** The format written by this version. */
   public static final int FORMAT = 1;
 
+  /**
+   * The manifest of a run whose numbers are done.
+   *
+   * @param started when it began
+   * @param seconds of each stage so far, by its name
+   */
+  static Manifest of(
+      String runId,
+      Instant started,
+      RunOptions options,
+      ImageListing listing,
+      Weights weights,
+      ShardTotals images,
+      Reduction reduction,
+      Map<String, Double> seconds) {
+    double featurizing = seconds.getOrDefault(Stage.FEATURIZING.key(), 0.0);
+    return new Manifest(
+        FORMAT,
+        runId,
+        text(started),
+        text(Instant.now()),
+        Input.of(listing),
+        RecordedOptions.of(options),
+        Versions.all(),
+        images.processors(),
+        new Counts(
+            listing.images().size(),
+            images.featurized(),
+            images.rejected(),
+            images.rejectedByReason(),
+            images.warned(),
+            images.reused(),
+            images.reusedFrom()),
+        WeightsUsed.of(weights),
+        new Reduced(
+            reduction.variance().size(),
+            reduction.scaling().name().toLowerCase(Locale.ROOT),
+            reduction.components(),
+            reduction.cumulativeVariance()),
+        seconds,
+        featurizing > 0 ? Math.round(images.computed() / featurizing * 10) / 10.0 : 0);
+  }
+
+  /** The same run as it ends now, after these seconds of each stage. */
+  Manifest endedNow(Map<String, Double> secondsOfStages) {
+    return new Manifest(
+        format,
+        runId,
+        started,
+        text(Instant.now()),
+        input,
+        options,
+        versions,
+        processors,
+        counts,
+        weights,
+        reduction,
+        secondsOfStages,
+        imagesPerSecond);
+  }
+
+  private static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
   /** {@return from start to end} */
   public Duration took() {
     return Duration.between(Instant.parse(started), Instant.parse(ended));
@@ -55,19 +122,6 @@ public record Manifest(
   /**
    * Checks that nothing is missing that this version writes.
    *
-   * @param format see the record
-   * @param runId see the record
-   * @param started see the record
-   * @param ended see the record
-   * @param input see the record
-   * @param options see the record
-   * @param versions see the record
-   * @param processors see the record
-   * @param counts see the record
-   * @param weights see the record
-   * @param reduction see the record
-   * @param seconds see the record
-   * @param imagesPerSecond see the record
    * @throws IllegalArgumentException if something is; a manifest may come from a damaged file
    */
   public Manifest {

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.featurize.ShardOutcome;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.vector.VectorTable;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -27,7 +27,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * was computed from, and the run that computed it, so that a later run can tell whether it may take
  * the row over.
  */
-final class Provenance {
+final class Provenance implements Artifact {
   static final StructType SCHEMA =
       new StructType()
           .add("path", DataTypes.StringType)
@@ -42,36 +42,41 @@ final class Provenance {
   private static final int ROWS_A_TASK = 10_000;
   private static final int ROWS_A_FILE = 250_000;
 
-  private final RunFolder folder;
-  private final SparkSession spark;
-
-  Provenance(RunFolder folder, SparkSession spark) {
-    this.folder = folder;
-    this.spark = spark;
+  @Override
+  public String name() {
+    return RunFolder.PROVENANCE;
   }
 
-  /** Reads a folder of the table. */
-  static Dataset<Row> read(SparkSession spark, String path) {
-    return spark.read().option(VectorTable.VERIFY_CHECKSUMS, true).schema(SCHEMA).parquet(path);
+  @Override
+  public void write(RunContext run) {}
+
+  /** Reads a folder of the table, or some of its files. */
+  static Dataset<Row> read(SparkSession spark, String... paths) {
+    return spark.read().option(VectorTable.VERIFY_CHECKSUMS, true).schema(SCHEMA).parquet(paths);
   }
 
   /**
-   * Adds the rows of the images that this run computed itself.
+   * Adds the rows of images that a run computed itself, under the table's working name.
    *
-   * @param shards those that were computed, with their images
+   * @param images of a shard
+   * @param outcome what came of them
+   * @param readFrom when the first one was read, or earlier; milliseconds since 1970-01-01 UTC
    */
-  void writeComputed(List<ComputedShard> shards) {
-    List<InternalRow> rows = new ArrayList<>();
-    shards.forEach(shard -> addRows(shard, rows));
+  static void addComputed(
+      RunFolder folder,
+      SparkSession spark,
+      List<ListedImage> images,
+      ShardOutcome outcome,
+      long readFrom) {
+    List<InternalRow> rows = rows(folder.runId(), images, outcome, readFrom);
     if (rows.isEmpty()) {
       return;
     }
     int tasks = 1 + (rows.size() - 1) / ROWS_A_TASK;
-    JavaRDD<InternalRow> listed =
+    JavaRDD<InternalRow> computed =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, tasks);
     // Spark's own rows, as in VectorTableWriter: an encoder would be generated and compiled.
-    Dataset<Row> table = spark.internalCreateDataFrame(listed.rdd(), SCHEMA, false);
-    write(withoutRejected(table), rows.size());
+    add(folder, spark.internalCreateDataFrame(computed.rdd(), SCHEMA, false), rows.size());
   }
 
   /**
@@ -80,43 +85,70 @@ final class Provenance {
    * @param rows with the table's columns, perhaps among others
    * @param most how many there are at most
    */
-  void write(Dataset<Row> rows, int most) {
+  static void add(RunFolder folder, Dataset<Row> rows, int most) {
     rows.select(COLUMNS)
         .coalesce(1 + most / ROWS_A_FILE)
         .write()
         .mode(SaveMode.Append)
-        .parquet(working().toString());
+        .parquet(folder.working(RunFolder.PROVENANCE).toString());
   }
 
-  private Path working() {
-    return folder.working(RunFolder.PROVENANCE);
-  }
-
-  private Dataset<Row> withoutRejected(Dataset<Row> rows) {
-    if (!folder.hasWorkingFiles(RunFolder.REJECTED)) {
-      return rows;
+  private static List<InternalRow> rows(
+      String run, List<ListedImage> images, ShardOutcome outcome, long readFrom) {
+    UTF8String runId = UTF8String.fromString(run);
+    Set<String> rejected = new HashSet<>();
+    outcome.rejected().forEach(image -> rejected.add(image.getPath()));
+    List<InternalRow> rows = new ArrayList<>();
+    for (ListedImage image : images) {
+      if (!rejected.contains(image.path())) {
+        Object[] row = {
+          UTF8String.fromString(image.path()),
+          image.length(),
+          image.modificationTime(),
+          readFrom,
+          outcome.warned().contains(image.path()),
+          runId
+        };
+        rows.add(new GenericInternalRow(row));
+      }
     }
-    String rejected = folder.working(RunFolder.REJECTED).toString();
-    return rows.join(
-        Tables.rejected(spark, rejected).select("path"), new String[] {"path"}, "left_anti");
+    return rows;
   }
 
-  private void addRows(ComputedShard shard, List<InternalRow> rows) {
-    UTF8String runId = UTF8String.fromString(folder.runId());
-    Set<String> warned = new HashSet<>(shard.record().warnedPaths());
-    for (ListedImage image : shard.images()) {
-      Object[] row = {
-        UTF8String.fromString(image.path()),
-        image.length(),
-        image.modificationTime(),
-        shard.record().readFrom(),
-        warned.contains(image.path()),
-        runId
-      };
-      rows.add(new GenericInternalRow(row));
+  /** Each row of features has its origin, and those taken over are those of the earlier run. */
+  @Override
+  public void check(Validation run) {
+    Manifest.Counts claimed = run.manifest().counts();
+    Dataset<Row> origins = read(run.spark(), run.path(name()));
+    ImageTally described = ImageTally.ofPaths(origins);
+    run.expect("rows of provenance", claimed.featurized(), described.rows());
+    run.expectFeaturized(name(), described.digest());
+    Dataset<Row> reused = origins.filter(functions.col("run_id").notEqual(run.folder().runId()));
+    run.expect("reused images", claimed.reused(), reused.count());
+    run.expect(
+        "images with a decoder's warning", claimed.warned(), origins.filter("warned").count());
+    if (claimed.reusedFrom() != null) {
+      compare(reused.select("path"), run.folder().sibling(claimed.reusedFrom()), run);
     }
   }
 
-  /** A shard with the images that it was made of. */
-  record ComputedShard(Shards.Shard record, List<ListedImage> images) {}
+  /** What was taken over is compared as long as the other run is there. */
+  private static void compare(Dataset<Row> reused, RunFolder earlier, Validation run) {
+    if (!earlier.isComplete()) {
+      return;
+    }
+    Dataset<Row> theirs =
+        VectorTable.joinableFeatures(run.spark(), earlier.path(RunFolder.FEATURES).toString())
+            .select(functions.col("path"), functions.col("features").as("theirs"));
+    long same =
+        VectorTable.joinableFeatures(run.spark(), run.path(RunFolder.FEATURES))
+            .join(reused, "path")
+            .join(theirs, "path")
+            .filter("features = theirs")
+            .count();
+    run.expect(
+        "images with the features of the run " + earlier.runId(),
+        run.manifest().counts().reused(),
+        same);
+  }
 }

@@ -5,11 +5,13 @@ import static org.apache.spark.sql.functions.size;
 
 import io.github.imagefeatures.job.model.MobileNetV2;
 import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.vector.FeatureVector;
 import io.github.imagefeatures.job.vector.VectorTable;
 import io.github.imagefeatures.job.vector.VectorTableWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -57,11 +59,6 @@ final class Reuse {
     this.images = images;
   }
 
-  /** The shard of a run that takes nothing over. */
-  static Shards.Shard nothing(int index) {
-    return new Shards.Shard(index, 0, 0, 0, Map.of(), 0, null, List.of(), List.of(), List.of());
-  }
-
   /**
    * Writes what is taken over: rows of features and of provenance.
    *
@@ -70,41 +67,46 @@ final class Reuse {
    * @param maxBytes larger images are not taken over
    * @throws IllegalStateException when the earlier run's tables do not fit each other
    */
-  Shards.Shard from(EarlierRun earlier, int index, long maxBytes) {
+  ShardRecord from(CompletedRun earlier, int index, long maxBytes) {
     Dataset<Row> unchanged = unchanged(earlier, maxBytes).persist();
     try {
-      new Provenance(folder, spark).write(unchanged, images.size());
+      Provenance.add(folder, unchanged, images.size());
       writeFeatures(unchanged, earlier);
     } finally {
       unchanged.unpersist();
     }
-    Dataset<Row> taken = taken();
+    Dataset<Row> taken = Provenance.read(spark, folder.working(RunFolder.PROVENANCE).toString());
     long rows = taken.count();
     requireAsMany(rows, taken.select("path").distinct().count());
-    requireAsMany(
-        rows, VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString()).count());
-    long warned = taken.filter("warned").count();
-    return new Shards.Shard(
-        index,
-        rows,
-        0,
-        warned,
-        Map.of(),
-        0,
-        rows == 0 ? null : earlier.runId(),
-        List.of(),
-        rows == 0 ? List.of() : earlier.processors(),
-        List.of());
+    SortedMap<String, Long> byLabel =
+        new TreeMap<>(
+            VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString())
+                .map(FeatureVector::getLabel)
+                .countByValue());
+    requireAsMany(rows, byLabel.values().stream().mapToLong(Long::longValue).sum());
+    return rows == 0
+        ? ShardRecord.empty(index)
+        : ShardRecord.reused(
+            index, byLabel, taken.filter("warned").count(), earlier.manifest());
   }
 
-  /** The images that are not taken over, in their order. */
-  List<ListedImage> remaining() {
-    if (!folder.hasWorkingFiles(RunFolder.PROVENANCE)) {
+  /**
+   * The images that are not taken over, in their order.
+   *
+   * @param reused the shard that is
+   */
+  List<ListedImage> remaining(ShardRecord reused) {
+    String[] provenance =
+        reused.files().stream()
+            .filter(file -> file.startsWith(RunFolder.PROVENANCE + "/"))
+            .map(file -> folder.working(file).toString())
+            .toArray(String[]::new);
+    if (provenance.length == 0) {
       return images;
     }
     List<Long> positions = new ArrayList<>();
     listed()
-        .join(taken().select("path"), BY_PATH, "left_anti")
+        .join(Provenance.read(spark, provenance).select("path"), BY_PATH, "left_anti")
         .select("position")
         .toLocalIterator()
         .forEachRemaining(row -> positions.add(row.getLong(0)));
@@ -114,9 +116,9 @@ final class Reuse {
     return remaining;
   }
 
-  private Dataset<Row> unchanged(EarlierRun earlier, long maxBytes) {
+  private Dataset<Row> unchanged(CompletedRun earlier, long maxBytes) {
     Dataset<Row> before =
-        Provenance.read(spark, earlier.table(RunFolder.PROVENANCE))
+        Provenance.read(spark, earlier.path(RunFolder.PROVENANCE))
             .filter(col("modification_time").gt(0))
             .filter(col("read_from").geq(col("modification_time").plus(COARSEST_CLOCK_MILLIS)))
             .filter(col("length").leq(maxBytes));
@@ -124,9 +126,9 @@ final class Reuse {
   }
 
   /** The label is today's: it depends on the folder that was listed. */
-  private void writeFeatures(Dataset<Row> unchanged, EarlierRun earlier) {
+  private void writeFeatures(Dataset<Row> unchanged, CompletedRun earlier) {
     Dataset<Row> features =
-        VectorTable.joinableFeatures(spark, earlier.table(RunFolder.FEATURES))
+        VectorTable.joinableFeatures(spark, earlier.path(RunFolder.FEATURES))
             .select("path", "features")
             .filter(size(col("features")).equalTo(MobileNetV2.FEATURES));
     VectorTableWriter.write(
@@ -136,10 +138,6 @@ final class Reuse {
             .select("path", "label", "features"),
         SaveMode.Append,
         folder.working(RunFolder.FEATURES).toString());
-  }
-
-  private Dataset<Row> taken() {
-    return Provenance.read(spark, folder.working(RunFolder.PROVENANCE).toString());
   }
 
   private Dataset<Row> listed() {

@@ -1,11 +1,16 @@
 package io.github.imagefeatures.job.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.imagefeatures.job.source.OutputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * How two complete runs differ: every field of their manifests that is not the same, and the images
@@ -29,10 +34,53 @@ public record RunComparison(
    */
   public record Difference(JsonNode first, JsonNode second) {}
 
-  static RunComparison of(OpenedRun first, OpenedRun second, ImageDifference images) {
+  /**
+   * Compares two runs, each given by its name or by its folder.
+   *
+   * @param first name or folder
+   * @param second name or folder
+   * @param output where the runs are that are given by their names
+   * @param hadoop finds file systems
+   * @param spark asked for only when their images differ
+   * @return their differences
+   * @throws OutputException when one of them is not there or not complete
+   */
+  public static RunComparison between(
+      String first,
+      String second,
+      Optional<String> output,
+      Configuration hadoop,
+      Supplier<SparkSession> spark) {
+    CompletedRun one = open(first, output, hadoop);
+    CompletedRun other = open(second, output, hadoop);
+    boolean same = one.manifest().input().digest().equals(other.manifest().input().digest());
+    return new RunComparison(
+        one.folder().toString(),
+        other.folder().toString(),
+        differences(one.manifest(), other.manifest()),
+        same ? null : ImageDifference.between(one, other, spark.get()));
+  }
+
+  /**
+   * Whether a run is given by its folder and not by its name.
+   *
+   * @param run a name, or a path or address of a folder
+   * @return true if it has a slash
+   */
+  public static boolean isFolder(String run) {
+    return run.contains("/");
+  }
+
+  private static CompletedRun open(String run, Optional<String> output, Configuration hadoop) {
+    return isFolder(run)
+        ? CompletedRun.open(run, hadoop)
+        : CompletedRun.open(new RunFolder(output.orElseThrow(), run, hadoop));
+  }
+
+  private static Map<String, Difference> differences(Manifest first, Manifest second) {
+    Map<String, JsonNode> left = fields(first);
+    Map<String, JsonNode> right = fields(second);
     Map<String, Difference> differences = new LinkedHashMap<>();
-    Map<String, JsonNode> left = fields(first.manifest());
-    Map<String, JsonNode> right = fields(second.manifest());
     List<String> names = new ArrayList<>(left.keySet());
     new TreeSet<>(right.keySet())
         .stream().filter(name -> !left.containsKey(name)).forEach(names::add);
@@ -43,7 +91,7 @@ public record RunComparison(
         differences.put(name, new Difference(one, other));
       }
     }
-    return new RunComparison(first.folder(), second.folder(), differences, images);
+    return differences;
   }
 
   private static Map<String, JsonNode> fields(Manifest manifest) {

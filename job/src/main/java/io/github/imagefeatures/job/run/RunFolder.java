@@ -25,13 +25,7 @@ import org.apache.hadoop.fs.Path;
 final class RunFolder {
   static final String FEATURES = "features";
   static final String PROVENANCE = "provenance";
-  static final String PCA = "pca";
   static final String REJECTED = "rejected";
-  static final String MODEL = "model";
-  static final String THUMBNAILS = "thumbnails";
-  static final String PLOTS = "plots";
-  static final String VARIANCE_CSV = "variance.csv";
-  static final String PCA_TSV = "pca.tsv";
   static final String REPORT_HTML = "report.html";
   static final String MANIFEST = "manifest.json";
   static final String FAILURE = "failure.json";
@@ -128,6 +122,11 @@ final class RunFolder {
   }
 
   <T> Optional<T> readJson(Path file, Class<T> type) {
+    return readJson(store, file, type);
+  }
+
+  /** Reads a JSON file; empty when there is none. */
+  static <T> Optional<T> readJson(FileSystem store, Path file, Class<T> type) {
     try (InputStream in = store.open(file)) {
       return Optional.of(Json.read(in, type));
     } catch (FileNotFoundException e) {
@@ -157,8 +156,8 @@ final class RunFolder {
   void becomeLatestUnlessLaterThan(Instant ended) {
     boolean later =
         readJson(new Path(output, LATEST), Latest.class)
-            .flatMap(named -> readJson(new Path(output, named.manifest()), Manifest.class))
-            .filter(named -> Instant.parse(named.ended()).isAfter(ended))
+            .flatMap(named -> CompletedRun.find(sibling(named.runId())))
+            .filter(named -> Instant.parse(named.manifest().ended()).isAfter(ended))
             .isPresent();
     if (!later) {
       becomeLatest();

@@ -32,7 +32,7 @@ public interface RunListener {
    *
    * @param run it
    */
-  default void alreadyComplete(FinishedRun run) {}
+  default void alreadyComplete(CompletedRun run) {}
 
   /**
    * Something a person should know although the run goes on.

@@ -1,13 +1,10 @@
 package io.github.imagefeatures.job.run;
 
-import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.featurize.FeaturizeOptions;
 import io.github.imagefeatures.job.reduce.ComponentChoice;
 import io.github.imagefeatures.job.reduce.Scaling;
 import io.github.imagefeatures.job.report.PointSample;
 import io.github.imagefeatures.job.source.ListingOptions;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,7 +22,7 @@ import java.util.Optional;
  * @param components how many to keep
  * @param maxRejectedFraction share of the listed images that may be rejected, 0 to 1
  * @param shardSize images that are committed together, 1 or more
- * @param tables whether to write {@code pca.tsv}
+ * @param pcaTsv whether to write {@code pca.tsv}
  * @param thumbnails images whose small pictures the page shows at most, 0 to {@link
  *     #MAX_THUMBNAILS}
  * @param incremental whether to take over features of the newest complete run
@@ -44,7 +41,7 @@ public record RunOptions(
     ComponentChoice components,
     double maxRejectedFraction,
     int shardSize,
-    boolean tables,
+    boolean pcaTsv,
     int thumbnails,
     boolean incremental,
     IfComplete ifComplete) {
@@ -57,31 +54,124 @@ public record RunOptions(
   /** Above this share of broken files, something else is wrong than a broken file. */
   public static final double DEFAULT_MAX_REJECTED_FRACTION = 0.1;
 
-  /** Every option that the results depend on, by its name on the command line. */
-  Map<String, Object> asMap() {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("images", Uris.masked(images));
-    map.put("output", Uris.masked(output));
-    map.put("model", model.map(Uris::masked).orElse(null));
-    map.put("model-sha256", modelSha256.orElse(null));
-    map.put("allow-untrained", allowUntrained);
-    if (components instanceof ComponentChoice.Variance variance) {
-      map.put("variance", variance.target());
-    } else if (components instanceof ComponentChoice.Fixed fixed) {
-      map.put("components", fixed.count());
+  /**
+   * Begins with the defaults of all but these two.
+   *
+   * @param images folder or object-store address of the images
+   * @param output folder or address under which {@code runs/} lies
+   * @return what the others can be set on
+   */
+  public static Builder builder(String images, String output) {
+    return new Builder(images, output);
+  }
+
+  /** Options in the making. What is not set has its default; the record explains each. */
+  public static final class Builder {
+    private final String images;
+    private final String output;
+    private Optional<String> runId = Optional.empty();
+    private Optional<String> model = Optional.empty();
+    private Optional<String> modelSha256 = Optional.empty();
+    private boolean allowUntrained;
+    private ListingOptions listing = ListingOptions.defaults();
+    private FeaturizeOptions featurize = FeaturizeOptions.DEFAULT;
+    private Scaling scaling = Scaling.STANDARD;
+    private ComponentChoice components =
+        new ComponentChoice.Variance(ComponentChoice.DEFAULT_VARIANCE);
+    private double maxRejectedFraction = DEFAULT_MAX_REJECTED_FRACTION;
+    private int shardSize = DEFAULT_SHARD_SIZE;
+    private boolean pcaTsv = true;
+    private int thumbnails;
+    private boolean incremental;
+    private IfComplete ifComplete = IfComplete.REFUSE;
+
+    private Builder(String images, String output) {
+      this.images = images;
+      this.output = output;
     }
-    map.put("scaling", scaling.name().toLowerCase(java.util.Locale.ROOT));
-    map.put("glob", listing.glob());
-    map.put("limit", listing.limit());
-    featurize.partitions().ifPresent(count -> map.put("partitions", count));
-    map.put("batch-size", featurize.batchSize());
-    map.put("max-bytes", featurize.limits().maxBytes());
-    map.put("max-pixels", featurize.limits().maxPixels());
-    map.put("max-rejected-fraction", maxRejectedFraction);
-    map.put("shard-size", shardSize);
-    map.put("tables", tables);
-    map.put("thumbnails", thumbnails);
-    map.put("incremental", incremental);
-    return map;
+
+    public Builder runId(Optional<String> runId) {
+      this.runId = runId;
+      return this;
+    }
+
+    public Builder weights(
+        Optional<String> model, Optional<String> modelSha256, boolean allowUntrained) {
+      this.model = model;
+      this.modelSha256 = modelSha256;
+      this.allowUntrained = allowUntrained;
+      return this;
+    }
+
+    public Builder listing(ListingOptions listing) {
+      this.listing = listing;
+      return this;
+    }
+
+    public Builder featurize(FeaturizeOptions featurize) {
+      this.featurize = featurize;
+      return this;
+    }
+
+    public Builder scaling(Scaling scaling) {
+      this.scaling = scaling;
+      return this;
+    }
+
+    public Builder components(ComponentChoice components) {
+      this.components = components;
+      return this;
+    }
+
+    public Builder maxRejectedFraction(double maxRejectedFraction) {
+      this.maxRejectedFraction = maxRejectedFraction;
+      return this;
+    }
+
+    public Builder shardSize(int shardSize) {
+      this.shardSize = shardSize;
+      return this;
+    }
+
+    public Builder pcaTsv(boolean pcaTsv) {
+      this.pcaTsv = pcaTsv;
+      return this;
+    }
+
+    public Builder thumbnails(int thumbnails) {
+      this.thumbnails = thumbnails;
+      return this;
+    }
+
+    public Builder incremental(boolean incremental) {
+      this.incremental = incremental;
+      return this;
+    }
+
+    public Builder ifComplete(IfComplete ifComplete) {
+      this.ifComplete = ifComplete;
+      return this;
+    }
+
+    /** {@return the options} */
+    public RunOptions build() {
+      return new RunOptions(
+          images,
+          output,
+          runId,
+          model,
+          modelSha256,
+          allowUntrained,
+          listing,
+          featurize,
+          scaling,
+          components,
+          maxRejectedFraction,
+          shardSize,
+          pcaTsv,
+          thumbnails,
+          incremental,
+          ifComplete);
+    }
   }
 }

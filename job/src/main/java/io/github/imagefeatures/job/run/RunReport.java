@@ -1,86 +1,74 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import io.github.imagefeatures.job.report.NoFontsException;
 import io.github.imagefeatures.job.report.Plots;
 import io.github.imagefeatures.job.report.PointSample;
 import io.github.imagefeatures.job.report.ReportData;
 import io.github.imagefeatures.job.report.ReportPage;
-import io.github.imagefeatures.job.report.VarianceTable;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** Draws a run's plots and page from its tables and manifest, under their working names. */
-final class RunReport {
+/**
+ * Draws a run's plots and page from its tables and manifest, under their working names.
+ *
+ * @param tables where each of the run's tables lies, by its name
+ * @param statistics what the page says of images and components
+ * @param variance what each component explains
+ * @param warnings hears what could not be drawn
+ */
+record RunReport(
+    RunFolder folder,
+    SparkSession spark,
+    Function<String, Path> tables,
+    PageStatistics statistics,
+    ExplainedVariance variance,
+    Consumer<String> warnings) {
   private static final int REJECTED_SHOWN = 1000;
-
-  private final RunFolder folder;
-  private final SparkSession spark;
-  private final Function<String, Path> tables;
-  private final Optional<ComponentsSummary> known;
-  private final PageThumbnails thumbnails;
-  private final Consumer<String> warnings;
-
-  private RunReport(
-      RunFolder folder,
-      SparkSession spark,
-      Function<String, Path> tables,
-      Optional<ComponentsSummary> known,
-      PageThumbnails thumbnails,
-      Consumer<String> warnings) {
-    this.folder = folder;
-    this.spark = spark;
-    this.tables = tables;
-    this.known = known;
-    this.thumbnails = thumbnails;
-    this.warnings = warnings;
-  }
 
   /**
    * Of a run whose tables still have their working names, and were summed up as they were written.
    */
-  static RunReport ofUnpublished(
-      RunFolder folder,
-      SparkSession spark,
-      ComponentsSummary summary,
-      PageThumbnails thumbnails,
-      Consumer<String> warnings) {
+  static RunReport ofUnpublished(RunContext run) {
     return new RunReport(
-        folder, spark, folder::working, Optional.of(summary), thumbnails, warnings);
+        run.folder(),
+        run.spark(),
+        run.folder()::working,
+        run.statistics(),
+        run.reduction().variance(),
+        run.warnings());
   }
 
-  /** Of a finished run. */
+  /** Of a finished run, whose tables are read. */
   static RunReport ofPublished(RunFolder folder, SparkSession spark, Consumer<String> warnings) {
     return new RunReport(
         folder,
         spark,
         folder::path,
-        Optional.empty(),
-        PageThumbnails.kept(folder, spark),
+        PageStatistics.read(
+            spark,
+            folder.path(ComponentsTable.NAME).toString(),
+            folder.path(RunFolder.REJECTED).toString()),
+        VarianceCsv.read(folder),
         warnings);
   }
 
   void write(Manifest manifest) {
     ReportData data = data(manifest);
-    double[] variance = data.components().explainedVariance();
-    drawPlots(data.sample(), variance, data.components().k());
+    drawPlots(data.sample(), data.components().k());
     folder.write(folder.working(RunFolder.REPORT_HTML), out -> ReportPage.write(data, out));
   }
 
   /** Leaves the plots out on a machine without fonts: the page has them all the same. */
-  private void drawPlots(ReportData.Sample sample, double[] variance, int k) {
-    Path plots = folder.working(RunFolder.PLOTS);
+  private void drawPlots(ReportData.Sample sample, int k) {
+    Path plots = folder.working(Page.PLOTS);
     try {
       folder.write(new Path(plots, Plots.SCREE_FILE), Plots.scree(variance, k));
       folder.write(new Path(plots, Plots.SCATTER_FILE), Plots.scatter(sample, variance));
@@ -90,7 +78,6 @@ final class RunReport {
   }
 
   private ReportData data(Manifest manifest) {
-    ComponentsSummary summary = known.orElseGet(this::readSummary);
     return new ReportData(
         runOf(manifest),
         new ReportData.Weights(
@@ -101,21 +88,16 @@ final class RunReport {
         countsOf(manifest),
         new ReportData.Timings(manifest.seconds(), manifest.imagesPerSecond()),
         components(manifest),
-        sample(summary.pass().points().points(), summary.classes().total()),
-        summary.classes().list(summary.pass().spreads()),
+        sample(statistics.points(), statistics.total()),
+        statistics.classes(),
         rejections(manifest.counts().rejectedByReason()));
-  }
-
-  private ComponentsSummary readSummary() {
-    return ComponentsSummary.read(
-        spark, tables.apply(RunFolder.PCA).toString(), tables.apply(RunFolder.REJECTED).toString());
   }
 
   private static ReportData.Run runOf(Manifest manifest) {
     Map<String, String> options = new LinkedHashMap<>();
-    manifest
-        .options()
-        .forEach((name, value) -> options.put(name, value == null ? "" : value.toString()));
+    Json.tree(manifest.options())
+        .fields()
+        .forEachRemaining(option -> options.put(option.getKey(), option.getValue().asText("")));
     return new ReportData.Run(
         manifest.runId(),
         Instant.parse(manifest.started()),
@@ -140,29 +122,20 @@ final class RunReport {
   }
 
   private ReportData.Components components(Manifest manifest) {
-    OptionalDouble target =
-        manifest.options().get("variance") instanceof Number share
-            ? OptionalDouble.of(share.doubleValue())
-            : OptionalDouble.empty();
+    Double target = manifest.options().variance();
     return new ReportData.Components(
         manifest.reduction().scaling(),
         manifest.reduction().components(),
-        target,
-        explainedVariance().explainedVariance());
-  }
-
-  private VarianceTable explainedVariance() {
-    Path file = tables.apply(RunFolder.VARIANCE_CSV);
-    try (Reader reader = new InputStreamReader(folder.store().open(file), StandardCharsets.UTF_8)) {
-      return VarianceTable.read(reader);
-    } catch (IOException e) {
-      throw RunFolder.cannot("read", file, e);
-    }
+        target == null ? OptionalDouble.empty() : OptionalDouble.of(target),
+        variance);
   }
 
   private ReportData.Sample sample(List<ReportData.Point> points, long total) {
+    Path thumbnails = tables.apply(Thumbnails.NAME);
     return new ReportData.Sample(
-        thumbnails.addedTo(points, warnings), total, PointSample.rule(points.size(), total));
+        folder.exists(thumbnails) ? Thumbnails.addTo(points, thumbnails.toString(), spark) : points,
+        total,
+        PointSample.rule(points.size(), total));
   }
 
   private ReportData.Rejections rejections(Map<String, Long> byReason) {
@@ -171,7 +144,11 @@ final class RunReport {
     }
     String table = tables.apply(RunFolder.REJECTED).toString();
     List<ReportData.RejectedImage> shown =
-        Tables.rejected(spark, table).orderBy("path").limit(REJECTED_SHOWN).collectAsList().stream()
+        RejectedTable.read(spark, table)
+            .orderBy("path")
+            .limit(REJECTED_SHOWN)
+            .collectAsList()
+            .stream()
             .map(
                 image ->
                     new ReportData.RejectedImage(

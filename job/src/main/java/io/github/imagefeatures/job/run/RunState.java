@@ -62,9 +62,8 @@ public record RunState(
 
   static RunState of(RunFolder folder) {
     try {
-      Optional<Manifest> manifest =
-          folder.readJson(folder.path(RunFolder.MANIFEST), Manifest.class);
-      return manifest.isPresent() ? complete(folder, manifest.get()) : incomplete(folder);
+      Optional<CompletedRun> run = CompletedRun.find(folder);
+      return run.isPresent() ? complete(folder, run.get().manifest()) : incomplete(folder);
     } catch (OutputException e) {
       return damaged(folder, e.getMessage());
     }
@@ -93,7 +92,7 @@ public record RunState(
     if (failure.isEmpty() && folder.entries(folder.path(RunFolder.WORKING)).isEmpty()) {
       return damaged(folder, "The folder has no manifest.json and nothing to go on with.");
     }
-    Featurized committed = Shards.recorded(folder);
+    ShardTotals committed = ShardLog.recorded(folder);
     return new RunState(
         folder.runId(),
         failure.isPresent() ? State.FAILED : State.UNFINISHED,
@@ -129,7 +128,7 @@ public record RunState(
 
   private static String lastWritten(RunFolder folder) {
     Path working = folder.path(RunFolder.WORKING);
-    return Stream.of(working, new Path(working, Shards.FOLDER), folder.root())
+    return Stream.of(working, new Path(working, ShardLog.FOLDER), folder.root())
         .flatMap(place -> folder.files(place).stream())
         .mapToLong(FileStatus::getModificationTime)
         .max()

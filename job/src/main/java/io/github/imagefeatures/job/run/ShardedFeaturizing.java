@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.featurize.FeaturizeProgress;
 import io.github.imagefeatures.job.featurize.Featurizer;
+import io.github.imagefeatures.job.featurize.ShardOutcome;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.source.OutputException;
@@ -22,7 +23,7 @@ final class ShardedFeaturizing {
   private final RunListener listener;
   private final List<ListedImage> images;
   private final Weights weights;
-  private final Shards shards;
+  private final ShardLog shards;
   private final Reuse reuse;
   private final int reusedShards;
 
@@ -44,19 +45,19 @@ final class ShardedFeaturizing {
     this.listener = listener;
     this.images = images;
     this.weights = weights;
-    this.shards = new Shards(folder, claim, options.shardSize());
+    this.shards = new ShardLog(folder, claim);
     this.reuse = new Reuse(folder, spark, images);
     this.reusedShards = options.incremental() ? 1 : 0;
   }
 
   /** Makes what is not there yet; what came of all images. */
-  Featurized featurize() {
-    List<Shards.Shard> committed = new ArrayList<>(shards.committed());
+  ShardTotals featurize() {
+    List<ShardRecord> committed = new ArrayList<>(shards.committed());
     if (options.incremental() && committed.isEmpty()) {
       committed.add(takeOver());
     }
-    List<ListedImage> computed = options.incremental() ? reuse.remaining() : images;
-    Featurized total = Featurized.of(committed);
+    List<ListedImage> computed = options.incremental() ? reuse.remaining(committed.get(0)) : images;
+    ShardTotals total = ShardTotals.of(committed);
     listener.featurizingStarted(images.size(), total.images());
     SparkListener progress = new FeaturizeProgress(total.featurized(), listener::featurized);
     spark.sparkContext().addSparkListener(progress);
@@ -65,11 +66,10 @@ final class ShardedFeaturizing {
     } finally {
       spark.sparkContext().removeSparkListener(progress);
     }
-    new Provenance(folder, spark).writeComputed(computedShards(computed, committed));
-    return Featurized.of(committed);
+    return ShardTotals.of(committed);
   }
 
-  private void compute(List<ListedImage> computed, List<Shards.Shard> committed) {
+  private void compute(List<ListedImage> computed, List<ShardRecord> committed) {
     if (imagesOf(computed, committed.size()).isEmpty()) {
       return;
     }
@@ -80,15 +80,31 @@ final class ShardedFeaturizing {
         if (shard.isEmpty()) {
           return;
         }
-        committed.add(shards.commit(() -> shards.compute(index, shard, featurizer, spark)));
+        committed.add(shards.commit(() -> compute(index, shard, featurizer)));
       }
     }
   }
 
-  private Shards.Shard takeOver() {
-    EarlierRun earlier;
+  private ShardRecord compute(int index, List<ListedImage> shard, Featurizer featurizer) {
+    long readFrom = System.currentTimeMillis();
+    ShardOutcome outcome =
+        featurizer.featurize(shard, folder.working(RunFolder.FEATURES).toString());
+    if (outcome.featurized() + outcome.rejected().size() != shard.size()) {
+      throw new IllegalStateException(
+          "Of %d images %d were featurized and %d rejected"
+              .formatted(shard.size(), outcome.featurized(), outcome.rejected().size()));
+    }
+    if (!outcome.rejected().isEmpty()) {
+      RejectedTable.add(spark, outcome.rejected(), folder.working(RunFolder.REJECTED).toString());
+    }
+    Provenance.addComputed(folder, spark, shard, outcome, readFrom);
+    return ShardRecord.computed(index, outcome);
+  }
+
+  private ShardRecord takeOver() {
+    CompletedRun earlier;
     try {
-      earlier = EarlierRun.of(options, weights, spark.sparkContext().hadoopConfiguration());
+      earlier = CompletedRun.reusable(options, weights, spark.sparkContext().hadoopConfiguration());
     } catch (OutputException e) {
       return takeNothingOver(e.getMessage());
     }
@@ -106,21 +122,12 @@ final class ShardedFeaturizing {
     }
   }
 
-  private Shards.Shard takeNothingOver(String why) {
+  private ShardRecord takeNothingOver(String why) {
     listener.warn("Nothing is reused, all images are computed: " + why);
-    return shards.commit(() -> Reuse.nothing(0));
+    return shards.commit(() -> ShardRecord.empty(0));
   }
 
   private List<ListedImage> imagesOf(List<ListedImage> computed, int index) {
-    return shards.images(computed, index - reusedShards);
-  }
-
-  private List<Provenance.ComputedShard> computedShards(
-      List<ListedImage> computed, List<Shards.Shard> committed) {
-    List<Provenance.ComputedShard> made = new ArrayList<>();
-    for (Shards.Shard shard : committed.subList(reusedShards, committed.size())) {
-      made.add(new Provenance.ComputedShard(shard, imagesOf(computed, shard.index())));
-    }
-    return made;
+    return ShardLog.images(computed, index - reusedShards, options.shardSize());
   }
 }

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.run;
 
+import java.util.Locale;
+
 /** The stages of a run, in order. */
 public enum Stage {
   /** From the start of the JVM until the run has Spark. */
@@ -23,6 +25,11 @@ public enum Stage {
 
   Stage(String words) {
     this.words = words;
+  }
+
+  /** What it is called in the manifest. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** {@return what is being done, for people} */

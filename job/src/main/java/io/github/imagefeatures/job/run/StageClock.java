@@ -3,7 +3,6 @@ package io.github.imagefeatures.job.run;
 import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -56,13 +55,8 @@ final class StageClock {
 
   private static Map<String, Double> byName(Map<Stage, Double> seconds) {
     Map<String, Double> byName = new LinkedHashMap<>();
-    seconds.forEach((stage, time) -> byName.put(key(stage), Math.round(time * 1000) / 1000.0));
+    seconds.forEach((stage, time) -> byName.put(stage.key(), Math.round(time * 1000) / 1000.0));
     return byName;
-  }
-
-  /** What a stage is called in the manifest. */
-  static String key(Stage stage) {
-    return stage.name().toLowerCase(Locale.ROOT);
   }
 
   private double sinceStart() {

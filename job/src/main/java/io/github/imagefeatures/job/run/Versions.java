@@ -56,11 +56,11 @@ public final class Versions {
   }
 
   /** All of them, by name; the JAR's sha256 is empty when the classes do not come from a JAR. */
-  static Map<String, String> all(String sparkVersion) {
+  static Map<String, String> all() {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("image-features", own());
     versions.put(JAR_SHA256, jarSha256());
-    versions.put("spark", sparkVersion);
+    versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
     versions.put("hadoop", org.apache.hadoop.util.VersionInfo.getVersion());
     versions.put("tensorflow", TensorFlowRuntime.version());
     versions.put("java", Runtime.version().toString());

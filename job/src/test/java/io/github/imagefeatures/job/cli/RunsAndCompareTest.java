@@ -54,7 +54,7 @@ final class RunsAndCompareTest {
     Files.writeString(output.resolve("runs/unfinished/_working/run.json"), "{}");
     Files.writeString(
         shards.resolve("00000.json"),
-        "{\"index\":0,\"featurized\":5,\"rejected\":1,\"warned\":0,\"rejected_by_reason\":{\"empty\":1},\"warned_paths\":[],\"files\":[]}");
+        "{\"index\":0,\"featurized_by_label\":{\"a\":2,\"b\":3},\"rejected_by_label\":{\"a\":1},\"rejected_by_reason\":{\"empty\":1},\"files\":[]}");
     write("runs/torn/manifest.json", "{\"format\": 1, ");
     write("runs/bare/manifest.json", "{\"format\": 1}");
     Files.createDirectories(output.resolve("runs/nothing"));
@@ -106,7 +106,8 @@ final class RunsAndCompareTest {
         lines.get(0).matches("RUN +STATE +IMAGES +REJECTED +K +VARIANCE +TOOK"), table.out());
     assertTrue(
         lines.stream()
-            .anyMatch(line -> line.matches("one +complete +8 +0 +\\d+ +\\d+\\.\\d\\d % +\\d+ s")),
+            .anyMatch(
+                line -> line.matches("one +complete +8 +0 +\\d+ +\\d+\\.\\d\\d % +\\d+ (s|min)")),
         table.out());
     assertTrue(
         lines.stream()

@@ -86,7 +86,7 @@ final class FeaturizerTest {
     AtomicLong seen = new AtomicLong();
     FeaturizeProgress progress = new FeaturizeProgress(0, seen::set);
     spark.sparkContext().addSparkListener(progress);
-    FeaturizedShard shard = shard(images, OptionalInt.of(2), 4, "again");
+    ShardOutcome shard = shard(images, OptionalInt.of(2), 4, "again");
     spark.sparkContext().listenerBus().waitUntilEmpty();
     spark.sparkContext().removeSparkListener(progress);
     assertTrue(WatchedFileSystem.opened().contains("0007.jpg"));
@@ -110,7 +110,7 @@ final class FeaturizerTest {
     List<ListedImage> images = list("watched:" + odd);
     Files.delete(odd.resolve("vanished.jpg"));
     WatchedFileSystem.fail("unreadable.jpg", new IOException("Input/output error"));
-    FeaturizedShard shard = shard(images, OptionalInt.empty(), 4, "features");
+    ShardOutcome shard = shard(images, OptionalInt.empty(), 4, "features");
     Map<String, String> reasons =
         shard.rejected().stream()
             .collect(
@@ -126,6 +126,7 @@ final class FeaturizerTest {
             "unreadable.jpg", "unreadable"),
         reasons);
     assertEquals(2, shard.featurized());
+    assertEquals(Map.of("", 2L), shard.featurizedByLabel());
     assertEquals(2, rows("features").size());
     assertEquals(images.size(), shard.featurized() + shard.rejected().size());
     assertTrue(shard.rejected().stream().noneMatch(image -> image.getMessage().isBlank()));
@@ -143,7 +144,7 @@ final class FeaturizerTest {
     return rows(name);
   }
 
-  private FeaturizedShard shard(
+  private ShardOutcome shard(
       List<ListedImage> images, OptionalInt partitions, int batchSize, String name) {
     FeaturizeOptions options = new FeaturizeOptions(partitions, batchSize, ImageLimits.DEFAULT);
     try (Featurizer featurizer = new Featurizer(spark, Weights.untrained(1).folded(), options)) {

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How many components are kept, at the borders. */
 final class ComponentChoiceTest {
   // Sums that binary fractions hold exactly: 0.5, 0.75, 0.875, 0.9375, 1.
-  private static final double[] SHARES = {0.5, 0.25, 0.125, 0.0625, 0.0625};
+  private static final ExplainedVariance SHARES =
+      ExplainedVariance.of(new double[] {0.5, 0.25, 0.125, 0.0625, 0.0625});
 
   @ParameterizedTest
   @CsvSource({
@@ -34,12 +35,13 @@ final class ComponentChoiceTest {
   void theWholeVarianceTakesNoMoreThanTheRank() {
     // What rounding leaves behind the rank is no component; and the sum may fall short of 1.
     double[] shares = {0.6, 0.39999999999999, 1e-17, 0};
-    assertEquals(2, new ComponentChoice.Variance(1).count(shares, 2));
+    assertEquals(2, new ComponentChoice.Variance(1).count(ExplainedVariance.of(shares), 2));
   }
 
   @Test
   void theWholeVarianceOfOneComponentIsThatOne() {
-    assertEquals(1, new ComponentChoice.Variance(1).count(new double[] {1, 0, 0}, 1));
+    ExplainedVariance variance = ExplainedVariance.of(new double[] {1, 0, 0});
+    assertEquals(1, new ComponentChoice.Variance(1).count(variance, 1));
   }
 
   @ParameterizedTest

@@ -82,7 +82,7 @@ final class PrincipalComponentsTest {
 
   @Test
   void sharesFallAndAddUpToOne() {
-    double[] shares = of(Scaling.STANDARD, Rows.correlated(5, 100, 12)).explainedVariance();
+    double[] shares = of(Scaling.STANDARD, Rows.correlated(5, 100, 12)).variance().shares();
     double sum = 0;
     for (int i = 0; i < 12; i++) {
       assertTrue(shares[i] >= 0 && (i == 0 || shares[i] <= shares[i - 1]), "component " + i);
@@ -122,7 +122,7 @@ final class PrincipalComponentsTest {
   void twoRowsHaveOneComponent(Scaling scaling) {
     PrincipalComponents all = of(scaling, new float[] {1, 2, 3}, new float[] {4, 2, 1});
     assertEquals(1, all.rank());
-    assertEquals(1, all.explainedVariance()[0], 1e-12);
+    assertEquals(1, all.variance().shares()[0], 1e-12);
   }
 
   @ParameterizedTest
@@ -195,7 +195,7 @@ final class PrincipalComponentsTest {
     PrincipalComponents other = PrincipalComponents.of(moments, scaling, 1e-4);
     assertEquals(exact.rank(), other.rank());
     assertArrayEquals(exact.loadings(), other.loadings());
-    assertArrayEquals(exact.explainedVariance(), other.explainedVariance());
+    assertArrayEquals(exact.variance().shares(), other.variance().shares());
   }
 
   /** Copies as another processor computes them: each number apart by up to twice {@code error}. */
@@ -235,7 +235,7 @@ final class PrincipalComponentsTest {
       total += w.get(c, c) * w.get(c, c);
     }
     for (int c = 0; c < ours.rank(); c++) {
-      assertEquals(w.get(c, c) * w.get(c, c) / total, ours.explainedVariance()[c], 1e-12);
+      assertEquals(w.get(c, c) * w.get(c, c) / total, ours.variance().shares()[c], 1e-12);
       double alignment = 0;
       for (int row = 0; row < d; row++) {
         alignment += v.get(row, c) * ours.loadings()[row * d + c];

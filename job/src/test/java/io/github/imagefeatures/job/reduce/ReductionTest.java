@@ -63,7 +63,7 @@ final class ReductionTest {
 
     double[] signs = new double[k];
     for (int c = 0; c < k; c++) {
-      assertEquals(mllib.explainedVariance().apply(c), ours.explainedVariance()[c], 1e-12);
+      assertEquals(mllib.explainedVariance().apply(c), ours.variance().shares()[c], 1e-12);
       signs[c] = signOfLargest(mllib, c);
       for (int i = 0; i < DIMENSION; i++) {
         assertEquals(signs[c] * mllib.pc().apply(i, c), ours.loadings()[i * k + c], 1e-9);
@@ -138,7 +138,7 @@ final class ReductionTest {
     Reduction one = fit(Rows.inPartitions(rows, 2), Scaling.STANDARD, choice);
     Reduction other = fit(Rows.inPartitions(rows, partitions), Scaling.STANDARD, choice);
     assertEquals(one.components(), other.components());
-    assertArrayEquals(one.explainedVariance(), other.explainedVariance(), 1e-9);
+    assertArrayEquals(one.variance().shares(), other.variance().shares(), 1e-9);
     assertArrayEquals(one.loadings(), other.loadings(), 1e-9);
     assertArrayEquals(one.mean(), other.mean(), 1e-9);
     assertArrayEquals(one.deviation(), other.deviation(), 1e-9);
@@ -150,7 +150,7 @@ final class ReductionTest {
     Reduction first = fit(vectors, Scaling.STANDARD, choice);
     Reduction second = fit(vectors, Scaling.STANDARD, choice);
     assertArrayEquals(first.loadings(), second.loadings());
-    assertArrayEquals(first.explainedVariance(), second.explainedVariance());
+    assertArrayEquals(first.variance().shares(), second.variance().shares());
     assertArrayEquals(
         first.project(vectors).first().getComponents(),
         second.project(vectors).first().getComponents());
@@ -185,10 +185,10 @@ final class ReductionTest {
   @Test
   void theShareKeptReachesTheTargetAndOneLessDoesNot() {
     Reduction reduction = fit(vectors, Scaling.STANDARD, new ComponentChoice.Variance(0.9));
-    assertEquals(DIMENSION, reduction.explainedVariance().length);
+    assertEquals(DIMENSION, reduction.variance().size());
     double kept = reduction.cumulativeVariance();
     assertTrue(kept >= 0.9, "kept " + kept);
-    assertTrue(kept - reduction.explainedVariance()[reduction.components() - 1] < 0.9);
+    assertTrue(kept - reduction.variance().shares()[reduction.components() - 1] < 0.9);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.report;
 
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import io.github.imagefeatures.job.report.ReportData.Components;
 import io.github.imagefeatures.job.report.ReportData.Counts;
 import io.github.imagefeatures.job.report.ReportData.ImageClass;
@@ -75,7 +76,7 @@ final class DrawnRuns {
       List<Point> points,
       List<ImageClass> classes,
       Rejections rejections,
-      double[] explained,
+      ExplainedVariance variance,
       int k,
       boolean trained) {
     long rejected = rejections.total();
@@ -110,7 +111,7 @@ final class DrawnRuns {
             : new Weights("seed 42", "", false, false),
         new Counts(points.size() + rejected, points.size(), rejected, 0, 2),
         new Timings(seconds(), 187.4),
-        new Components("standard", k, OptionalDouble.of(0.99), explained),
+        new Components("standard", k, OptionalDouble.of(0.99), variance),
         new Sample(points, points.size(), PointSample.rule(points.size(), points.size())),
         classes,
         rejections);
@@ -171,11 +172,11 @@ final class DrawnRuns {
   }
 
   /** Shares that fall as a run's do: steep, then a long tail; they add up to 1. */
-  static double[] explained(int length) {
+  static ExplainedVariance explained(int length) {
     double[] shares =
         IntStream.range(0, length).mapToDouble(i -> 1 / Math.pow(i + 6, 1.4)).toArray();
     double sum = Arrays.stream(shares).sum();
-    return Arrays.stream(shares).map(share -> share / sum).toArray();
+    return ExplainedVariance.of(Arrays.stream(shares).map(share -> share / sum).toArray());
   }
 
   private static Map<String, Double> seconds() {

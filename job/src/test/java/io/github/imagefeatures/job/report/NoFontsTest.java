@@ -18,8 +18,8 @@ class NoFontsTest {
   static final class Drawing {
 
     public static void main(String[] arguments) {
-      attempt(() -> Plots.scree(new double[] {1}, 1));
-      attempt(() -> Plots.scree(new double[] {1}, 1));
+      attempt(() -> Plots.scree(DrawnRuns.explained(1), 1));
+      attempt(() -> Plots.scree(DrawnRuns.explained(1), 1));
       System.out.println(ReportPage.html(DrawnRuns.run(3, 3, 3, 3)).contains("Avocado"));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.job.report.ReportData.Sample;
 import java.awt.image.BufferedImage;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PlotsTest {
 
-  private static final double[] SHARES = DrawnRuns.explained(1280);
+  private static final ExplainedVariance VARIANCE = DrawnRuns.explained(1280);
 
   @ParameterizedTest
   @CsvSource({"3, 60, 10", "131, 20, 10", "1, 1, 10", "1, 1, 1", "3, 30, 1", "0, 0, 0"})
@@ -54,9 +55,9 @@ class PlotsTest {
 
   @Test
   void theLineAtKMovesWithK() throws IOException {
-    int at300 = column(scree(SHARES, 300), PlotSheet.ACCENT.getRGB());
-    int at600 = column(scree(SHARES, 600), PlotSheet.ACCENT.getRGB());
-    int at900 = column(scree(SHARES, 900), PlotSheet.ACCENT.getRGB());
+    int at300 = column(scree(VARIANCE, 300), PlotSheet.ACCENT.getRGB());
+    int at600 = column(scree(VARIANCE, 600), PlotSheet.ACCENT.getRGB());
+    int at900 = column(scree(VARIANCE, 900), PlotSheet.ACCENT.getRGB());
 
     assertEquals(at600 - at300, at900 - at600, 2);
     assertTrue(at600 - at300 > 100);
@@ -64,7 +65,7 @@ class PlotsTest {
 
   @Test
   void sharesThatAreAllZeroAreDrawn() throws IOException {
-    assertTrue(inked(scree(new double[] {0, 0}, 1)) > 2000);
+    assertTrue(inked(scree(ExplainedVariance.of(new double[] {0, 0}), 1)) > 2000);
   }
 
   @Test
@@ -83,20 +84,20 @@ class PlotsTest {
     List<Point> points = DrawnRuns.points(131, 5, 2, false);
     Sample sample = new Sample(points, points.size(), "");
 
-    assertArrayEquals(Plots.scatter(sample, SHARES), Plots.scatter(sample, SHARES));
+    assertArrayEquals(Plots.scatter(sample, VARIANCE), Plots.scatter(sample, VARIANCE));
   }
 
   @Test
   void aKBeyondTheTableIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> Plots.scree(new double[] {1}, 2));
+    assertThrows(IllegalArgumentException.class, () -> Plots.scree(DrawnRuns.explained(1), 2));
   }
 
   private static BufferedImage scatter(List<Point> points) throws IOException {
-    return image(Plots.scatter(new Sample(points, points.size(), ""), SHARES));
+    return image(Plots.scatter(new Sample(points, points.size(), ""), VARIANCE));
   }
 
-  private static BufferedImage scree(double[] shares, int k) throws IOException {
-    return image(Plots.scree(shares, k));
+  private static BufferedImage scree(ExplainedVariance variance, int k) throws IOException {
+    return image(Plots.scree(variance, k));
   }
 
   private static BufferedImage image(byte[] png) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.job.report.ReportData.RejectedImage;
 import io.github.imagefeatures.job.report.ReportData.Rejections;
@@ -28,7 +29,7 @@ import org.openqa.selenium.WebElement;
 
 class ReportPageInBrowserTest {
 
-  private static final double[] SHARES = DrawnRuns.explained(1280);
+  private static final ExplainedVariance VARIANCE = DrawnRuns.explained(1280);
   private static final String HOSTILE =
       "<img src=x onerror=\"window.ran=1\"><script>window.ran=1</script>'&amp;\nnext";
 
@@ -69,10 +70,16 @@ class ReportPageInBrowserTest {
 
   @Test
   void componentsThatExplainNothingDoNotSqueezeTheOthers() {
-    double[] shares = Arrays.copyOf(DrawnRuns.explained(392), 1280);
+    double[] shares = Arrays.copyOf(DrawnRuns.explained(392).shares(), 1280);
     List<Point> points = DrawnRuns.points(3, 5, 10, false);
     browser.open(
-        DrawnRuns.with(points, DrawnRuns.classRows(points), Rejections.none(), shares, 300, true));
+        DrawnRuns.with(
+            points,
+            DrawnRuns.classRows(points),
+            Rejections.none(),
+            ExplainedVariance.of(shares),
+            300,
+            true));
 
     assertEquals(392 + 1, browser.number("series('cumulative', 'cumulative').data.length"));
     assertEquals(
@@ -82,7 +89,8 @@ class ReportPageInBrowserTest {
 
   @Test
   void aRunWithoutFeaturesStillShowsItsFacts() {
-    browser.open(DrawnRuns.with(List.of(), List.of(), DrawnRuns.rejections(3, 3), SHARES, 5, true));
+    browser.open(
+        DrawnRuns.with(List.of(), List.of(), DrawnRuns.rejections(3, 3), VARIANCE, 5, true));
 
     assertTrue(browser.text("#space").contains("nothing to show"));
     assertEquals("3", browser.text("#figure-rejected"));
@@ -133,7 +141,7 @@ class ReportPageInBrowserTest {
             points,
             DrawnRuns.classRows(points),
             Rejections.of(List.of(new RejectedImage(HOSTILE, HOSTILE, HOSTILE, HOSTILE))),
-            SHARES,
+            VARIANCE,
             900,
             true));
 
@@ -308,7 +316,12 @@ class ReportPageInBrowserTest {
     List<Point> points = DrawnRuns.points(131, 3, 10, true);
     browser.open(
         DrawnRuns.with(
-            points, DrawnRuns.classRows(points), DrawnRuns.rejections(30, 30), SHARES, 900, false));
+            points,
+            DrawnRuns.classRows(points),
+            DrawnRuns.rejections(30, 30),
+            VARIANCE,
+            900,
+            false));
     browser.element("#class-list li:nth-child(3) input").click();
     browser.element("#image-search").sendKeys("1_");
     browser.element("#image-matches button").sendKeys(Keys.ENTER);
@@ -359,7 +372,7 @@ class ReportPageInBrowserTest {
             points,
             DrawnRuns.classRows(points),
             Rejections.of(List.of(new RejectedImage(name, name, name, name))),
-            SHARES,
+            VARIANCE,
             900,
             false));
 
@@ -395,7 +408,7 @@ class ReportPageInBrowserTest {
               DrawnRuns.points(3, 5, 10, false),
               DrawnRuns.classRows(DrawnRuns.points(3, 5, 10, false)),
               DrawnRuns.rejections(3, 3),
-              SHARES,
+              VARIANCE,
               900,
               true));
 
@@ -409,7 +422,7 @@ class ReportPageInBrowserTest {
 
   private static ReportData run(List<Point> points) {
     return DrawnRuns.with(
-        points, DrawnRuns.classRows(points), Rejections.none(), SHARES, 900, true);
+        points, DrawnRuns.classRows(points), Rejections.none(), VARIANCE, 900, true);
   }
 
   private static List<String> nearest(List<Point> points, int image) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import io.github.imagefeatures.job.report.ReportData.ImageClass;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.job.report.ReportData.Rejections;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ReportPageTest {
 
-  private static final double[] SHARES = DrawnRuns.explained(1280);
+  private static final ExplainedVariance VARIANCE = DrawnRuns.explained(1280);
   private static final String ATTACK = "</script><script>alert(1)</script>\u2028\"'&";
 
   @Test
@@ -43,7 +44,7 @@ class ReportPageTest {
     String html =
         ReportPage.html(
             DrawnRuns.with(
-                points, DrawnRuns.classRows(points), Rejections.none(), SHARES, 5, true));
+                points, DrawnRuns.classRows(points), Rejections.none(), VARIANCE, 5, true));
 
     assertFalse(html.contains("<script>alert"));
     assertFalse(html.contains("</script><script>alert"));
@@ -67,7 +68,7 @@ class ReportPageTest {
                             points,
                             DrawnRuns.classRows(points),
                             Rejections.none(),
-                            SHARES,
+                            VARIANCE,
                             5,
                             true))));
 
@@ -89,7 +90,7 @@ class ReportPageTest {
                 DrawnRuns.points(2, 2, 2, false),
                 classes,
                 DrawnRuns.rejections(1234, 700),
-                SHARES,
+                VARIANCE,
                 5,
                 true));
 
@@ -102,11 +103,10 @@ class ReportPageTest {
 
   @Test
   void theMarksOfTheVarianceAreInATable() {
-    VarianceTable variance = VarianceTable.of(SHARES);
     String html = page(true, Rejections.none());
 
     for (int percent : new int[] {80, 90, 95, 99}) {
-      int components = variance.componentsFor(percent / 100.0).getAsInt();
+      int components = VARIANCE.componentsFor(percent / 100.0).getAsInt();
       assertTrue(html.contains("<td>%,d</td>".formatted(components)), percent + " %");
     }
   }
@@ -125,7 +125,7 @@ class ReportPageTest {
     byte[] text = "not a picture".getBytes(StandardCharsets.UTF_8);
     List<Point> points = List.of(new Point("a/b.jpg", "a", new float[] {1}, text));
     ReportData data =
-        DrawnRuns.with(points, DrawnRuns.classRows(points), Rejections.none(), SHARES, 5, true);
+        DrawnRuns.with(points, DrawnRuns.classRows(points), Rejections.none(), VARIANCE, 5, true);
 
     String message =
         assertThrows(IllegalArgumentException.class, () -> ReportPage.html(data)).getMessage();
@@ -142,7 +142,7 @@ class ReportPageTest {
   private static String page(boolean trained, Rejections rejections) {
     List<Point> points = DrawnRuns.points(3, 5, 10, false);
     return ReportPage.html(
-        DrawnRuns.with(points, DrawnRuns.classRows(points), rejections, SHARES, 900, trained));
+        DrawnRuns.with(points, DrawnRuns.classRows(points), rejections, VARIANCE, 900, trained));
   }
 
   private static String dataBlock(String html) {

@@ -137,7 +137,7 @@ final class AccountedImagesTest {
     ObjectNode manifest = (ObjectNode) Json.MAPPER.readTree(at("missing/manifest.json").toFile());
     ((ObjectNode) manifest.get("counts")).put("rejected", 0).put("listed", 3);
     Json.MAPPER.writeValue(at("missing/manifest.json").toFile(), manifest);
-    Tables.addRejected(spark, List.of(), at("missing/rejected").toString());
+    RejectedTable.add(spark, List.of(), at("missing/rejected").toString());
 
     OutputException failure = assertThrows(OutputException.class, () -> validate("missing"));
     assertTrue(failure.getMessage().contains("digest of the listed paths"), failure.getMessage());

@@ -96,10 +96,25 @@ final class DamagedFilesTest {
 
   @Test
   void aShardsRecordWithoutItsFilesIsDamaged() throws IOException {
-    put(folder.working("shards/00000.json"), "{\"index\": 0, \"rejected_by_reason\": {}}");
-    assertThrows(
-        OutputException.class,
-        () -> folder.readJson(folder.working("shards/00000.json"), Shards.Shard.class));
+    String record =
+        "{\"index\": 0, \"featurized_by_label\": {}, \"rejected_by_label\": {}, \"rejected_by_reason\": {}%s}";
+    put(folder.working("shards/00000.json"), record.formatted(", \"files\": []"));
+    assertEquals(0, ShardLog.recorded(folder).images());
+    put(folder.working("shards/00000.json"), record.formatted(""));
+    assertThrows(OutputException.class, () -> ShardLog.recorded(folder));
+  }
+
+  @Test
+  void aShardsRecordOfAVersionThatDidNotCountByLabelIsRefused() throws IOException {
+    put(
+        folder.working("shards/00000.json"),
+        "{\"index\": 0, \"featurized\": 5, \"rejected\": 0, \"warned\": 0, \"rejected_by_reason\": {}, \"read_from\": 1, \"warned_paths\": [], \"files\": []}");
+    String sentence =
+        assertThrows(OutputException.class, () -> ShardLog.recorded(folder)).getMessage();
+    assertTrue(
+        sentence.endsWith(
+            "00000.json is damaged (featurized_by_label): make the run again under another --run-id."),
+        sentence);
   }
 
   @Test

@@ -34,7 +34,7 @@ final class HostileNamesRunTest {
     Path images = temp.resolve(IMAGE);
     draw(images);
 
-    FinishedRun run;
+    CompletedRun run;
     try (SparkSession spark = LocalSpark.session()) {
       run = new TestRuns(spark, images.toString(), temp.resolve("out")).maxRejected(0.5).run("a");
     }

@@ -104,7 +104,7 @@ final class ImageFeaturesRunTest {
       Files.createDirectories(images.resolve(broken).getParent());
       Files.writeString(images.resolve(broken), "no picture");
     }
-    FinishedRun run = runs().maxRejected(0.5).run("odd");
+    CompletedRun run = runs().maxRejected(0.5).run("odd");
 
     Map<String, String> labels = new TreeMap<>();
     for (String name : names) {

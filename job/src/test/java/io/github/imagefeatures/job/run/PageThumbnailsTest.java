@@ -101,11 +101,11 @@ final class PageThumbnailsTest {
 
   @Test
   void withoutTheOptionThereAreNone() throws IOException {
-    FinishedRun run = runs(images).run("none");
+    CompletedRun run = runs(images).run("none");
 
     assertFalse(Files.exists(output.resolve("runs/none/thumbnails")));
     assertEquals(0, data("none").get("thumbnails").size());
-    assertEquals(0, run.manifest().options().get("thumbnails"));
+    assertEquals(0, run.manifest().options().thumbnails());
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.github.imagefeatures.job.run;
 
-import io.github.imagefeatures.job.report.MalformedVarianceTableException;
-import io.github.imagefeatures.job.report.VarianceTable;
+import io.github.imagefeatures.job.reduce.ExplainedVariance;
+import io.github.imagefeatures.job.reduce.MalformedVarianceException;
 import io.github.imagefeatures.job.source.OutputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class RunFilesFuzz {
     byte[] content = Arrays.copyOfRange(input, 1, input.length);
     try {
       read(input[0], content);
-    } catch (OutputException | MalformedVarianceTableException refused) {
+    } catch (OutputException | MalformedVarianceException refused) {
       if (refused.getMessage() == null || refused.getMessage().isBlank()) {
         throw new AssertionError("Refused without a sentence", refused);
       }
@@ -43,7 +43,7 @@ public final class RunFilesFuzz {
     switch (kind) {
       case 'M' -> json(RunFolder.MANIFEST, Manifest.class, content);
       case 'L' -> json("latest.json", RunFolder.Latest.class, content);
-      case 'S' -> json("00000.json", Shards.Shard.class, content);
+      case 'S' -> json("00000.json", ShardRecord.class, content);
       case 'B' -> json("run.json", Claim.Begun.class, content);
       case 'W' -> json("weights.json", Claim.WeightsOfRun.class, content);
       case 'Z' -> listing(content);
@@ -73,10 +73,10 @@ public final class RunFilesFuzz {
   }
 
   private static void variance(byte[] content) throws IOException {
-    VarianceTable table =
-        VarianceTable.read(
+    ExplainedVariance variance =
+        ExplainedVariance.read(
             new InputStreamReader(new ByteArrayInputStream(content), StandardCharsets.UTF_8));
-    for (double share : table.explainedVariance()) {
+    for (double share : variance.shares()) {
       // Negated so that NaN is found too.
       if (!(share >= 0 && share <= 1.1)) {
         throw new AssertionError("A share of " + share);

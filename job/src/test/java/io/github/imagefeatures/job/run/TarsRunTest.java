@@ -76,7 +76,7 @@ final class TarsRunTest {
   void featuresAndLabelsAreThoseOfTheSameFilesUnpacked() throws IOException {
     tarOf(names()).writeTo(set.resolve("all.tar"));
 
-    FinishedRun run = runs(set.toString()).run("packed");
+    CompletedRun run = runs(set.toString()).run("packed");
 
     Path packed = output.resolve("runs/packed");
     assertEquals(looseFeatures, byName(column(packed, "features", "features"), "all.tar/"));
@@ -130,7 +130,7 @@ final class TarsRunTest {
     Arrays.fill(bytes, 0, 512, (byte) 'x');
     Files.write(set.resolve("noise.tar"), bytes);
 
-    FinishedRun run = runs(set.toString()).maxRejected(0.5).run("cut");
+    CompletedRun run = runs(set.toString()).maxRejected(0.5).run("cut");
 
     assertEquals(IMAGES - 1, run.manifest().counts().featurized());
     assertEquals(Map.of("corrupt", 2L), run.manifest().counts().rejectedByReason());
@@ -182,7 +182,7 @@ final class TarsRunTest {
           }
         };
 
-    FinishedRun run = runs(set.toString()).run("warned", listener);
+    CompletedRun run = runs(set.toString()).run("warned", listener);
 
     assertEquals(1, run.manifest().input().skippedCompressed());
     assertTrue(

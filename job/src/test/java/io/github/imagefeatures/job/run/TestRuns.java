@@ -20,16 +20,7 @@ import org.apache.spark.sql.SparkSession;
 /** Runs in the test's own JVM, with untrained weights: no address for others answers. */
 final class TestRuns {
   private final SparkSession spark;
-  private final String images;
-  private final String output;
-  private int shardSize = 1000;
-  private double maxRejected = 0.1;
-  private int thumbnails = 0;
-  private boolean incremental;
-  private Scaling scaling = Scaling.STANDARD;
-  private ImageLimits limits = ImageLimits.DEFAULT;
-  private long limit;
-  private ComponentChoice components = new ComponentChoice.Variance(0.99);
+  private final RunOptions.Builder options;
 
   TestRuns(SparkSession spark, String images, Path output) {
     this(spark, images, output.toString());
@@ -38,81 +29,64 @@ final class TestRuns {
   /** The same with an output that is no local folder. */
   TestRuns(SparkSession spark, String images, String output) {
     this.spark = spark;
-    this.images = images;
-    this.output = output;
+    this.options =
+        RunOptions.builder(images, output)
+            .weights(Optional.empty(), Optional.empty(), true)
+            .shardSize(1000);
   }
 
   TestRuns shards(int images) {
-    shardSize = images;
+    options.shardSize(images);
     return this;
   }
 
   TestRuns maxRejected(double share) {
-    maxRejected = share;
+    options.maxRejectedFraction(share);
     return this;
   }
 
   TestRuns thumbnails(int most) {
-    thumbnails = most;
+    options.thumbnails(most);
     return this;
   }
 
   TestRuns incremental() {
-    incremental = true;
+    options.incremental(true);
     return this;
   }
 
   TestRuns scaling(Scaling chosen) {
-    scaling = chosen;
+    options.scaling(chosen);
     return this;
   }
 
   TestRuns limits(ImageLimits chosen) {
-    limits = chosen;
+    options.featurize(new FeaturizeOptions(OptionalInt.empty(), 4, chosen));
     return this;
   }
 
   TestRuns limit(long images) {
-    limit = images;
+    options.listing(new ListingOptions(ListingOptions.DEFAULT_GLOB, images));
     return this;
   }
 
   TestRuns components(int count) {
-    components = new ComponentChoice.Fixed(count);
+    options.components(new ComponentChoice.Fixed(count));
     return this;
   }
 
-  FinishedRun run(String runId) {
+  CompletedRun run(String runId) {
     return run(runId, RunListener.NONE);
   }
 
-  FinishedRun run(String runId, RunListener listener) {
+  CompletedRun run(String runId, RunListener listener) {
     WeightsLocator nowhere =
         new WeightsLocator(
             spark.sparkContext().hadoopConfiguration(),
             List.of(Path.of("no-weights")),
             new WeightsDownload(URI.create("http://127.0.0.1:1/")));
-    return new ImageFeaturesRun(options(runId), spark, nowhere, listener).run();
-  }
-
-  private RunOptions options(String runId) {
-    return new RunOptions(
-        images,
-        output,
-        Optional.of(runId),
-        Optional.empty(),
-        Optional.empty(),
-        true,
-        new ListingOptions(ListingOptions.DEFAULT_GLOB, limit),
-        new FeaturizeOptions(OptionalInt.empty(), 4, limits),
-        scaling,
-        components,
-        maxRejected,
-        shardSize,
-        true,
-        thumbnails,
-        incremental,
-        IfComplete.REFUSE);
+    return new ImageFeaturesRun(options.runId(Optional.of(runId)).build(), spark, nowhere, listener)
+        .run();
   }
 
   /** Rows of a table by path, a column of each. */

@@ -15,8 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -57,6 +61,27 @@ final class ValidationTest {
   @Test
   void aSoundRunIsWhatItsManifestClaims() {
     assertEquals(6, validate().manifest().counts().featurized());
+  }
+
+  @Test
+  void aRunLeavesItsArtifactsAndItsManifestAndNothingElse() throws IOException {
+    Set<String> expected = new TreeSet<>(Set.of(RunFolder.MANIFEST, Page.PLOTS));
+    wanted().forEach(artifact -> expected.add(artifact.name()));
+
+    try (Stream<Path> files = Files.list(run)) {
+      assertEquals(
+          expected, files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+    }
+  }
+
+  @Test
+  void anArtifactThatIsGoneIsFound() throws IOException {
+    Path away = output.resolve("away");
+    for (Artifact artifact : wanted()) {
+      Files.move(run.resolve(artifact.name()), away);
+      assertFaults(artifact.name());
+      Files.move(away, run.resolve(artifact.name()));
+    }
   }
 
   @Test
@@ -145,7 +170,7 @@ final class ValidationTest {
     FinishedRuns runs = new FinishedRuns(output.toString(), spark);
     OutputException missing =
         assertThrows(OutputException.class, () -> runs.validate(Optional.of("b")));
-    assertTrue(missing.getMessage().contains("Name another --run-id"), missing.getMessage());
+    assertTrue(missing.getMessage().contains("There is no complete run in "), missing.getMessage());
     Files.delete(output.resolve("latest.json"));
     OutputException none =
         assertThrows(OutputException.class, () -> runs.validate(Optional.empty()));
@@ -158,7 +183,13 @@ final class ValidationTest {
     assertFaults("manifest.json");
   }
 
-  private FinishedRun validate() {
+  private List<Artifact> wanted() {
+    RecordedOptions options =
+        CompletedRun.open(run.toString(), new Configuration()).manifest().options();
+    return Artifacts.ALL.stream().filter(artifact -> artifact.isWanted(options)).toList();
+  }
+
+  private CompletedRun validate() {
     return new FinishedRuns(output.toString(), spark).validate(Optional.empty());
   }
 

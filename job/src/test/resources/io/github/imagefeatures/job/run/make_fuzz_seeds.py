@@ -51,10 +51,10 @@ rows = [
 ]
 shard = {
     "index": 0,
-    "featurized": 2,
-    "rejected": 1,
-    "warned": 0,
+    "featurized_by_label": {"a": 2},
+    "rejected_by_label": {"": 1},
     "rejected_by_reason": {"corrupt": 1},
+    "warned": 0,
     "files": ["features/part-0.parquet", "rejected/part-0.parquet"],
 }
 table = "component,explained_variance,cumulative\n1,0.75,0.75\n2,0.25,1.0\n"

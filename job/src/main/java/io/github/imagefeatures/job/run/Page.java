@@ -2,35 +2,56 @@ package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.report.Plots;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 
-/** The files of a run that a browser opens: the page and its plots. */
-final class PageFiles {
-  private static final Map<String, String> CONTENT_TYPES = new LinkedHashMap<>();
+/** {@code report.html} and its {@code plots/}: the files of a run that a browser opens. */
+final class Page implements Artifact {
+  static final String PLOTS = "plots";
 
-  static {
-    CONTENT_TYPES.put(RunFolder.REPORT_HTML, "text/html; charset=utf-8");
-    CONTENT_TYPES.put(RunFolder.PLOTS + "/" + Plots.SCREE_FILE, "image/png");
-    CONTENT_TYPES.put(RunFolder.PLOTS + "/" + Plots.SCATTER_FILE, "image/png");
+  private static final Map<String, String> CONTENT_TYPES =
+      new TreeMap<>(
+          Map.of(
+              RunFolder.REPORT_HTML,
+              "text/html; charset=utf-8",
+              PLOTS + "/" + Plots.SCREE_FILE,
+              "image/png",
+              PLOTS + "/" + Plots.SCATTER_FILE,
+              "image/png"));
+
+  @Override
+  public String name() {
+    return RunFolder.REPORT_HTML;
   }
 
-  private PageFiles() {}
+  @Override
+  public String title() {
+    return "The page";
+  }
+
+  @Override
+  public Stage stage() {
+    return Stage.REPORTING;
+  }
+
+  @Override
+  public void write(RunContext run) {
+    RunReport.ofUnpublished(run).write(run.manifest());
+  }
 
   /**
-   * Gives them their final names; on S3 it also says what they are.
-   *
-   * @param warnings hears when S3 does not let it; the run is whole all the same
+   * On S3 it also says what the files are; the run is whole all the same when S3 does not let it.
    */
-  static void publish(RunFolder folder, Consumer<String> warnings) {
+  @Override
+  public void publish(RunFolder folder, Consumer<String> warnings) {
     // Without S3 its classes may not be there.
     if (folder.root().toUri().getScheme().startsWith("s3")) {
       publishToS3(folder, warnings);
     }
-    folder.publish(RunFolder.PLOTS);
+    folder.publish(PLOTS);
     folder.publish(RunFolder.REPORT_HTML);
   }
 
@@ -45,12 +66,18 @@ final class PageFiles {
           S3ContentType.copy(store, from, folder.path(file.getKey()), file.getValue());
         }
       }
-      folder.delete(folder.working(RunFolder.PLOTS));
+      folder.delete(folder.working(PLOTS));
       folder.delete(folder.working(RunFolder.REPORT_HTML));
     } catch (IOException e) {
       warnings.accept(
           "A browser will save the page in the bucket instead of showing it, since its content type could not be set (%s): fetch it and open it from disk."
               .formatted(e.getMessage()));
     }
+  }
+
+  @Override
+  public void check(Validation run) {
+    run.requireExists(RunFolder.REPORT_HTML);
+    run.requireExists(PLOTS);
   }
 }

@@ -1,4 +1,4 @@
-package io.github.imagefeatures.job.report;
+package io.github.imagefeatures.job.reduce;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,30 +13,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class VarianceTableTest {
+class ExplainedVarianceTest {
 
-  private static final String HEADER = VarianceTable.HEADER + "\n";
+  private static final String HEADER = ExplainedVariance.HEADER + "\n";
 
   @Test
   void whatIsWrittenIsReadBackToTheLastBit() throws IOException {
-    double[] shares = DrawnRuns.explained(1280);
+    double[] shares = falling(1280);
 
-    VarianceTable back = read(written(VarianceTable.of(shares)));
+    ExplainedVariance back = read(written(ExplainedVariance.of(shares)));
 
-    assertArrayEquals(shares, back.explainedVariance(), 0);
-    assertEquals(VarianceTable.of(shares).cumulative(915), back.cumulative(915), 0);
+    assertArrayEquals(shares, back.shares(), 0);
+    assertEquals(ExplainedVariance.of(shares).cumulative(915), back.cumulative(915), 0);
   }
 
   @Test
   void theFileHasAHeaderAndOneLineForEachComponent() throws IOException {
     assertEquals(
         HEADER + "1,0.5,0.5\n2,0.25,0.75\n3,0.25,1.0\n",
-        written(VarianceTable.of(new double[] {0.5, 0.25, 0.25})));
+        written(ExplainedVariance.of(new double[] {0.5, 0.25, 0.25})));
   }
 
   @Test
   void theFewestComponentsForAShareAreFoundAtItsBorder() {
-    VarianceTable table = VarianceTable.of(new double[] {0.5, 0.25, 0.125});
+    ExplainedVariance table = ExplainedVariance.of(new double[] {0.5, 0.25, 0.125});
 
     assertEquals(OptionalInt.of(1), table.componentsFor(0.5));
     assertEquals(OptionalInt.of(2), table.componentsFor(Math.nextUp(0.5)));
@@ -63,27 +63,38 @@ class VarianceTableTest {
         "HEADER;1,0.5,NaN | line 2: the cumulative share is not the sum"
       })
   void aTableThatBreaksItsPromiseIsRefusedWithTheReason(String lines, String reason) {
-    String csv = lines.replace("HEADER", VarianceTable.HEADER).replace(';', '\n') + "\n";
+    String csv = lines.replace("HEADER", ExplainedVariance.HEADER).replace(';', '\n') + "\n";
 
-    MalformedVarianceTableException refusal =
-        assertThrows(MalformedVarianceTableException.class, () -> read(csv));
+    MalformedVarianceException refusal =
+        assertThrows(MalformedVarianceException.class, () -> read(csv));
 
     assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());
   }
 
   @Test
   void sharesThatAreNoSharesAreRefused() {
-    assertThrows(IllegalArgumentException.class, () -> VarianceTable.of(new double[0]));
-    assertThrows(IllegalArgumentException.class, () -> VarianceTable.of(new double[] {0.1, 0.2}));
+    assertThrows(IllegalArgumentException.class, () -> ExplainedVariance.of(new double[0]));
+    assertThrows(
+        IllegalArgumentException.class, () -> ExplainedVariance.of(new double[] {0.1, 0.2}));
   }
 
-  private static String written(VarianceTable table) throws IOException {
+  /** Shares that add up to 1, each a little smaller than the one before. */
+  private static double[] falling(int length) {
+    double[] shares = new double[length];
+    double sum = length * (length + 1) / 2.0;
+    for (int i = 0; i < length; i++) {
+      shares[i] = (length - i) / sum;
+    }
+    return shares;
+  }
+
+  private static String written(ExplainedVariance table) throws IOException {
     StringWriter csv = new StringWriter();
     table.write(csv);
     return csv.toString();
   }
 
-  private static VarianceTable read(String csv) throws IOException {
-    return VarianceTable.read(new StringReader(csv));
+  private static ExplainedVariance read(String csv) throws IOException {
+    return ExplainedVariance.read(new StringReader(csv));
   }
 }

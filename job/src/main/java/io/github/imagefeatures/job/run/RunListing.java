@@ -3,25 +3,68 @@ package io.github.imagefeatures.job.run;
 import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.model.MobileNetV2;
 import io.github.imagefeatures.job.reduce.ComponentChoice;
+import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.source.InputException;
 import io.github.imagefeatures.job.source.OutputException;
+import org.apache.spark.sql.SparkSession;
 
-/** Says what the listing alone can tell before an hour is spent on features. */
-final class ListingCheck {
+/**
+ * The images of a run: those that an unfinished run has kept, or as they are listed now. Says what
+ * the listing alone can tell before an hour is spent on features.
+ */
+final class RunListing {
   private final RunOptions options;
   private final RunFolder folder;
+  private final SparkSession spark;
+  private final ListingFile file;
 
-  ListingCheck(RunOptions options, RunFolder folder) {
+  /**
+   * @param spark scans tars
+   */
+  RunListing(RunOptions options, RunFolder folder, SparkSession spark) {
     this.options = options;
     this.folder = folder;
+    this.spark = spark;
+    this.file = new ListingFile(folder);
   }
 
-  /** Refuses images that cannot be reduced as asked, or among which the output would lie. */
-  void require(ImageListing listing, RunListener listener) {
+  /** Lists the images as they are now. */
+  ImageListing now() {
+    return new ImageLister(spark.sparkContext().hadoopConfiguration(), new SparkTarScanning(spark))
+        .list(options.images(), options.listing());
+  }
+
+  /**
+   * The run's images; writes nothing.
+   *
+   * @param listener hears what is left out
+   * @throws InputException when they cannot be reduced as asked
+   * @throws OutputException when the output would lie among them
+   */
+  ImageListing get(RunListener listener) {
+    if (isKept()) {
+      return file.read();
+    }
+    ImageListing listing = now();
     warnOfCompressed(listing, listener);
     requireEnough(listing.images().size());
     requireOutputElsewhere(listing.root());
+    return listing;
+  }
+
+  /** The same, and keeps them for when the run is resumed. */
+  ImageListing keep(RunListener listener) {
+    ImageListing listing = get(listener);
+    if (!isKept()) {
+      file.write(listing);
+    }
+    return listing;
+  }
+
+  /** A run without a name of its own is a new one. */
+  private boolean isKept() {
+    return options.runId().isPresent() && file.exists();
   }
 
   private static void warnOfCompressed(ImageListing listing, RunListener listener) {

@@ -9,10 +9,10 @@ import org.apache.spark.util.AccumulatorV2;
  * again. Spark adds up each task once, however often it was tried, as long as the tasks are those
  * that write.
  */
-final class ComponentsAccumulator extends AccumulatorV2<ComponentsPass, ComponentsPass> {
+final class PageStatisticsAccumulator extends AccumulatorV2<PageStatistics, PageStatistics> {
   private static final long serialVersionUID = 1L;
 
-  private ComponentsPass sum;
+  private PageStatistics sum;
 
   /**
    * Passes a task's rows on. What was seen is added after the last row and not as they go: an
@@ -21,7 +21,7 @@ final class ComponentsAccumulator extends AccumulatorV2<ComponentsPass, Componen
    * @param rows all of the task's
    * @param seen none yet; gets the rows
    */
-  Iterator<ProjectedVector> watching(Iterator<ProjectedVector> rows, ComponentsPass seen) {
+  Iterator<ProjectedVector> watching(Iterator<ProjectedVector> rows, PageStatistics seen) {
     return new Iterator<>() {
       private boolean ended;
 
@@ -30,7 +30,7 @@ final class ComponentsAccumulator extends AccumulatorV2<ComponentsPass, Componen
         boolean more = rows.hasNext();
         if (!more && !ended) {
           ended = true;
-          ComponentsAccumulator.this.add(seen);
+          PageStatisticsAccumulator.this.add(seen);
         }
         return more;
       }
@@ -51,8 +51,8 @@ final class ComponentsAccumulator extends AccumulatorV2<ComponentsPass, Componen
 
   /** A copy with sums of its own. */
   @Override
-  public AccumulatorV2<ComponentsPass, ComponentsPass> copy() {
-    ComponentsAccumulator copy = new ComponentsAccumulator();
+  public AccumulatorV2<PageStatistics, PageStatistics> copy() {
+    PageStatisticsAccumulator copy = new PageStatisticsAccumulator();
     copy.sum = sum == null ? null : sum.fresh().plus(sum);
     return copy;
   }
@@ -63,19 +63,19 @@ final class ComponentsAccumulator extends AccumulatorV2<ComponentsPass, Componen
   }
 
   @Override
-  public void add(ComponentsPass pass) {
+  public void add(PageStatistics pass) {
     sum = sum == null ? pass : sum.plus(pass);
   }
 
   @Override
-  public void merge(AccumulatorV2<ComponentsPass, ComponentsPass> other) {
+  public void merge(AccumulatorV2<PageStatistics, PageStatistics> other) {
     if (!other.isZero()) {
       add(other.value());
     }
   }
 
   @Override
-  public ComponentsPass value() {
+  public PageStatistics value() {
     return sum;
   }
 }

@@ -18,10 +18,11 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
 /** What passes by while components are written. */
-final class ComponentsAccumulatorTest {
+final class PageStatisticsAccumulatorTest {
   private final SparkSession spark = LocalSpark.session();
-  private final ComponentsAccumulator accumulator = new ComponentsAccumulator();
-  private final ComponentsPass none = ComponentsPass.ofNone(new TreeMap<>(Map.of("a", 2L)));
+  private final PageStatisticsAccumulator accumulator = new PageStatisticsAccumulator();
+  private final PageStatistics none =
+      new PageStatistics(new TreeMap<>(Map.of("a", 2L)), new TreeMap<>());
 
   @Test
   void aTaskThatIsTriedAgainCountsOnce() {
@@ -29,8 +30,8 @@ final class ComponentsAccumulatorTest {
     JavaRDD<ProjectedVector> rows =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(List.of(row("first", 0), row("second", 1)), 2);
-    ComponentsAccumulator added = accumulator;
-    ComponentsPass begun = none;
+    PageStatisticsAccumulator added = accumulator;
+    PageStatistics begun = none;
 
     long written =
         rows.mapPartitions(part -> added.watching(part, begun.fresh()))
@@ -47,12 +48,11 @@ final class ComponentsAccumulatorTest {
             .count();
 
     assertEquals(2, written);
-    ComponentsPass seen = accumulator.value();
+    PageStatistics seen = accumulator.value();
     // Counted twice, the first row would draw the mean to a third.
-    assertEquals(0.5, seen.spreads().of("a"), 1e-12);
+    assertEquals(0.5, seen.spread("a"), 1e-12);
     assertEquals(
-        List.of("first", "second"),
-        seen.points().points().stream().map(point -> point.path()).toList());
+        List.of("first", "second"), seen.points().stream().map(point -> point.path()).toList());
   }
 
   @Test

@@ -13,7 +13,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.IOUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.DataTypes;
@@ -24,7 +23,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  * Writes {@code pca.tsv}: file name relative to the images' folder, label, components with seven
  * significant digits. Spark writes parts side by side, which are then joined into one file.
  */
-final class Spreadsheet {
+final class PcaTsv implements Artifact {
+  private static final String NAME = "pca.tsv";
   private static final String PARTS = "spreadsheet";
   private static final int COPIED_AT_ONCE = 1 << 20;
 
@@ -33,38 +33,47 @@ final class Spreadsheet {
   /** Java 17's own conversion takes several times as long. */
   private static final boolean FAST = true;
 
-  private final RunFolder folder;
-  private final SparkSession spark;
-  private final String imagesRoot;
-
-  Spreadsheet(RunFolder folder, SparkSession spark, String imagesRoot) {
-    this.folder = folder;
-    this.spark = spark;
-    this.imagesRoot = imagesRoot;
+  @Override
+  public String name() {
+    return NAME;
   }
 
-  void write(JavaRDD<ComponentsRow> rows, int components) {
+  @Override
+  public String title() {
+    return "The table " + NAME;
+  }
+
+  @Override
+  public boolean isWanted(RecordedOptions options) {
+    return options.pcaTsv();
+  }
+
+  @Override
+  public void write(RunContext run) {
+    RunFolder folder = run.folder();
     Path parts = folder.working(PARTS);
+    JavaRDD<ComponentsRow> rows =
+        ComponentsTable.read(run.spark(), run.working(ComponentsTable.NAME));
     JavaRDD<InternalRow> lines =
-        rows.mapPartitions(new Lines(imagesRoot))
+        rows.mapPartitions(new Lines(run.listing().root()))
             .map(line -> new GenericInternalRow(new Object[] {UTF8String.fromString(line)}));
-    spark
+    run.spark()
         .internalCreateDataFrame(lines.rdd(), LINE, false)
         .write()
         .mode("overwrite")
         .text(parts.toString());
     folder.write(
-        folder.working(RunFolder.PCA_TSV),
+        folder.working(NAME),
         out -> {
-          out.write(header(components).getBytes(StandardCharsets.UTF_8));
+          out.write(header(run.reduction().components()).getBytes(StandardCharsets.UTF_8));
           for (FileStatus part : folder.files(parts)) {
-            append(part.getPath(), out);
+            append(folder, part.getPath(), out);
           }
         });
     folder.delete(parts);
   }
 
-  private void append(Path part, OutputStream out) throws IOException {
+  private static void append(RunFolder folder, Path part, OutputStream out) throws IOException {
     try (InputStream in = folder.store().open(part)) {
       IOUtils.copyBytes(in, out, COPIED_AT_ONCE);
     }

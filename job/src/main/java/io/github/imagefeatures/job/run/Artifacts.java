@@ -1,0 +1,39 @@
+package io.github.imagefeatures.job.run;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** All that a run leaves in its folder, but for the manifest, which comes last. */
+final class Artifacts {
+  /** In the order in which they get their final names. */
+  static final List<Artifact> ALL =
+      List.of(
+          new FeaturesTable(),
+          new RejectedTable(),
+          new Provenance(),
+          new ComponentsTable(),
+          new SavedModel(),
+          new VarianceCsv(),
+          new PcaTsv(),
+          new Thumbnails(),
+          new Page());
+
+  private Artifacts() {}
+
+  /** Writes those of a stage, and removes what an earlier attempt left of those not wanted. */
+  static void write(Stage stage, RunContext run) {
+    RecordedOptions options = RecordedOptions.of(run.options());
+    for (Artifact artifact : ALL) {
+      if (artifact.stage() == stage && artifact.isWanted(options)) {
+        artifact.write(run);
+      } else if (artifact.stage() == stage) {
+        run.folder().delete(run.folder().working(artifact.name()));
+      }
+    }
+  }
+
+  /** Gives all of them their final names. */
+  static void publish(RunFolder folder, Consumer<String> warnings) {
+    ALL.forEach(artifact -> artifact.publish(folder, warnings));
+  }
+}
