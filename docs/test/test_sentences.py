@@ -6,7 +6,7 @@ import subprocess
 
 from documents import ROOT
 
-EXIT_CODE = ROOT / "job/src/main/java/io/github/imagefeatures/job/run/ExitCode.java"
+FAILURES = ROOT / "job/src/main/java/io/github/imagefeatures/job/failure"
 PAGE = ROOT / "docs/troubleshooting.md"
 # Below this many characters that are not an ellipsis a quotation would stand for anything.
 ENOUGH = 20
@@ -34,17 +34,11 @@ def test_a_sentence_that_is_not_quoted_is_found():
 
 def sentences_of_java():
     # The last are methods, by which options are refused, warnings said and outcomes told.
-    others = ("ParameterException", "SettingsException", "NoFontsException", "usage", "require", "failure", "warn", "lastWarning")
+    others = ("ParameterException", "NoFontsException", "usage", "require", "failure", "warn", "lastWarning")
     job = said_in((*exceptions_with_an_exit_code(), *others), "job")
     deployment = said_in(("SettingsException",), "cdk") + said_in(("failure",), "run-outcome")
     assert len(job) > 50 and len(deployment) > 10, job + deployment
-    return job + deployment + sentences_of_unknown_failures()
-
-
-def sentences_of_unknown_failures():
-    texts = re.findall(r'return "(.*)"\s*\.formatted', EXIT_CODE.read_text())
-    assert len(texts) == 3, texts
-    return [("ExitCode.java", text.replace("%s", "…")) for text in texts]
+    return job + deployment
 
 
 @functools.cache
@@ -61,7 +55,7 @@ def said_in(names, module):
 
 
 def exceptions_with_an_exit_code():
-    names = set(re.findall(r"instanceof (\w+Exception)", EXIT_CODE.read_text())) - {"FileSystemException", "IOException"}
+    names = {file.stem for file in FAILURES.glob("*Exception.java")}
     assert len(names) >= 5, names
     return sorted(names)
 

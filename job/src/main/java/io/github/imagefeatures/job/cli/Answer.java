@@ -2,7 +2,7 @@ package io.github.imagefeatures.job.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.github.imagefeatures.job.run.ExitCode;
+import io.github.imagefeatures.job.failure.ExitCode;
 import io.github.imagefeatures.job.run.Json;
 import java.io.UncheckedIOException;
 import java.util.Map;

@@ -1,7 +1,9 @@
 package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.address.Uris;
-import io.github.imagefeatures.job.run.ExitCode;
+import io.github.imagefeatures.job.failure.ExitCode;
+import io.github.imagefeatures.job.failure.FailureClassifier;
+import io.github.imagefeatures.job.failure.JobException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.apache.spark.SparkConf;
@@ -85,11 +87,12 @@ public final class Main {
     }
 
     int onFailure(Throwable failure, String command) {
-      int code = ExitCode.of(failure).number();
+      JobException classified = FailureClassifier.classify(failure);
+      int code = classified.exitCode().number();
       if (interruption.happened()) {
         return code;
       }
-      say(command, code, ExitCode.sentence(failure));
+      say(command, code, classified.getMessage());
       if (console.isVerbose()) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));

@@ -1,9 +1,9 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.failure.SettingsException;
 import io.github.imagefeatures.job.reduce.Scaling;
 import io.github.imagefeatures.job.run.IfComplete;
 import io.github.imagefeatures.job.settings.OptionSettings;
-import io.github.imagefeatures.job.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.github.imagefeatures.job.featurize;
 
+import io.github.imagefeatures.job.failure.WeightsException;
 import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.image.ImagePreprocessor;
 import io.github.imagefeatures.job.image.RejectedImageException;
 import io.github.imagefeatures.job.model.FeatureExtractor;
-import io.github.imagefeatures.job.model.ModelException;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import java.nio.FloatBuffer;
@@ -97,7 +97,7 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
   private static void requireFinite(float[] features, ListedImage image) {
     for (float feature : features) {
       if (!Float.isFinite(feature)) {
-        throw new ModelException(
+        throw new WeightsException(
             "The weights give features of %s that are not finite numbers: name a sound weights file with --model."
                 .formatted(image.path()));
       }

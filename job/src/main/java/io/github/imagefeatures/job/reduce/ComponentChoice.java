@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.reduce;
 
+import io.github.imagefeatures.job.failure.ReductionException;
 import java.util.Locale;
 
 /** How many principal components to keep. */

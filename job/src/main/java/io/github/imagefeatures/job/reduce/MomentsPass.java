@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.reduce;
 
+import io.github.imagefeatures.job.failure.ReductionException;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.reduce;
 
+import io.github.imagefeatures.job.failure.ReductionException;
+
 /**
  * Every principal component of a set of rows; how many of them to keep is decided later.
  *

@@ -1,6 +1,8 @@
 package io.github.imagefeatures.job.run;
 
-import io.github.imagefeatures.job.source.OutputException;
+import io.github.imagefeatures.job.failure.FailureClassifier;
+import io.github.imagefeatures.job.failure.JobException;
+import io.github.imagefeatures.job.failure.OutputException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -126,8 +128,9 @@ final class Claim {
   }
 
   private Failure describe(Throwable failure, Stage stage) {
+    JobException classified = FailureClassifier.classify(failure);
     return new Failure(
-        folder.runId(), ExitCode.of(failure).number(), ExitCode.sentence(failure), stage.words());
+        folder.runId(), classified.exitCode().number(), classified.getMessage(), stage.words());
   }
 
   private OutputException lost() {

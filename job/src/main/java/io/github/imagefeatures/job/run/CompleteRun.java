@@ -1,8 +1,8 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.source.ImageListing;
-import io.github.imagefeatures.job.source.OutputException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.model.Weights;
-import io.github.imagefeatures.job.source.OutputException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;

@@ -1,14 +1,15 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.failure.OutputException;
+import io.github.imagefeatures.job.failure.TooManyRejectedException;
+import io.github.imagefeatures.job.failure.WeightsException;
 import io.github.imagefeatures.job.model.MobileNetV2;
-import io.github.imagefeatures.job.model.ModelException;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.model.WeightsLocator;
 import io.github.imagefeatures.job.reduce.Reduction;
 import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.source.ListedImage;
-import io.github.imagefeatures.job.source.OutputException;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import io.github.imagefeatures.job.vector.VectorTable;
 import java.time.Instant;
@@ -162,7 +163,7 @@ public final class ImageFeaturesRun {
           .model()
           .map(file -> locator.named(file, options.modelSha256()))
           .orElseGet(locator::find);
-    } catch (ModelException e) {
+    } catch (WeightsException e) {
       if (!options.allowUntrained() || options.model().isPresent()) {
         throw e;
       }

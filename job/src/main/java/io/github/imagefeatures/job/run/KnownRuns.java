@@ -1,6 +1,6 @@
 package io.github.imagefeatures.job.run;
 
-import io.github.imagefeatures.job.source.OutputException;
+import io.github.imagefeatures.job.failure.OutputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;

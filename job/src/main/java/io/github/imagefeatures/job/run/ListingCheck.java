@@ -1,11 +1,11 @@
 package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.address.Uris;
+import io.github.imagefeatures.job.failure.InputException;
+import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.model.MobileNetV2;
 import io.github.imagefeatures.job.reduce.ComponentChoice;
 import io.github.imagefeatures.job.source.ImageListing;
-import io.github.imagefeatures.job.source.InputException;
-import io.github.imagefeatures.job.source.OutputException;
 
 /** Says what the listing alone can tell before an hour is spent on features. */
 final class ListingCheck {

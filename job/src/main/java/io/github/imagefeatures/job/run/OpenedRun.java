@@ -1,7 +1,7 @@
 package io.github.imagefeatures.job.run;
 
 import com.fasterxml.jackson.core.JacksonException;
-import io.github.imagefeatures.job.source.OutputException;
+import io.github.imagefeatures.job.failure.OutputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,8 +2,8 @@ package io.github.imagefeatures.job.run;
 
 import com.fasterxml.jackson.core.JacksonException;
 import io.github.imagefeatures.job.address.Uris;
-import io.github.imagefeatures.job.source.OutputException;
-import io.github.imagefeatures.job.source.StoreFailure;
+import io.github.imagefeatures.job.failure.OutputException;
+import io.github.imagefeatures.job.failure.StoreFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,10 +1,12 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.failure.ExitCode;
+import io.github.imagefeatures.job.failure.FailureClassifier;
+import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.featurize.FeaturizeProgress;
 import io.github.imagefeatures.job.featurize.Featurizer;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.source.ListedImage;
-import io.github.imagefeatures.job.source.OutputException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.scheduler.SparkListener;
@@ -97,7 +99,7 @@ final class ShardedFeaturizing {
       return shards.commit(() -> reuse.from(earlier, 0, maxBytes));
     } catch (Exception e) {
       // What the earlier run lost is computed again; what this one cannot write is its own failure.
-      if (ExitCode.of(e) == ExitCode.OUTPUT) {
+      if (FailureClassifier.classify(e).exitCode() == ExitCode.OUTPUT) {
         throw e;
       }
       shards.committed();

@@ -1,6 +1,6 @@
 package io.github.imagefeatures.job.run;
 
-import io.github.imagefeatures.job.source.OutputException;
+import io.github.imagefeatures.job.failure.OutputException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.settings;
 
+import io.github.imagefeatures.job.failure.SettingsException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.settings;
 
+import io.github.imagefeatures.job.failure.SettingsException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.failure.InputException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,8 @@
 package io.github.imagefeatures.job.source;
 
 import io.github.imagefeatures.job.address.Uris;
+import io.github.imagefeatures.job.failure.InputException;
+import io.github.imagefeatures.job.failure.Reason;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;

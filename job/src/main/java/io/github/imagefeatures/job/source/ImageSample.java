@@ -1,5 +1,8 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.failure.InputException;
+import io.github.imagefeatures.job.failure.OutputException;
+import io.github.imagefeatures.job.failure.Reason;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.failure.InputException;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.failure.OutputException;
+import io.github.imagefeatures.job.failure.Reason;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.failure.InputException;
+import io.github.imagefeatures.job.failure.Reason;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.github.imagefeatures.job.source;
+package io.github.imagefeatures.job.failure;
 
 import java.io.EOFException;
 import java.io.FileNotFoundException;

@@ -1,0 +1,30 @@
+package io.github.imagefeatures.job.failure;
+
+import io.github.imagefeatures.job.address.Uris;
+
+/**
+ * A failure that ends a command. Its message is one sentence, or two, that names the cure, holds no
+ * credentials and can be shown as it is.
+ */
+public abstract class JobException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ExitCode exitCode;
+
+  /**
+   * A failure of one kind.
+   *
+   * @param exitCode with which the command ends
+   * @param sentence what is wrong and what to do about it
+   * @param cause the failure underneath; null when there is none
+   */
+  protected JobException(ExitCode exitCode, String sentence, Throwable cause) {
+    super(Uris.masked(sentence), cause);
+    this.exitCode = exitCode;
+  }
+
+  /** {@return the exit code with which the command ends} */
+  public final ExitCode exitCode() {
+    return exitCode;
+  }
+}

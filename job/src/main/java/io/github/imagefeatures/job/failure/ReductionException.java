@@ -1,0 +1,15 @@
+package io.github.imagefeatures.job.failure;
+
+/** The features cannot be reduced as asked. */
+public final class ReductionException extends JobException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * A failure that nothing underneath reported.
+   *
+   * @param sentence what is wrong and what to do about it
+   */
+  public ReductionException(String sentence) {
+    super(ExitCode.INPUT, sentence, null);
+  }
+}
