@@ -4,8 +4,8 @@ import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.failure.ExitCode;
 import io.github.imagefeatures.job.failure.FailureClassifier;
 import io.github.imagefeatures.job.failure.JobException;
+import io.github.imagefeatures.job.failure.MaskedException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -45,7 +45,7 @@ public final class Main {
     }
     int code = program.execute(args);
     if (code != ExitCode.DONE.number()) {
-      throw new FailedCommandException(code, failures.lastSentence());
+      throw failures.lastAsException(code);
     }
   }
 
@@ -65,6 +65,7 @@ public final class Main {
     private Interruption interruption = new Interruption();
     private LastWarnings warnings = new LastWarnings();
     private String lastSentence = "";
+    private MaskedException last;
 
     /** Sets where failures are told. */
     void tell(Console newConsole, Interruption newInterruption) {
@@ -75,9 +76,9 @@ public final class Main {
       }
     }
 
-    /** What went wrong last; empty when nothing did. */
-    String lastSentence() {
-      return lastSentence;
+    /** What went wrong last, with its causes. */
+    FailedCommandException lastAsException(int code) {
+      return new FailedCommandException(code, lastSentence, last);
     }
 
     @Override
@@ -93,10 +94,12 @@ public final class Main {
         return code;
       }
       say(command, code, classified.getMessage());
+      last = MaskedException.of(failure);
+      if (console.isVerbose() || classified.exitCode() == ExitCode.UNEXPECTED) {
+        console.err().print(last.trace());
+        console.err().flush();
+      }
       if (console.isVerbose()) {
-        StringWriter trace = new StringWriter();
-        failure.printStackTrace(new PrintWriter(trace));
-        console.err().print(Uris.masked(trace.toString()));
         warnings.print(console.err());
       }
       return code;

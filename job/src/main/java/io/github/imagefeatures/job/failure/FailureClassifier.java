@@ -75,7 +75,7 @@ public final class FailureClassifier {
 
   private static JobException unexpected(Throwable failure) {
     return new UnexpectedException(
-        "Unexpected: %s. Run again with --verbose and report what it shows."
+        "Unexpected: %s. Report it together with the stack trace."
             .formatted(root(failure).toString().lines().findFirst().orElse("")),
         failure);
   }

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.failure.FailureClassifier;
 import io.github.imagefeatures.job.failure.JobException;
+import io.github.imagefeatures.job.failure.MaskedException;
 import io.github.imagefeatures.job.failure.OutputException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,8 +22,12 @@ final class Claim {
   private final Path file;
   private final Turns turns;
 
-  /** What a failed run leaves in {@code failure.json}. */
-  record Failure(String runId, int exitCode, String sentence, String stage) {}
+  /**
+   * What a failed run leaves in {@code failure.json}.
+   *
+   * @param trace the stack trace with all causes, without credentials
+   */
+  record Failure(String runId, int exitCode, String sentence, String stage, String trace) {}
 
   /** What an unfinished run began with. */
   record Begun(Map<String, Object> options) {}
@@ -130,7 +135,11 @@ final class Claim {
   private Failure describe(Throwable failure, Stage stage) {
     JobException classified = FailureClassifier.classify(failure);
     return new Failure(
-        folder.runId(), classified.exitCode().number(), classified.getMessage(), stage.words());
+        folder.runId(),
+        classified.exitCode().number(),
+        classified.getMessage(),
+        stage.words(),
+        MaskedException.of(failure).trace());
   }
 
   private OutputException lost() {

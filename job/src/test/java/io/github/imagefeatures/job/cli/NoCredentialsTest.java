@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.imagefeatures.job.faults.NullPointerFileSystem;
 import io.github.imagefeatures.job.model.WeightsFile;
 import io.github.imagefeatures.job.source.ImageGenerator;
 import io.github.imagefeatures.job.source.SetSize;
@@ -54,6 +55,7 @@ final class NoCredentialsTest {
     set("imagefeatures.weights", "http://127.0.0.1:1/");
     set("spark.hadoop.fs.s3a.access.key", SECRET + "-ID");
     set("spark.hadoop.fs.s3a.secret.key", SECRET);
+    set("spark.hadoop.fs.planted.impl", NullPointerFileSystem.class.getName());
     images = folder.resolve("images");
     output = folder.resolve("out");
     new ImageGenerator().generate(images.toString(), new SetSize(2, 3), 1);
@@ -92,6 +94,7 @@ final class NoCredentialsTest {
     "--images, s3a://ID:KEPT-TO-ITSELF@bucket/images, 3",
     "--images, s3a://ID:KEPT/TO/ITSELF:KEPT-TO-ITSELF@bucket/images, 3",
     "--images, nowhere://KEPT-TO-ITSELF@host/images, 3",
+    "--images, planted://KEPT-TO-ITSELF@host/images, 1",
     "--output, s3a://ID:KEPT-TO-ITSELF@bucket/out, 6",
     "--output, s3a://ID:/KEPT-TO-ITSELF@bucket/out, 6",
     "--output, nowhere://KEPT-TO-ITSELF@host/out, 6",

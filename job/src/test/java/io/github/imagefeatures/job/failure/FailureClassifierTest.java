@@ -63,8 +63,8 @@ final class FailureClassifierTest {
     Throwable nested = new RuntimeException("outside", new IllegalStateException("inside"));
     assertEquals(ExitCode.UNEXPECTED, exitCode(nested));
     assertEquals(
-        "Unexpected: java.lang.IllegalStateException: inside. Run again with --verbose and report"
-            + " what it shows.",
+        "Unexpected: java.lang.IllegalStateException: inside. Report it together with the stack"
+            + " trace.",
         sentence(nested));
     assertEquals(ExitCode.UNEXPECTED, exitCode(new IOException("Connection refused")));
   }
