@@ -14,14 +14,22 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A task's images, one batch at a time, from content to features. */
 final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FeatureIterator.class);
+
   private final ReadAhead reads;
   private final FeatureExtractor.Batch batch;
   private final ImagePreprocessor preprocessor;
   private final FeaturizeCounters counters;
   private final Queue<FeatureVector> ready = new ArrayDeque<>();
+  private long featurized;
+  private long warned;
+  private long rejected;
+  private long bytes;
 
   FeatureIterator(
       ReadAhead reads,
@@ -56,6 +64,12 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
     batch.close();
   }
 
+  /** What came of the images so far, for the log. */
+  String counts() {
+    return "%d images featurized, %d with warnings, %d rejected, %d bytes"
+        .formatted(featurized, warned, rejected, bytes);
+  }
+
   private List<ListedImage> fillBatch() {
     List<ListedImage> images = new ArrayList<>(batch.capacity());
     while (images.size() < batch.capacity() && reads.hasNext()) {
@@ -65,6 +79,7 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
         images.add(fetched.image());
       } catch (RejectedImageException e) {
         counters.reject(new RejectedImage(fetched.image(), e));
+        rejected++;
       }
     }
     return images;
@@ -75,9 +90,12 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
     if (fetched.rejection() != null) {
       throw fetched.rejection();
     }
+    bytes += fetched.content().length;
     int warnings = preprocessor.preprocess(fetched.content(), fetched.content().length, pixels);
     if (warnings > 0) {
       counters.warn(fetched.image().path());
+      warned++;
+      LOG.debug("{}: the decoder warned {} times", fetched.image().path(), warnings);
     }
   }
 
@@ -92,6 +110,7 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
       ready.add(new FeatureVector(image.path(), image.label(), features[i]));
     }
     counters.featurize(features.length);
+    featurized += features.length;
   }
 
   private static void requireFinite(float[] features, ListedImage image) {

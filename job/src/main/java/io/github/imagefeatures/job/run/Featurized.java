@@ -55,6 +55,12 @@ record Featurized(
     return featurized + rejected;
   }
 
+  /** What came of the images, for the log. */
+  String counts() {
+    return "%d images featurized, %d of them reused and %d with warnings, %d rejected"
+        .formatted(featurized, reused, warned, rejected);
+  }
+
   /** Why images were rejected, such as {@code 3 corrupt, 1 empty}. */
   String reasons() {
     return rejectedByReason.entrySet().stream()

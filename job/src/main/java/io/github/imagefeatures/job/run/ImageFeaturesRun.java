@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.failure.TooManyRejectedException;
 import io.github.imagefeatures.job.failure.WeightsException;
@@ -18,12 +19,16 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run from listing to manifest. Everything is written under a working name first; the manifest
  * comes last, so that a run is complete if and only if it has one.
  */
 public final class ImageFeaturesRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageFeaturesRun.class);
+
   private static final long UNTRAINED_SEED = 20_180_113;
 
   private final RunOptions options;
@@ -65,12 +70,13 @@ public final class ImageFeaturesRun {
    */
   public FinishedRun run() {
     if (claim.isLeftBehind()) {
-      return clock.time(Stage.PUBLISHING, this::endPublishing);
+      return clock.time(Stage.PUBLISHING, this::endPublishing, FinishedRun::folder);
     }
     if (options.ifComplete() == IfComplete.SUCCEED && folder.isComplete()) {
       return completeAlready();
     }
     Instant started = Instant.now();
+    LOG.info("Run {} of the images under {}", folder.root(), Uris.masked(options.images()));
     claim.take();
     begun = true;
     try {
@@ -104,25 +110,35 @@ public final class ImageFeaturesRun {
   }
 
   private FinishedRun completeAlready() {
-    ImageListing listing = clock.time(Stage.LISTING, this::listedNow);
-    Weights weights = clock.time(Stage.WEIGHTS, this::weights);
+    ImageListing listing = clock.time(Stage.LISTING, this::listedNow, ImageListing::counts);
+    Weights weights = clock.time(Stage.WEIGHTS, this::weights, ImageFeaturesRun::name);
     FinishedRun run = new CompleteRun(folder, options).asOutcome(listing, weights);
     listener.alreadyComplete(run);
     return run;
   }
 
   private FinishedRun run(Instant started) {
-    ImageListing listing = clock.time(Stage.LISTING, this::listing);
-    Weights weights = clock.time(Stage.WEIGHTS, this::weights);
+    ImageListing listing = clock.time(Stage.LISTING, this::listing, ImageListing::counts);
+    Weights weights = clock.time(Stage.WEIGHTS, this::weights, ImageFeaturesRun::name);
     claim.keepTo(weights.folded().id());
     Featurized featurized =
-        clock.time(Stage.FEATURIZING, () -> featurizer(listing.images(), weights).featurize());
+        clock.time(
+            Stage.FEATURIZING,
+            () -> featurizer(listing.images(), weights).featurize(),
+            Featurized::counts);
     requireFewRejected(featurized);
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
-    Reduction reduction = clock.time(Stage.FITTING, () -> fit(vectors, featurized.featurized()));
+    Reduction reduction =
+        clock.time(
+            Stage.FITTING,
+            () -> fit(vectors, featurized.featurized()),
+            fitted -> fitted.images() + " images, " + fitted.components() + " components");
     ComponentsSummary summary =
-        clock.time(Stage.PROJECTING, () -> writeTables(vectors, reduction, listing.root()));
+        clock.time(
+            Stage.PROJECTING,
+            () -> writeTables(vectors, reduction, listing.root()),
+            written -> reduction.images() + " images");
     RunFacts facts =
         new RunFacts(
             folder.runId(),
@@ -135,10 +151,13 @@ public final class ImageFeaturesRun {
             Versions.all(spark.version()));
     clock.time(
         Stage.REPORTING,
-        () ->
-            RunReport.ofUnpublished(folder, spark, summary, thumbnails(listing), listener::warn)
-                .write(facts.manifest(clock.secondsEnded())));
-    return clock.time(Stage.PUBLISHING, () -> publish(facts));
+        () -> {
+          RunReport.ofUnpublished(folder, spark, summary, thumbnails(listing), listener::warn)
+              .write(facts.manifest(clock.secondsEnded()));
+          return folder.root();
+        },
+        written -> "the page");
+    return clock.time(Stage.PUBLISHING, () -> publish(facts), FinishedRun::folder);
   }
 
   private ImageListing listing() {
@@ -173,6 +192,10 @@ public final class ImageFeaturesRun {
               + " meaning.");
       return Weights.untrained(UNTRAINED_SEED);
     }
+  }
+
+  private static String name(Weights weights) {
+    return "weights " + weights.folded().id();
   }
 
   private ShardedFeaturizing featurizer(List<ListedImage> images, Weights weights) {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a run's features shard by shard, going on after those that are committed. In an incremental
@@ -18,6 +20,8 @@ import org.apache.spark.sql.SparkSession;
  * hold the rest.
  */
 final class ShardedFeaturizing {
+  private static final Logger LOG = LoggerFactory.getLogger(ShardedFeaturizing.class);
+
   private final RunOptions options;
   private final SparkSession spark;
   private final RunFolder folder;
@@ -82,9 +86,22 @@ final class ShardedFeaturizing {
         if (shard.isEmpty()) {
           return;
         }
+        long started = System.nanoTime();
         committed.add(shards.commit(() -> shards.compute(index, shard, featurizer, spark)));
+        log(committed.get(index), shard, started);
       }
     }
+  }
+
+  private static void log(Shards.Shard shard, List<ListedImage> images, long started) {
+    LOG.info(
+        "Shard {}: {} images featurized, {} of them with warnings, {} rejected, {} bytes in {} s",
+        shard.index(),
+        shard.featurized(),
+        shard.warned(),
+        shard.rejected(),
+        images.stream().mapToLong(ListedImage::length).sum(),
+        (System.nanoTime() - started) / 1e9);
   }
 
   private Shards.Shard takeOver() {
