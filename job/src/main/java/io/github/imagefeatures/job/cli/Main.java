@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.cli;
 import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.failure.ExitCode;
 import io.github.imagefeatures.job.failure.FailureClassifier;
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.failure.JobException;
 import io.github.imagefeatures.job.failure.MaskedException;
 import java.io.PrintWriter;
@@ -93,7 +94,7 @@ public final class Main {
       if (interruption.happened()) {
         return code;
       }
-      say(command, code, classified.getMessage());
+      say(command, code, classified.id(), classified.getMessage());
       last = MaskedException.of(failure);
       if (console.isVerbose() || classified.exitCode() == ExitCode.UNEXPECTED) {
         console.err().print(last.trace());
@@ -107,19 +108,19 @@ public final class Main {
 
     int onParameter(ParameterException failure, String[] args) {
       CommandLine command = failure.getCommandLine();
+      UsageSentence refused = new UsageSentence(failure, args);
       String sentence =
-          new UsageSentence(failure, args).text()
-              + " See '"
-              + command.getCommandSpec().qualifiedName()
-              + " --help'.";
-      say(command.getCommandName(), ExitCode.USAGE.number(), sentence);
+          refused.text() + " See '" + command.getCommandSpec().qualifiedName() + " --help'.";
+      say(command.getCommandName(), ExitCode.USAGE.number(), refused.id(), sentence);
       return ExitCode.USAGE.number();
     }
 
-    private void say(String command, int code, String sentence) {
-      lastSentence = Uris.masked(sentence);
+    private void say(String command, int code, FailureId id, String sentence) {
+      String masked = Uris.masked(sentence);
+      lastSentence = id.after(masked);
       console.warn(lastSentence);
-      console.answerFailure(Answer.failure(command, code, new Answer.Failure(lastSentence, null)));
+      console.answerFailure(
+          Answer.failure(command, code, new Answer.Failure(id.toString(), masked, null)));
     }
   }
 }

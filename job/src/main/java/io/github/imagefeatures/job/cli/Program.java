@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /** One call of the program: settings, commands, and what becomes of failures. */
 final class Program {
@@ -49,7 +48,7 @@ final class Program {
       return run(program, args);
     } catch (SettingsException e) {
       CommandLine program = program(said, OptionSettings.none(), args);
-      return failures.onParameter(new ParameterException(program, e.getMessage()), args);
+      return failures.onParameter(new UsageException(program, e.id(), e.getMessage()), args);
     }
   }
 

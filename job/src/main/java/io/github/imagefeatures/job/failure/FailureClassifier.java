@@ -52,6 +52,7 @@ public final class FailureClassifier {
     return ofDisk
         ? Optional.of(
             new OutputException(
+                FailureId.OUTPUT_DISK,
                 "The output cannot be written (%s): check that its disk and the one of temporary files have room and let you write."
                     .formatted(root.getMessage()),
                 failure))
@@ -68,6 +69,7 @@ public final class FailureClassifier {
         .map(
             lost ->
                 new UnexpectedException(
+                    FailureId.EXECUTORS_LOST,
                     "Executors were lost again and again, the last one so: %s. See their logs for the cause, often too little memory, then go on with the same command and --run-id."
                         .formatted(lost.group(1).strip()),
                     failure));
@@ -75,6 +77,7 @@ public final class FailureClassifier {
 
   private static JobException unexpected(Throwable failure) {
     return new UnexpectedException(
+        FailureId.UNEXPECTED,
         "Unexpected: %s. Report it together with the stack trace."
             .formatted(root(failure).toString().lines().findFirst().orElse("")),
         failure);

@@ -7,19 +7,21 @@ public final class InputException extends JobException {
   /**
    * A failure that nothing underneath reported.
    *
+   * @param id of the kind of failure
    * @param sentence what is wrong and what to do about it
    */
-  public InputException(String sentence) {
-    this(sentence, null);
+  public InputException(FailureId id, String sentence) {
+    this(id, sentence, null);
   }
 
   /**
    * A failure with the exception underneath.
    *
+   * @param id of the kind of failure
    * @param sentence what is wrong and what to do about it
    * @param cause what the library underneath reported
    */
-  public InputException(String sentence, Throwable cause) {
-    super(ExitCode.INPUT, sentence, cause);
+  public InputException(FailureId id, String sentence, Throwable cause) {
+    super(ExitCode.INPUT, id, sentence, cause);
   }
 }

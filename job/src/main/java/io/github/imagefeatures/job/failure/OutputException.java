@@ -7,19 +7,21 @@ public final class OutputException extends JobException {
   /**
    * A failure that nothing underneath reported.
    *
+   * @param id of the kind of failure
    * @param sentence what is wrong and what to do about it
    */
-  public OutputException(String sentence) {
-    this(sentence, null);
+  public OutputException(FailureId id, String sentence) {
+    this(id, sentence, null);
   }
 
   /**
    * A failure with the exception underneath.
    *
+   * @param id of the kind of failure
    * @param sentence what is wrong and what to do about it
    * @param cause what the library underneath reported
    */
-  public OutputException(String sentence, Throwable cause) {
-    super(ExitCode.OUTPUT, sentence, cause);
+  public OutputException(FailureId id, String sentence, Throwable cause) {
+    super(ExitCode.OUTPUT, id, sentence, cause);
   }
 }

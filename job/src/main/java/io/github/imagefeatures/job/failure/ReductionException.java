@@ -7,9 +7,10 @@ public final class ReductionException extends JobException {
   /**
    * A failure that nothing underneath reported.
    *
+   * @param id of the kind of failure
    * @param sentence what is wrong and what to do about it
    */
-  public ReductionException(String sentence) {
-    super(ExitCode.INPUT, sentence, null);
+  public ReductionException(FailureId id, String sentence) {
+    super(ExitCode.INPUT, id, sentence, null);
   }
 }

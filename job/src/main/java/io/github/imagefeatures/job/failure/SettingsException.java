@@ -7,19 +7,21 @@ public final class SettingsException extends JobException {
   /**
    * A failure that nothing underneath reported.
    *
+   * @param id of the kind of failure
    * @param sentence what is wrong and what to do about it
    */
-  public SettingsException(String sentence) {
-    this(sentence, null);
+  public SettingsException(FailureId id, String sentence) {
+    this(id, sentence, null);
   }
 
   /**
    * A failure with the exception underneath.
    *
+   * @param id of the kind of failure
    * @param sentence what is wrong and what to do about it
    * @param cause what the library underneath reported
    */
-  public SettingsException(String sentence, Throwable cause) {
-    super(ExitCode.USAGE, sentence, cause);
+  public SettingsException(FailureId id, String sentence, Throwable cause) {
+    super(ExitCode.USAGE, id, sentence, cause);
   }
 }

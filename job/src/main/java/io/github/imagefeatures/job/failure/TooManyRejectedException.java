@@ -7,9 +7,10 @@ public final class TooManyRejectedException extends JobException {
   /**
    * A failure that nothing underneath reported.
    *
+   * @param id of the kind of failure
    * @param sentence what is wrong and what to do about it
    */
-  public TooManyRejectedException(String sentence) {
-    super(ExitCode.TOO_MANY_REJECTED, sentence, null);
+  public TooManyRejectedException(FailureId id, String sentence) {
+    super(ExitCode.TOO_MANY_REJECTED, id, sentence, null);
   }
 }

@@ -4,7 +4,7 @@ package io.github.imagefeatures.job.failure;
 final class UnexpectedException extends JobException {
   private static final long serialVersionUID = 1L;
 
-  UnexpectedException(String sentence, Throwable cause) {
-    super(ExitCode.UNEXPECTED, sentence, cause);
+  UnexpectedException(FailureId id, String sentence, Throwable cause) {
+    super(ExitCode.UNEXPECTED, id, sentence, cause);
   }
 }

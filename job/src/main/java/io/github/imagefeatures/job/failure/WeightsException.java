@@ -7,19 +7,21 @@ public final class WeightsException extends JobException {
   /**
    * A failure that nothing underneath reported.
    *
+   * @param id of the kind of failure
    * @param sentence what is wrong and what to do about it
    */
-  public WeightsException(String sentence) {
-    this(sentence, null);
+  public WeightsException(FailureId id, String sentence) {
+    this(id, sentence, null);
   }
 
   /**
    * A failure with the exception underneath.
    *
+   * @param id of the kind of failure
    * @param sentence what is wrong and what to do about it
    * @param cause what the library underneath reported
    */
-  public WeightsException(String sentence, Throwable cause) {
-    super(ExitCode.MODEL, sentence, cause);
+  public WeightsException(FailureId id, String sentence, Throwable cause) {
+    super(ExitCode.MODEL, id, sentence, cause);
   }
 }

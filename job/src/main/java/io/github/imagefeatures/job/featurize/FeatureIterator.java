@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.featurize;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.failure.WeightsException;
 import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.image.ImagePreprocessor;
@@ -117,6 +118,7 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
     for (float feature : features) {
       if (!Float.isFinite(feature)) {
         throw new WeightsException(
+            FailureId.FEATURES_NOT_FINITE,
             "The weights give features of %s that are not finite numbers: name a sound weights file with --model."
                 .formatted(image.path()));
       }

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.model;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.failure.WeightsException;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
@@ -46,6 +47,7 @@ final class KerasWeightsReader {
       // jHDF reports damage by whatever its parsing ran into: HdfException, buffer underflow, cast,
       // no room for the array that a header asks for, groups within themselves.
       throw new WeightsException(
+          FailureId.WEIGHTS_NOT_HDF5,
           "The weights file cannot be read as HDF5: it is damaged, cut short or of another kind."
               + " Fetch it again, or name another one with --model.",
           e);
@@ -145,6 +147,7 @@ final class KerasWeightsReader {
 
   private static WeightsException notMobileNetV2(String what) {
     return new WeightsException(
+        FailureId.WEIGHTS_OF_ANOTHER_NETWORK,
         "The weights file is not Keras Applications' MobileNetV2 (alpha 1.0, 224): %s."
                 .formatted(what)
             + " Name the right file with --model, or leave --model out.");

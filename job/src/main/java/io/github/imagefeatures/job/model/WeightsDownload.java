@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.model;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.failure.WeightsException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,6 +51,7 @@ public final class WeightsDownload {
     byte[] content = fetch(address);
     if (!WeightsLocator.sha256(content).equals(known.sha256())) {
       throw new WeightsException(
+          FailureId.DOWNLOAD_DIFFERS,
           "The weights downloaded from %s are not the published ones: their sha256 differs. Fetch them another way and name the file with --model."
               .formatted(address));
     }
@@ -58,6 +60,7 @@ public final class WeightsDownload {
       return written(content, target.resolve(known.fileName()));
     } catch (IOException e) {
       throw new WeightsException(
+          FailureId.DOWNLOAD_NOT_KEPT,
           "The downloaded weights cannot be written to %s: %s. Make the folder writable."
               .formatted(target, e),
           e);
@@ -90,6 +93,7 @@ public final class WeightsDownload {
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new WeightsException(
+          FailureId.DOWNLOAD_FAILED,
           "The weights cannot be downloaded from %s (%s). Connect to the network, or put the file into models/ or name it with --model."
               .formatted(address, e),
           e);

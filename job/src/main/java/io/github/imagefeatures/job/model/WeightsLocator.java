@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.model;
 
 import io.github.imagefeatures.job.address.Uris;
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.failure.WeightsException;
 import io.github.imagefeatures.job.model.WeightsProvenance.Recognition;
 import java.io.FileNotFoundException;
@@ -52,6 +53,7 @@ public final class WeightsLocator {
   public Weights named(String file, Optional<String> vouchedSha256) {
     if (Uris.holdsPassword(file)) {
       throw new WeightsException(
+          FailureId.WEIGHTS_WITH_PASSWORD,
           "The address of the weights holds a password; take it out, and give credentials through"
               + " the environment or the profile instead.");
     }
@@ -114,6 +116,7 @@ public final class WeightsLocator {
   private static void requireSha256(String file, String actual, String expected) {
     if (!actual.equals(expected.toLowerCase(Locale.ROOT))) {
       throw new WeightsException(
+          FailureId.WEIGHTS_DIFFER,
           "The weights file %s has sha256 %s, not %s: it is damaged or another file. Delete it or name the right one with --model."
               .formatted(file, actual, expected));
     }
@@ -136,6 +139,7 @@ public final class WeightsLocator {
       throw e;
     } catch (FileNotFoundException e) {
       throw new WeightsException(
+          FailureId.NO_WEIGHTS_FILE,
           "There is no weights file %s that can be opened. Name another one with --model, or leave --model out."
               .formatted(file),
           e);
@@ -164,12 +168,14 @@ public final class WeightsLocator {
 
   static WeightsException tooLarge(String file) {
     return new WeightsException(
+        FailureId.WEIGHTS_TOO_LARGE,
         "The weights file %s is larger than 200 MB, so it is not MobileNetV2's. Name another one with --model."
             .formatted(file));
   }
 
   private static WeightsException cannotBeRead(String file, Exception reason) {
     return new WeightsException(
+        FailureId.WEIGHTS_UNREADABLE,
         "The weights file %s cannot be read: %s. Check the path and your rights to it."
             .formatted(file, reason.getMessage()),
         reason);

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.reduce;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.failure.ReductionException;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import java.util.ArrayList;
@@ -94,6 +95,7 @@ final class MomentsPass {
         .orElseThrow(
             () ->
                 new ReductionException(
+                    FailureId.TOO_FEW_IMAGES,
                     "There are no features to reduce: give a folder with at least two different images."));
   }
 }

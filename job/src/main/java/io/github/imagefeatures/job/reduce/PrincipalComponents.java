@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.reduce;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.failure.ReductionException;
 
 /**
@@ -20,6 +21,7 @@ record PrincipalComponents(double[] loadings, double[] explainedVariance, int ra
   static PrincipalComponents of(Moments moments, Scaling scaling) {
     if (moments.count() < 2) {
       throw new ReductionException(
+          FailureId.TOO_FEW_IMAGES,
           "One image has no principal components: give a folder with at least two different images.");
     }
     int d = moments.dimension();
@@ -32,6 +34,7 @@ record PrincipalComponents(double[] loadings, double[] explainedVariance, int ra
     }
     if (total == 0) {
       throw new ReductionException(
+          FailureId.EQUAL_FEATURES,
           "All images have the same features, so there are no principal components: give a folder with at least two different images.");
     }
     return descending(eigen, total, moments.count());

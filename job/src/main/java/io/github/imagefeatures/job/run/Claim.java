@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.failure.FailureClassifier;
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.failure.JobException;
 import io.github.imagefeatures.job.failure.MaskedException;
 import io.github.imagefeatures.job.failure.OutputException;
@@ -25,9 +26,11 @@ final class Claim {
   /**
    * What a failed run leaves in {@code failure.json}.
    *
+   * @param id of the kind of failure, such as {@code IF-IN-01}
    * @param trace the stack trace with all causes, without credentials
    */
-  record Failure(String runId, int exitCode, String sentence, String stage, String trace) {}
+  record Failure(
+      String runId, int exitCode, String id, String sentence, String stage, String trace) {}
 
   /** What an unfinished run began with. */
   record Begun(Map<String, Object> options) {}
@@ -62,6 +65,7 @@ final class Claim {
   void requireFree() {
     if (folder.isComplete()) {
       throw new OutputException(
+          FailureId.RUN_COMPLETE,
           "The run %s is complete already: leave --run-id out or choose another."
               .formatted(folder.runId()));
     }
@@ -81,6 +85,7 @@ final class Claim {
         .filter(b -> !Json.tree(b.options()).equals(mine))
         .isPresent()) {
       throw new OutputException(
+          FailureId.RUN_WITH_OTHER_OPTIONS,
           "The unfinished run %s was begun with other options: repeat those to go on with it, or choose another --run-id."
               .formatted(folder.runId()));
     }
@@ -95,6 +100,7 @@ final class Claim {
       folder.writeJson(weights, mine);
     } else if (!earlier.equals(mine)) {
       throw new OutputException(
+          FailureId.RUN_WITH_OTHER_WEIGHTS,
           "The unfinished run %s was begun with the weights %s, now there are %s: name the former with --model, or choose another --run-id."
               .formatted(folder.runId(), earlier.id(), weightsId));
     }
@@ -137,6 +143,7 @@ final class Claim {
     return new Failure(
         folder.runId(),
         classified.exitCode().number(),
+        classified.id().toString(),
         classified.getMessage(),
         stage.words(),
         MaskedException.of(failure).trace());
@@ -144,6 +151,7 @@ final class Claim {
 
   private OutputException lost() {
     return new OutputException(
+        FailureId.RUN_TAKEN,
         "The run %s was removed or another process has gone on with it: let that one finish, or choose another --run-id."
             .formatted(folder.runId()));
   }

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.source.ImageListing;
@@ -34,6 +35,7 @@ final class CompleteRun {
     List<String> differences = differences(listing, weights);
     if (!differences.isEmpty()) {
       throw new OutputException(
+          FailureId.RUN_COMPLETE,
           "The run %s is complete already, but with %s: leave --run-id out or choose another."
               .formatted(folder.runId(), String.join(" and ", differences)));
     }

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.model.Weights;
 import java.util.ArrayList;
@@ -33,16 +34,19 @@ final class EarlierRun {
             .orElseThrow(
                 () ->
                     new OutputException(
+                        FailureId.RUN_NOT_REUSABLE,
                         "The run %s has no manifest.json any more.".formatted(folder.runId())));
     EarlierRun run = new EarlierRun(folder, manifest);
     List<String> differences = run.differences(options, weights);
     if (!differences.isEmpty()) {
       throw new OutputException(
+          FailureId.RUN_NOT_REUSABLE,
           "The run %s was made with %s."
               .formatted(folder.runId(), String.join(" and ", differences)));
     }
     if (!folder.exists(folder.path(RunFolder.PROVENANCE))) {
       throw new OutputException(
+          FailureId.RUN_NOT_REUSABLE,
           "The run %s does not say what its features were made from.".formatted(folder.runId()));
     }
     return run;

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.failure.OutputException;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class FinishedRuns {
     List<String> faults = new Validation(folder, spark, manifest).faults();
     if (!faults.isEmpty()) {
       throw new OutputException(
+          FailureId.RUN_NOT_AS_CLAIMED,
           "The run %s is not what its manifest claims; make it again. %s"
               .formatted(folder.runId(), String.join(" ", faults)));
     }
@@ -72,6 +74,7 @@ public final class FinishedRuns {
         .orElseThrow(
             () ->
                 new OutputException(
+                    FailureId.NO_COMPLETE_RUN,
                     "There is no complete run %s: its folder has no manifest.json. Name another --run-id, or leave it out for the newest."
                         .formatted(folder.root())));
   }

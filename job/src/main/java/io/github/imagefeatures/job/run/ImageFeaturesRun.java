@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.address.Uris;
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.failure.TooManyRejectedException;
 import io.github.imagefeatures.job.failure.WeightsException;
@@ -208,6 +209,7 @@ public final class ImageFeaturesRun {
     if (none || share > options.maxRejectedFraction()) {
       folder.publish(RunFolder.REJECTED);
       throw new TooManyRejectedException(
+          FailureId.TOO_MANY_REJECTED,
           "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s."
               .formatted(
                   featurized.rejected(),
@@ -226,6 +228,7 @@ public final class ImageFeaturesRun {
         Reduction.fit(vectors, MobileNetV2.FEATURES, options.scaling(), options.components());
     if (reduction.images() != counted) {
       throw new OutputException(
+          FailureId.RUN_DISTURBED,
           "There are features of %d images where %d were written, so that another process must have been at the run %s: start it again, and if it says so again, under another --run-id."
               .formatted(reduction.images(), counted, folder.runId()));
     }

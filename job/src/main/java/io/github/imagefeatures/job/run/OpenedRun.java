@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.run;
 
 import com.fasterxml.jackson.core.JacksonException;
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.failure.OutputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -29,11 +30,13 @@ record OpenedRun(String folder, Manifest manifest) {
       return new OpenedRun(folder.toString(), Json.MAPPER.readValue(in, Manifest.class));
     } catch (FileNotFoundException e) {
       throw new OutputException(
+          FailureId.NO_COMPLETE_RUN,
           "There is no complete run in %s: its folder has no manifest.json. Name another; 'image-features runs' lists them."
               .formatted(address),
           e);
     } catch (JacksonException e) {
       throw new OutputException(
+          FailureId.RUN_FILE_DAMAGED,
           "The manifest.json in %s is damaged (%s): compare other runs, or make this one again under another --run-id."
               .formatted(address, e.getOriginalMessage()),
           e);

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.failure.InputException;
 import io.github.imagefeatures.job.failure.Reason;
 import java.io.IOException;
@@ -66,6 +67,7 @@ public record TarScanner(ListingOptions options) implements Serializable {
 
   private static InputException failed(String tar, IOException failure) {
     return new InputException(
+        FailureId.TAR_UNREADABLE,
         "Reading the tar '"
             + tar
             + "' failed: "

@@ -11,6 +11,8 @@ import io.github.imagefeatures.job.faults.NullPointerFileSystem;
 import io.github.imagefeatures.job.source.ImageGenerator;
 import io.github.imagefeatures.job.source.SetSize;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -140,6 +142,7 @@ final class RunFailuresTest {
     assertTrue(sentence.startsWith("image-features: Unexpected: " + PLANTED), failed.err());
     JsonNode failure = failureIn(output.resolve("runs"));
     assertEquals(1, failure.get("exit_code").asInt());
+    assertEquals("IF-RUN-01", failure.get("id").asText());
     String trace = failure.get("trace").asText();
     assertTrue(trace.startsWith(PLANTED + "\n\tat " + FIRST_FRAME), trace);
     assertTrue(failed.err().endsWith("\n" + trace), failed.err());
@@ -148,6 +151,16 @@ final class RunFailuresTest {
   @Test
   void inYarnsClusterModeTheCausesTravelWithTheException() {
     System.setProperty("spark.submit.deployMode", "cluster");
+    PrintStream err = System.err;
+    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+    try {
+      assertThatTheCausesTravel();
+    } finally {
+      System.setErr(err);
+    }
+  }
+
+  private void assertThatTheCausesTravel() {
     String[] line = {"run", "--images", "planted://ID:SECRET@host/x", "--output", at("out")};
     FailedCommandException failed =
         assertThrows(FailedCommandException.class, () -> Main.main(line));
@@ -194,7 +207,7 @@ final class RunFailuresTest {
     String last = lines.get(lines.size() - 1);
     assertEquals(code, found, err.toString());
     assertTrue(last.startsWith("image-features: ") && last.contains(sentence), err.toString());
-    assertTrue(last.endsWith("."), last);
+    assertTrue(last.matches(".*\\. \\[IF-[A-Z0-9]+-[0-9]{2}]"), last);
     assertFalse(err.toString().contains("\tat "), err.toString());
     assertEquals("", out.toString());
     Path run = output.resolve("runs/a");
@@ -205,7 +218,10 @@ final class RunFailuresTest {
       JsonNode failure = new ObjectMapper().readTree(run.resolve("failure.json").toFile());
       assertEquals("a", failure.get("run_id").asText());
       assertEquals(code, failure.get("exit_code").asInt());
-      assertEquals(last, "image-features: " + failure.get("sentence").asText());
+      assertEquals(
+          last,
+          "image-features: %s [%s]"
+              .formatted(failure.get("sentence").asText(), failure.get("id").asText()));
       assertEquals(stage, failure.get("stage").asText());
     }
   }

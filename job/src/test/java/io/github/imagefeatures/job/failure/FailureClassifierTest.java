@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a failure means to the shell. */
 final class FailureClassifierTest {
+  private static final FailureId ID = FailureId.NO_IMAGES;
 
   @Test
   void theNumbersStay() {
@@ -28,26 +29,26 @@ final class FailureClassifierTest {
         new SparkException(
             "Job aborted",
             new ExecutionException(
-                new WeightsException("Name a sound file.", new IOException("x"))));
+                new WeightsException(ID, "Name a sound file.", new IOException("x"))));
     assertEquals(ExitCode.MODEL, exitCode(nested));
     assertEquals("Name a sound file.", sentence(nested));
   }
 
   @Test
   void theOutermostOfOursDecides() {
-    Throwable nested = new OutputException("Outer.", new InputException("Inner."));
+    Throwable nested = new OutputException(ID, "Outer.", new InputException(ID, "Inner."));
     assertEquals(ExitCode.OUTPUT, exitCode(nested));
     assertEquals("Outer.", sentence(nested));
   }
 
   @Test
   void eachKindHasItsCode() {
-    assertEquals(ExitCode.INPUT, exitCode(new InputException("x")));
-    assertEquals(ExitCode.TOO_MANY_REJECTED, exitCode(new TooManyRejectedException("x")));
-    assertEquals(ExitCode.MODEL, exitCode(new WeightsException("x")));
-    assertEquals(ExitCode.OUTPUT, exitCode(new OutputException("x")));
-    assertEquals(ExitCode.INPUT, exitCode(new ReductionException("x")));
-    assertEquals(ExitCode.USAGE, exitCode(new SettingsException("x")));
+    assertEquals(ExitCode.INPUT, exitCode(new InputException(ID, "x")));
+    assertEquals(ExitCode.TOO_MANY_REJECTED, exitCode(new TooManyRejectedException(ID, "x")));
+    assertEquals(ExitCode.MODEL, exitCode(new WeightsException(ID, "x")));
+    assertEquals(ExitCode.OUTPUT, exitCode(new OutputException(ID, "x")));
+    assertEquals(ExitCode.INPUT, exitCode(new ReductionException(ID, "x")));
+    assertEquals(ExitCode.USAGE, exitCode(new SettingsException(ID, "x")));
   }
 
   @Test
@@ -55,6 +56,7 @@ final class FailureClassifierTest {
     Throwable full = new SparkException("aborted", new IOException("No space left on device"));
     assertEquals(ExitCode.OUTPUT, exitCode(full));
     assertTrue(sentence(full).contains("No space left on device"));
+    assertEquals("IF-OUT-04", FailureClassifier.classify(full).id().toString());
     assertEquals(ExitCode.OUTPUT, exitCode(new RuntimeException(new AccessDeniedException("/x"))));
   }
 
@@ -67,6 +69,23 @@ final class FailureClassifierTest {
             + " trace.",
         sentence(nested));
     assertEquals(ExitCode.UNEXPECTED, exitCode(new IOException("Connection refused")));
+  }
+
+  @Test
+  void executorsThatAreLostAgainAndAgainHaveAnIdOfTheirOwn() {
+    JobException lost =
+        FailureClassifier.classify(
+            new SparkException("Job aborted: ExecutorLostFailure (executor 2 exited) x\ny"));
+    assertEquals(ExitCode.UNEXPECTED, lost.exitCode());
+    assertEquals(FailureId.EXECUTORS_LOST, lost.id());
+    assertTrue(lost.getMessage().contains("the last one so: (executor 2 exited) x. "));
+  }
+
+  @Test
+  void aStackTraceShowsTheId() {
+    JobException failure = new InputException(FailureId.NO_IMAGES, "There is none.");
+    assertEquals(
+        InputException.class.getName() + ": There is none. [IF-IN-08]", failure.toString());
   }
 
   private static ExitCode exitCode(Throwable failure) {
