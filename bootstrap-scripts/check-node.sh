@@ -20,8 +20,9 @@ gib=${3:-10}
 root=${NODE_ROOT:-}
 wrong=0
 
+# The id of the kind of failure, and a sentence.
 no() {
-  echo "check-node: $1" >&2
+  echo "check-node: $2 [$1]" >&2
   wrong=1
 }
 
@@ -33,13 +34,13 @@ check_platform() {
     aarch64) machine=linux-arm64 ;;
   esac
   [ "$machine" = "$platform" ] ||
-    no "this node is $machine, the job's JAR holds native libraries of $platform: choose other instanceTypes."
+    no IF-NODE-01 "this node is $machine, the job's JAR holds native libraries of $platform: choose other instanceTypes."
 }
 
 # TensorFlow's library for x86-64 is built with AVX; without it, it dies of an illegal instruction.
 check_cpu() {
   [ "$platform" != linux-x86_64 ] || grep -qw avx "$root/proc/cpuinfo" ||
-    no "this node's CPU has no AVX, which TensorFlow needs: choose other instanceTypes."
+    no IF-NODE-02 "this node's CPU has no AVX, which TensorFlow needs: choose other instanceTypes."
 }
 
 check_java() {
@@ -49,7 +50,7 @@ check_java() {
       return
     fi
   done
-  no "this node has no Java 17: choose a releaseLabel of emr-7.0.0 or newer."
+  no IF-NODE-03 "this node has no Java 17: choose a releaseLabel of emr-7.0.0 or newer."
 }
 
 # The native libraries ask for symbols of 2.34.
@@ -57,14 +58,14 @@ check_glibc() {
   local version
   version=$(getconf GNU_LIBC_VERSION 2>/dev/null | cut -d ' ' -f 2) || version=0
   printf '%s\n' 2.34 "$version" | sort -V -C ||
-    no "this node has glibc $version, TensorFlow needs 2.34 or newer: choose a releaseLabel of emr-7.0.0 or newer."
+    no IF-NODE-04 "this node has glibc $version, TensorFlow needs 2.34 or newer: choose a releaseLabel of emr-7.0.0 or newer."
 }
 
 check_disk() {
   local free
   free=$(df -Pk "$disk" 2>/dev/null | awk 'NR == 2 { print int($4 / 1048576) }') || free=0
   [ "${free:-0}" -ge "$gib" ] ||
-    no "this node has ${free:-0} GiB free on $disk, the job needs $gib: choose instanceTypes with more storage."
+    no IF-NODE-05 "this node has ${free:-0} GiB free on $disk, the job needs $gib: choose instanceTypes with more storage."
 }
 
 check_platform

@@ -3,12 +3,13 @@
 # usage: unpack-images.sh s3://BUCKET/ARCHIVE.zip FOLDER
 set -euo pipefail
 
+# The id of the kind of failure, and a sentence.
 fail() {
-  echo "unpack-images: $1" >&2
+  echo "unpack-images: $2 [$1]" >&2
   exit 1
 }
 
-[ $# -eq 2 ] || fail "usage: unpack-images.sh s3://BUCKET/ARCHIVE.zip FOLDER"
+[ $# -eq 2 ] || fail IF-NODE-12 "usage: unpack-images.sh s3://BUCKET/ARCHIVE.zip FOLDER"
 archive=$1
 folder=$2
 
@@ -24,10 +25,10 @@ work=$(mktemp -d "$parent/unpack.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
 aws s3 cp --only-show-errors "$archive" "$work/images.zip" ||
-  fail "$archive cannot be fetched: check the instance role and the storage endpoint."
+  fail IF-NODE-10 "$archive cannot be fetched: check the instance role and the storage endpoint."
 # Python is on every node; unzip need not be.
 python3 -m zipfile -e "$work/images.zip" "$work/images" ||
-  fail "$archive cannot be unpacked: check the room on $parent."
+  fail IF-NODE-11 "$archive cannot be unpacked: check the room on $parent."
 # The job runs as another user.
 chmod -R a+rX "$work/images"
 chmod a+rx "$parent"

@@ -16,12 +16,13 @@
 set -euo pipefail
 umask 022
 
+# The id of the kind of failure, and a sentence.
 fail() {
-  echo "warm-up: $1" >&2
+  echo "warm-up: $2 [$1]" >&2
   exit 1
 }
 
-[ $# -eq 2 ] || fail "usage: warm-up.sh JAR_S3_URI CACHE_DIR"
+[ $# -eq 2 ] || fail IF-NODE-12 "usage: warm-up.sh JAR_S3_URI CACHE_DIR"
 jar_uri=$1
 cache=$2
 root=${NODE_ROOT:-}
@@ -34,14 +35,14 @@ find_java() {
       return
     fi
   done
-  fail "this node has no Java 17: choose a releaseLabel of emr-7.0.0 or newer."
+  fail IF-NODE-03 "this node has no Java 17: choose a releaseLabel of emr-7.0.0 or newer."
 }
 
 # JavaCPP passes over a cache folder that its user cannot write, and locks a file in it to unpack.
 # YARN's user does not exist yet, so everybody may; only the job runs here.
 make_cache() {
   mkdir -p "$cache" 2>/dev/null || sudo install -d -o "$(id -un)" "$cache" ||
-    fail "the folder $cache cannot be made: name one on a disk of the node."
+    fail IF-NODE-08 "the folder $cache cannot be made: name one on a disk of the node."
   chmod 0777 "$cache"
   touch "$cache/.lock"
   chmod 0666 "$cache/.lock"
@@ -55,7 +56,7 @@ load() {
     -Dorg.bytedeco.javacpp.cachedir="$cache" -Dorg.bytedeco.javacpp.cachedir.nosubdir=true \
     -cp "$1" picocli.AutoComplete "$2" \
     >"$scratch/log" 2>&1 ||
-    fail "the native libraries cannot be loaded on this node: $(grep -m 1 -E 'Error|Exception|SIG' "$scratch/log" || tail -n 1 "$scratch/log")"
+    fail IF-NODE-06 "the native libraries cannot be loaded on this node: $(grep -m 1 -E 'Error|Exception|SIG' "$scratch/log" || tail -n 1 "$scratch/log")"
 }
 
 java=$(find_java)
@@ -64,7 +65,7 @@ scratch=$(mktemp -d "$cache/.warm-up.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
 aws s3 cp --only-show-errors "$jar_uri" "$scratch/job.jar" ||
-  fail "$jar_uri cannot be fetched: check that the instance role may read it."
+  fail IF-NODE-09 "$jar_uri cannot be fetched: check that the instance role may read it."
 
 # JavaCPP finishes its links when it loads for the second time; after that it leaves all as it is.
 for class in org.tensorflow.internal.c_api.global.tensorflow org.bytedeco.openblas.global.openblas; do
@@ -73,6 +74,6 @@ for class in org.tensorflow.internal.c_api.global.tensorflow org.bytedeco.openbl
 done
 for library in libjnitensorflow.so libjniopenblas.so; do
   [ -f "$cache/$library" ] ||
-    fail "the job's JAR left no $library in $cache: does it hold the libraries of this node's architecture?"
+    fail IF-NODE-07 "the job's JAR left no $library in $cache: does it hold the libraries of this node's architecture?"
 done
 echo "warm-up: the native libraries are in $cache."

@@ -27,21 +27,21 @@ check() {
   stub uname 'echo aarch64'
   check
   [ "$status" = 1 ]
-  [ "$output" = "check-node: this node is linux-arm64, the job's JAR holds native libraries of linux-x86_64: choose other instanceTypes." ]
+  [ "$output" = "check-node: this node is linux-arm64, the job's JAR holds native libraries of linux-x86_64: choose other instanceTypes. [IF-NODE-01]" ]
 }
 
 @test "a CPU without AVX is refused" {
   echo "flags : fpu sse4_2 avx2_like" >"$NODE_ROOT/proc/cpuinfo"
   check
   [ "$status" = 1 ]
-  [ "$output" = "check-node: this node's CPU has no AVX, which TensorFlow needs: choose other instanceTypes." ]
+  [ "$output" = "check-node: this node's CPU has no AVX, which TensorFlow needs: choose other instanceTypes. [IF-NODE-02]" ]
 }
 
 @test "a node with Java 8 alone is refused" {
   stub java 'echo "openjdk version \"1.8.0_452\"" >&2'
   check
   [ "$status" = 1 ]
-  [ "$output" = "check-node: this node has no Java 17: choose a releaseLabel of emr-7.0.0 or newer." ]
+  [ "$output" = "check-node: this node has no Java 17: choose a releaseLabel of emr-7.0.0 or newer. [IF-NODE-03]" ]
 }
 
 @test "Java 17 beside an older default is found" {

@@ -68,7 +68,7 @@ warm_up() {
     echo "Exception in thread main java.lang.UnsatisfiedLinkError: GLIBCXX_3.4.29 not found" >&2; exit 1'
   warm_up
   [ "$status" = 1 ]
-  [ "$output" = "warm-up: the native libraries cannot be loaded on this node: Exception in thread main java.lang.UnsatisfiedLinkError: GLIBCXX_3.4.29 not found" ]
+  [ "$output" = "warm-up: the native libraries cannot be loaded on this node: Exception in thread main java.lang.UnsatisfiedLinkError: GLIBCXX_3.4.29 not found [IF-NODE-06]" ]
 }
 
 @test "a JAR without libraries for this node is a readable reason" {
@@ -82,7 +82,7 @@ warm_up() {
   stub java 'echo "openjdk version \"1.8.0_452\"" >&2'
   warm_up
   [ "$status" = 1 ]
-  [ "$output" = "warm-up: this node has no Java 17: choose a releaseLabel of emr-7.0.0 or newer." ]
+  [ "$output" = "warm-up: this node has no Java 17: choose a releaseLabel of emr-7.0.0 or newer. [IF-NODE-03]" ]
 }
 
 @test "without arguments it says how it is used" {

@@ -7,14 +7,15 @@ stack=image-features-$run
 # shellcheck disable=SC2034 # for those that source this
 foundation=image-features-foundation
 
+# The id of the kind of failure, and a sentence.
 fail() {
-  echo "image-features: $1" >&2
+  echo "image-features: $2 [$1]" >&2
   exit 1
 }
 
 require_tools() {
-  command -v aws >/dev/null || fail "there is no AWS command line: install AWS CLI version 2."
-  command -v npm >/dev/null || fail "there is no Node: install Node 20 or newer, with npm."
+  command -v aws >/dev/null || fail IF-AWS-01 "there is no AWS command line: install AWS CLI version 2."
+  command -v npm >/dev/null || fail IF-AWS-02 "there is no Node: install Node 20 or newer, with npm."
   [ -x "$cdk" ] || (cd cdk && npm ci --silent --no-audit --no-fund)
 }
 
@@ -32,7 +33,7 @@ state() {
     --query 'Stacks[0].StackStatus' 2>&1); then
     echo "${said##*$'\n'}"
   elif [[ $said != *"does not exist"* ]]; then
-    fail "AWS does not say how $1 is: ${said##*$'\n'}"
+    fail IF-AWS-10 "AWS does not say how $1 is: ${said##*$'\n'}"
   fi
 }
 

@@ -20,7 +20,8 @@ refused() {
     fail "$id: '$*' was taken"
   fi
   said=$(grep -F 'image-features: ' "$work/$id.log" || true)
-  [ "$said" = "image-features: $sentence" ] || fail "$id: '$*' was refused with: $(cat "$work/$id.log")"
+  [[ $said =~ ^(.*)\ \[IF-CDK-[0-9]+\]$ ]] || fail "$id: there is no id of the failure in: $said"
+  [ "${BASH_REMATCH[1]}" = "image-features: $sentence" ] || fail "$id: '$*' was refused with: $(cat "$work/$id.log")"
   ! grep -qE '^\s+at |Exception' "$work/$id.log" || fail "$id: the refusal is a trace: $(cat "$work/$id.log")"
   [ -z "$(find "$work/$id.out" -name '*.template.json')" ] || fail "$id: a template was made"
 }

@@ -1,6 +1,6 @@
 package io.github.imagefeatures.bench;
 
-import io.github.imagefeatures.job.model.ModelException;
+import io.github.imagefeatures.job.failure.WeightsException;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.model.WeightsDownload;
 import io.github.imagefeatures.job.model.WeightsLocator;
@@ -177,7 +177,7 @@ public final class Bench implements Callable<Integer> {
       return new WeightsLocator(
               new Configuration(), folders, new WeightsDownload(WeightsDownload.OFFICIAL))
           .find();
-    } catch (ModelException none) {
+    } catch (WeightsException none) {
       progress().println(none.getMessage() + " Going on with UNTRAINED weights: as fast.");
       return Weights.untrained(UNTRAINED_SEED);
     }

@@ -103,6 +103,6 @@ final class ContextValues {
   }
 
   static SettingsException wrong(String name, Object value, String range) {
-    return new SettingsException("%s is %s, not '%s'.".formatted(name, range, value));
+    return new SettingsException("IF-CDK-01", "%s is %s, not '%s'.".formatted(name, range, value));
   }
 }

@@ -57,6 +57,7 @@ public record Deliverables(
     try (ZipFile jar = new ZipFile(existing(jobJar, BUILD).toFile())) {
       if (jar.stream().noneMatch(entry -> entry.getName().startsWith(NATIVES + platform + "/"))) {
         throw new SettingsException(
+            "IF-CDK-12",
             "%s has no natives for %s, which the instanceTypes need: run 'cdk/bin/build %s'."
                 .formatted(jobJar.getFileName(), platform, platform));
       }
@@ -91,6 +92,7 @@ public record Deliverables(
       }
     }
     throw new SettingsException(
+        "IF-CDK-11",
         "There are no weights in models/: run 'make model', or name a file with -c model=FILE or -c model=s3://... (nodes in private subnets cannot download them).");
   }
 
@@ -112,7 +114,7 @@ public record Deliverables(
 
   private static Path existing(Path path, String cure) {
     if (!Files.exists(path)) {
-      throw new SettingsException("There is no %s: %s.".formatted(path, cure));
+      throw new SettingsException("IF-CDK-13", "There is no %s: %s.".formatted(path, cure));
     }
     return path;
   }

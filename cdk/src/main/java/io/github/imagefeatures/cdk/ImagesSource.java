@@ -67,15 +67,18 @@ public sealed interface ImagesSource {
       }
     } catch (IOException | UncheckedIOException e) {
       throw new SettingsException(
+          "IF-CDK-09",
           "images is a folder that can be read whole: '%s' cannot (%s)."
               .formatted(folder, e.getMessage()));
     }
     if (files == 0) {
       throw new SettingsException(
+          "IF-CDK-08",
           "images is a folder with at least one file: '%s' is empty.".formatted(folder));
     }
     if (files > MOST_FILES || bytes > MOST_BYTES) {
       throw new SettingsException(
+          "IF-CDK-10",
           "images is a local folder of at most %d files and %d bytes: '%s' has %d files and %d bytes; upload it ('aws s3 sync %s s3://YOUR-BUCKET/images/') and name its s3:// address."
               .formatted(MOST_FILES, MOST_BYTES, folder, files, bytes, folder));
     }

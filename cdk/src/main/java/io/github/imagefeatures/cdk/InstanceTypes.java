@@ -48,11 +48,13 @@ public record InstanceTypes(List<String> names, boolean arm64, int cores, int me
       Shape shape = shape(name);
       if (shape.arm64() != first.arm64()) {
         throw new SettingsException(
+            "IF-CDK-06",
             "instanceTypes are all x86-64 or all Graviton (a 'g' after the number), because one JAR with the natives of one architecture goes to every node: %s and %s are not alike."
                 .formatted(names.get(0), name));
       }
       if (!shape.equals(first)) {
         throw new SettingsException(
+            "IF-CDK-07",
             "instanceTypes are all of one shape, because one size of Spark executor must fill each: %s has %d vCPU and %d GiB, %s has %d and %d."
                 .formatted(
                     names.get(0),

@@ -55,7 +55,8 @@ public record KeptSettings(
 
   private static Map<String, String> tags(Map<String, String> tags) {
     if (tags.size() > MOST_TAGS) {
-      throw new SettingsException("tags are at most %d, not %d.".formatted(MOST_TAGS, tags.size()));
+      throw new SettingsException(
+          "IF-CDK-05", "tags are at most %d, not %d.".formatted(MOST_TAGS, tags.size()));
     }
     tags.forEach(
         (key, value) -> {

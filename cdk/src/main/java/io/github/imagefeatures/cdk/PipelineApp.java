@@ -35,7 +35,7 @@ public final class PipelineApp {
           Deliverables.inCheckout(Path.of("")));
       app.synth();
     } catch (SettingsException e) {
-      System.err.println("image-features: " + e.getMessage());
+      System.err.printf("image-features: %s [%s]%n", e.getMessage(), e.id());
       System.exit(USAGE);
     }
   }

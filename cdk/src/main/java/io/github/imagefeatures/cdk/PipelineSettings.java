@@ -114,7 +114,8 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
     Optional<Integer> count = context.number("components", 1, 1280);
     Optional<String> variance = context.text("variance");
     if (count.isPresent() && variance.isPresent()) {
-      throw new SettingsException("variance and components exclude each other: name one of them.");
+      throw new SettingsException(
+          "IF-CDK-03", "variance and components exclude each other: name one of them.");
     }
     return count
         .<Components>map(Components.Fixed::new)
@@ -152,6 +153,7 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
       boolean ofCdkItself = name.contains(":") || name.startsWith("@") || name.contains("-");
       if (!ofCdkItself && !NAMES.contains(name)) {
         throw new SettingsException(
+            "IF-CDK-02",
             "There is no context value '%s': the names are %s."
                 .formatted(name, String.join(", ", new TreeSet<>(NAMES))));
       }
@@ -163,6 +165,7 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
       Object value = context.get(name);
       if (value != null && !value.equals(inFile.get(name))) {
         throw new SettingsException(
+            "IF-CDK-04",
             "%s belongs to what is kept, not to one deployment: set it in cdk.json, not with -c."
                 .formatted(name));
       }

@@ -41,7 +41,7 @@ class DeployTest extends DeploymentScripts {
     Outcome outcome = run(Map.of("AWS_REGION", "us-east-1", variable, value), "cdk/bin/deploy");
     assertEquals(1, outcome.code(), outcome.output());
     assertEquals(
-        "image-features: %s: the bucket of s3://theirs/fruit is in region eu-west-1, and nodes without a way to the internet reach only buckets in us-east-1: copy it, or deploy in its region\n"
+        "image-features: %s: the bucket of s3://theirs/fruit is in region eu-west-1, and nodes without a way to the internet reach only buckets in us-east-1: copy it, or deploy in its region [IF-AWS-08]\n"
             .formatted(name),
         outcome.output());
     assertFalse(String.join("\n", calls()).contains("cdk deploy"));

@@ -112,7 +112,7 @@ class DestroyTest extends DeploymentScripts {
     Outcome outcome = run(Map.of("RUN", "fruit"), "cdk/bin/results");
     assertEquals(1, outcome.code());
     assertEquals(
-        "image-features: the run 'fruit' has no results: its stack is ROLLBACK_COMPLETE.\n",
+        "image-features: the run 'fruit' has no results: its stack is ROLLBACK_COMPLETE. [IF-AWS-11]\n",
         outcome.output());
   }
 }

@@ -60,6 +60,7 @@ final class FailureFile {
       return Optional.of(
           new JobFailure(
               exitCode.intValue(),
+              Objects.toString(fields.get("id"), "no id"),
               sentence,
               Objects.toString(fields.get("stage"), "doing something that it did not name")));
     }

@@ -38,11 +38,15 @@ final class Verdict {
   private Optional<Outcome> ofUnfinished(ObservedRun run, Instant now) {
     if (run.hasEndedCluster()) {
       return Optional.of(
-          failure("The cluster ended before the job did: " + clusterReason(run), log("node/")));
+          failure(
+              "IF-EMR-01",
+              "The cluster ended before the job did: " + clusterReason(run),
+              log("node/")));
     }
     if (settings.isOverdue(run.created(), now)) {
       return Optional.of(
           failure(
+              "IF-EMR-02",
               "The job had not ended in time, so its cluster was terminated: allow it more hours, or more instances.",
               containerLogs()));
     }
@@ -52,12 +56,12 @@ final class Verdict {
   private Outcome ofFailed(ObservedRun run, Step step) {
     return failureFile
         .read(run.began())
-        .map(job -> failure(job.words(), containerLogs()))
-        .orElseGet(() -> failure(emrWords(run, step), stepLog(step)));
+        .map(job -> new Outcome(false, job.words(), containerLogs()))
+        .orElseGet(() -> failure("IF-EMR-03", emrWords(run, step), stepLog(step)));
   }
 
-  private static Outcome failure(String sentence, String log) {
-    return new Outcome(false, sentence, log);
+  private static Outcome failure(String id, String sentence, String log) {
+    return new Outcome(false, "%s [%s]".formatted(sentence, id), log);
   }
 
   private static String emrWords(ObservedRun run, Step step) {

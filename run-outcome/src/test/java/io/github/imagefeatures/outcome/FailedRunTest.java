@@ -19,13 +19,13 @@ class FailedRunTest extends WatchedRun {
     aws.emr.clusterIs("TERMINATING", "STEP_FAILURE", "Shut down as step failed");
     jobLeaves(
         """
-        {"run_id": "a-1", "exit_code": 5, "sentence": "The weights are not Keras'.", "stage": "reading the weights"}
+        {"run_id": "a-1", "exit_code": 5, "id": "IF-NET-07", "sentence": "The weights are not Keras'.", "stage": "reading the weights"}
         """);
 
     handle(STEP_EVENT);
 
     assertEquals(
-        "The weights are not Keras'. (exit code 5, while reading the weights) Log: s3://logs/emr/"
+        "The weights are not Keras'. [IF-NET-07] (exit code 5, while reading the weights) Log: s3://logs/emr/"
             + FakeEmr.CLUSTER
             + "/containers/",
         onlyReason());
@@ -42,7 +42,7 @@ class FailedRunTest extends WatchedRun {
 
     assertEquals(
         "The step ended as FAILED: Unknown Error.: Application application_1_0001 finished with failed status"
-            + " Log: s3://logs/emr/"
+            + " [IF-EMR-03] Log: s3://logs/emr/"
             + FakeEmr.CLUSTER
             + "/steps/s-1/stderr.gz",
         onlyReason());
@@ -58,7 +58,7 @@ class FailedRunTest extends WatchedRun {
 
     assertEquals(
         "The step ended as FAILED. The cluster: TERMINATED_WITH_ERRORS: INSTANCE_FAILURE: All core nodes were lost"
-            + " Log: s3://logs/emr/"
+            + " [IF-EMR-03] Log: s3://logs/emr/"
             + FakeEmr.CLUSTER
             + "/steps/s-1/",
         onlyReason());
@@ -107,7 +107,8 @@ class FailedRunTest extends WatchedRun {
 
     handle(STEP_EVENT);
 
-    assertTrue(onlyReason().startsWith("The step ended as " + state + " Log: s3://logs/emr/"));
+    assertTrue(
+        onlyReason().startsWith("The step ended as " + state + " [IF-EMR-03] Log: s3://logs/emr/"));
     assertEquals("TERMINATING", aws.emr.clusterState());
   }
 
@@ -126,7 +127,7 @@ class FailedRunTest extends WatchedRun {
     assertEquals(
         "The cluster ended before the job did: TERMINATED_WITH_ERRORS: BOOTSTRAP_FAILURE:"
             + " On the master instance (i-1), bootstrap action 1 returned a non-zero return code:"
-            + " The bootstrap action check-node.sh failed."
+            + " The bootstrap action check-node.sh failed. [IF-EMR-01]"
             + " Log: s3://logs/emr/"
             + FakeEmr.CLUSTER
             + "/node/",

@@ -2,7 +2,7 @@ package io.github.imagefeatures.job.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.github.imagefeatures.job.run.ExitCode;
+import io.github.imagefeatures.job.failure.ExitCode;
 import io.github.imagefeatures.job.run.Json;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -31,11 +31,12 @@ record Answer(
   static final int FORMAT = 1;
 
   /**
+   * @param id of the kind of failure; null after Ctrl-C
    * @param sentence what went wrong and what to do
    * @param continueWith the command that goes on with an interrupted run; null when there is none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Failure(String sentence, String continueWith) {}
+  record Failure(String id, String sentence, String continueWith) {}
 
   static Answer of(CommandLine command, Object result) {
     return new Answer(

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.run.RunComparison;
 import io.github.imagefeatures.job.run.SparkSettings;
 import java.util.Optional;
@@ -68,6 +69,7 @@ final class CompareCommand implements Callable<Integer> {
       RunSelection.requireValid(run, spec);
       check.require(
           output != null,
+          FailureId.OUTPUT_MISSING,
           "--output is missing, where the run '%s' would be looked for: give it, or the run's folder."
               .formatted(run));
     }

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.estimate.Cluster;
+import io.github.imagefeatures.job.failure.FailureId;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,9 +34,12 @@ final class DryRunOptions {
   Optional<Cluster> cluster(UsageCheck check) {
     check.require(
         cluster == null || dryRun,
+        FailureId.CLUSTER_WITHOUT_DRY_RUN,
         "--cluster is what --dry-run reckons with, and starts nothing: give both, or deploy with"
             + " 'make deploy'.");
     return Optional.ofNullable(cluster)
-        .map(text -> check.checked("--cluster", () -> Cluster.of(text)));
+        .map(
+            text ->
+                check.checked(FailureId.CLUSTER_MALFORMED, "--cluster", () -> Cluster.of(text)));
   }
 }

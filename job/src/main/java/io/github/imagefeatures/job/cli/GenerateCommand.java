@@ -1,11 +1,11 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.source.ImageGenerator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -28,7 +28,7 @@ final class GenerateCommand implements Callable<Integer> {
           program.console(),
           new ImageGenerator().generate(target.to(), target.size(spec), target.seed()));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
+      throw new UsageException(spec.commandLine(), FailureId.SET_SIZE, e.getMessage());
     }
     return 0;
   }

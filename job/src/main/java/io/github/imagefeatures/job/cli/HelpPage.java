@@ -1,6 +1,6 @@
 package io.github.imagefeatures.job.cli;
 
-import io.github.imagefeatures.job.run.ExitCode;
+import io.github.imagefeatures.job.failure.ExitCode;
 import io.github.imagefeatures.job.settings.OptionSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

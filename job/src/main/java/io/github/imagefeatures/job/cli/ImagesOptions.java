@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.source.ListingOptions;
 import picocli.CommandLine.Command;
@@ -52,10 +53,14 @@ final class ImagesOptions {
   }
 
   ListingOptions listing(UsageCheck check) {
-    return check.checked("--glob or --limit", () -> new ListingOptions(glob, limit));
+    return check.checked(
+        FailureId.IMAGES_OPTIONS, "--glob or --limit", () -> new ListingOptions(glob, limit));
   }
 
   ImageLimits limits(UsageCheck check) {
-    return check.checked("--max-bytes or --max-pixels", () -> new ImageLimits(maxBytes, maxPixels));
+    return check.checked(
+        FailureId.IMAGE_LIMITS,
+        "--max-bytes or --max-pixels",
+        () -> new ImageLimits(maxBytes, maxPixels));
   }
 }

@@ -41,7 +41,7 @@ final class Interrupted implements Interruption.Ending {
     console.lastWarning(sentence);
     console.answerFailure(
         Answer.failure(
-            args.length > 0 ? args[0] : "", exitCode, new Answer.Failure(sentence, next)));
+            args.length > 0 ? args[0] : "", exitCode, new Answer.Failure(null, sentence, next)));
   }
 
   private String commandFor(String id) {

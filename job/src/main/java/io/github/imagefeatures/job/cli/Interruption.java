@@ -1,6 +1,6 @@
 package io.github.imagefeatures.job.cli;
 
-import io.github.imagefeatures.job.run.ExitCode;
+import io.github.imagefeatures.job.failure.ExitCode;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;

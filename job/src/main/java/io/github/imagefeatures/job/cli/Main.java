@@ -1,9 +1,12 @@
 package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.address.Uris;
-import io.github.imagefeatures.job.run.ExitCode;
+import io.github.imagefeatures.job.failure.ExitCode;
+import io.github.imagefeatures.job.failure.FailureClassifier;
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.JobException;
+import io.github.imagefeatures.job.failure.MaskedException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -43,7 +46,7 @@ public final class Main {
     }
     int code = program.execute(args);
     if (code != ExitCode.DONE.number()) {
-      throw new FailedCommandException(code, failures.lastSentence());
+      throw failures.lastAsException(code);
     }
   }
 
@@ -63,6 +66,7 @@ public final class Main {
     private Interruption interruption = new Interruption();
     private LastWarnings warnings = new LastWarnings();
     private String lastSentence = "";
+    private MaskedException last;
 
     /** Sets where failures are told. */
     void tell(Console newConsole, Interruption newInterruption) {
@@ -73,9 +77,9 @@ public final class Main {
       }
     }
 
-    /** What went wrong last; empty when nothing did. */
-    String lastSentence() {
-      return lastSentence;
+    /** What went wrong last, with its causes. */
+    FailedCommandException lastAsException(int code) {
+      return new FailedCommandException(code, lastSentence, last);
     }
 
     @Override
@@ -85,15 +89,18 @@ public final class Main {
     }
 
     int onFailure(Throwable failure, String command) {
-      int code = ExitCode.of(failure).number();
+      JobException classified = FailureClassifier.classify(failure);
+      int code = classified.exitCode().number();
       if (interruption.happened()) {
         return code;
       }
-      say(command, code, ExitCode.sentence(failure));
+      say(command, code, classified.id(), classified.getMessage());
+      last = MaskedException.of(failure);
+      if (console.isVerbose() || classified.exitCode() == ExitCode.UNEXPECTED) {
+        console.err().print(last.trace());
+        console.err().flush();
+      }
       if (console.isVerbose()) {
-        StringWriter trace = new StringWriter();
-        failure.printStackTrace(new PrintWriter(trace));
-        console.err().print(Uris.masked(trace.toString()));
         warnings.print(console.err());
       }
       return code;
@@ -101,19 +108,19 @@ public final class Main {
 
     int onParameter(ParameterException failure, String[] args) {
       CommandLine command = failure.getCommandLine();
+      UsageSentence refused = new UsageSentence(failure, args);
       String sentence =
-          new UsageSentence(failure, args).text()
-              + " See '"
-              + command.getCommandSpec().qualifiedName()
-              + " --help'.";
-      say(command.getCommandName(), ExitCode.USAGE.number(), sentence);
+          refused.text() + " See '" + command.getCommandSpec().qualifiedName() + " --help'.";
+      say(command.getCommandName(), ExitCode.USAGE.number(), refused.id(), sentence);
       return ExitCode.USAGE.number();
     }
 
-    private void say(String command, int code, String sentence) {
-      lastSentence = Uris.masked(sentence);
+    private void say(String command, int code, FailureId id, String sentence) {
+      String masked = Uris.masked(sentence);
+      lastSentence = id.after(masked);
       console.warn(lastSentence);
-      console.answerFailure(Answer.failure(command, code, new Answer.Failure(lastSentence, null)));
+      console.answerFailure(
+          Answer.failure(command, code, new Answer.Failure(id.toString(), masked, null)));
     }
   }
 }

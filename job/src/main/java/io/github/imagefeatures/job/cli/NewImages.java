@@ -1,12 +1,12 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.source.SetSize;
 import io.github.imagefeatures.job.source.WrittenImages;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** Where a small set of images goes and how large it is. */
 @Command(optionListHeading = "New images")
@@ -60,7 +60,7 @@ final class NewImages {
     try {
       return new SetSize(classes, perClass);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
+      throw new UsageException(spec.commandLine(), FailureId.SET_SIZE, e.getMessage());
     }
   }
 

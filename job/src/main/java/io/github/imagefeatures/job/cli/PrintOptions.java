@@ -24,8 +24,8 @@ final class PrintOptions {
       defaultValue = "false",
       fallbackValue = "true",
       description =
-          "Also print every option with where it comes from; on failure also where in the program"
-              + " it happened, and Spark's last warnings.")
+          "Also print every option with where it comes from; on failure also the stack trace (which"
+              + " an unexpected one always has) and Spark's last warnings.")
   private boolean verbose;
 
   @Option(

@@ -1,16 +1,15 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.failure.SettingsException;
 import io.github.imagefeatures.job.reduce.Scaling;
 import io.github.imagefeatures.job.run.IfComplete;
 import io.github.imagefeatures.job.settings.OptionSettings;
-import io.github.imagefeatures.job.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /** One call of the program: settings, commands, and what becomes of failures. */
 final class Program {
@@ -49,7 +48,7 @@ final class Program {
       return run(program, args);
     } catch (SettingsException e) {
       CommandLine program = program(said, OptionSettings.none(), args);
-      return failures.onParameter(new ParameterException(program, e.getMessage()), args);
+      return failures.onParameter(new UsageException(program, e.id(), e.getMessage()), args);
     }
   }
 

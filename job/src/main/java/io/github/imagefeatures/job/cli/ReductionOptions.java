@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.reduce.ComponentChoice;
 import io.github.imagefeatures.job.reduce.Scaling;
 import picocli.CommandLine.Command;
@@ -54,9 +55,11 @@ final class ReductionOptions {
     int nearer = values.distance("--components") - values.distance("--variance");
     check.require(
         variance == null || components == null || nearer != 0,
+        FailureId.VARIANCE_AND_COMPONENTS,
         "--variance and --components exclude each other: give one of them.");
     boolean fixed = components != null && (variance == null || nearer < 0);
-    return check.checked("--variance or --components", () -> choice(fixed));
+    return check.checked(
+        FailureId.COMPONENTS_OUT_OF_RANGE, "--variance or --components", () -> choice(fixed));
   }
 
   private ComponentChoice choice(boolean fixed) {

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.run.IfComplete;
 import io.github.imagefeatures.job.run.RunOptions;
 import java.util.Optional;
@@ -74,6 +75,7 @@ final class RunFolderOptions {
   int thumbnails(UsageCheck check) {
     check.require(
         thumbnails >= 0 && thumbnails <= RunOptions.MAX_THUMBNAILS,
+        FailureId.THUMBNAILS,
         "--thumbnails is 0 to %d, not %d.".formatted(RunOptions.MAX_THUMBNAILS, thumbnails));
     return thumbnails;
   }

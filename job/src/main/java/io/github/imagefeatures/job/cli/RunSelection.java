@@ -1,11 +1,11 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.run.RunIds;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** Which finished run a command is about. */
 @Command(optionListHeading = "Run")
@@ -37,8 +37,9 @@ final class RunSelection {
   /** Refuses what is no run's name, and so might lead out of the output. */
   static void requireValid(String runId, CommandSpec spec) {
     if (!RunIds.isValid(runId)) {
-      throw new ParameterException(
+      throw new UsageException(
           spec.commandLine(),
+          FailureId.RUN_ID_MALFORMED,
           "--run-id: '%s' is no run's name: use up to 128 letters, digits, '.', '_' and '-', a letter or digit first."
               .formatted(runId));
     }

@@ -1,8 +1,8 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /** Turns what options' values are refused for into failures of usage. */
 final class UsageCheck {
@@ -18,24 +18,25 @@ final class UsageCheck {
   /**
    * Makes something of options.
    *
+   * @param id of the failure
    * @param option their names, for the sentence
-   * @throws ParameterException when it cannot be made of their values
+   * @throws UsageException when it cannot be made of their values
    */
-  <T> T checked(String option, Supplier<T> made) {
+  <T> T checked(FailureId id, String option, Supplier<T> made) {
     try {
       return made.get();
     } catch (IllegalArgumentException e) {
-      throw failure(option + ": " + e.getMessage());
+      throw failure(id, option + ": " + e.getMessage());
     }
   }
 
-  void require(boolean held, String sentence) {
+  void require(boolean held, FailureId id, String sentence) {
     if (!held) {
-      throw failure(sentence);
+      throw failure(id, sentence);
     }
   }
 
-  private ParameterException failure(String sentence) {
-    return new ParameterException(command.commandLine(), sentence);
+  private UsageException failure(FailureId id, String sentence) {
+    return new UsageException(command.commandLine(), id, sentence);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.settings.OptionSettings;
 import io.github.imagefeatures.job.settings.SimilarName;
 import java.util.Collection;
@@ -25,18 +26,34 @@ import picocli.CommandLine.UnmatchedArgumentException;
 record UsageSentence(ParameterException failure, String[] args) {
   private static final Pattern OPTION = Pattern.compile("--[a-z0-9-]+");
 
+  FailureId id() {
+    if (failure instanceof UsageException ours) {
+      return ours.id();
+    }
+    if (failure instanceof UnmatchedArgumentException || slip().isPresent()) {
+      return FailureId.UNKNOWN_ARGUMENT;
+    }
+    return failure instanceof MissingParameterException
+        ? FailureId.MISSING_ARGUMENT
+        : FailureId.MALFORMED_VALUE;
+  }
+
   String text() {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       return unknown(unmatched.getUnmatched().get(0)) + said() + ".";
     }
-    if (failure instanceof MissingParameterException) {
-      // A slip in the name of a required option is also its absence, which alone would puzzle.
-      Optional<String> slip = Stream.of(args).filter(this::isNoOption).findFirst();
-      if (slip.isPresent()) {
-        return unknown(slip.get()) + ".";
-      }
-    }
-    return inPlainWords(failure.getMessage()) + said() + ".";
+    return slip().map(word -> unknown(word) + ".").orElseGet(() -> plain() + said() + ".");
+  }
+
+  /** A slip in the name of a required option is also its absence, which alone would puzzle. */
+  private Optional<String> slip() {
+    return failure instanceof MissingParameterException
+        ? Stream.of(args).filter(this::isNoOption).findFirst()
+        : Optional.empty();
+  }
+
+  private String plain() {
+    return inPlainWords(failure.getMessage());
   }
 
   private boolean isNoOption(String word) {

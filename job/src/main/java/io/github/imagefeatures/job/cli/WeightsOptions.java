@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,6 +39,7 @@ final class WeightsOptions {
   Optional<String> sha256(UsageCheck check) {
     check.require(
         modelSha256 == null || model != null,
+        FailureId.SHA256_WITHOUT_MODEL,
         "--model-sha256 vouches for the file named with --model: name it.");
     return Optional.ofNullable(modelSha256);
   }

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.featurize.FeaturizeOptions;
 import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.run.RunOptions;
@@ -61,17 +62,21 @@ final class WorkOptions {
   FeaturizeOptions featurize(ImageLimits limits, UsageCheck check) {
     OptionalInt tasks = partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions);
     return check.checked(
-        "--partitions or --batch-size", () -> new FeaturizeOptions(tasks, batchSize, limits));
+        FailureId.WORK_OUT_OF_RANGE,
+        "--partitions or --batch-size",
+        () -> new FeaturizeOptions(tasks, batchSize, limits));
   }
 
   int shardSize(UsageCheck check) {
-    check.require(shardSize >= 1, "--shard-size is 1 or more, not " + shardSize + ".");
+    check.require(
+        shardSize >= 1, FailureId.SHARD_SIZE, "--shard-size is 1 or more, not " + shardSize + ".");
     return shardSize;
   }
 
   double maxRejectedFraction(UsageCheck check) {
     check.require(
         maxRejectedFraction >= 0 && maxRejectedFraction <= 1,
+        FailureId.MAX_REJECTED_FRACTION,
         "--max-rejected-fraction is 0 to 1, not " + maxRejectedFraction + ".");
     return maxRejectedFraction;
   }

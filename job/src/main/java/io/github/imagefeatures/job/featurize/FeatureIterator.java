@@ -1,10 +1,11 @@
 package io.github.imagefeatures.job.featurize;
 
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.WeightsException;
 import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.image.ImagePreprocessor;
 import io.github.imagefeatures.job.image.RejectedImageException;
 import io.github.imagefeatures.job.model.FeatureExtractor;
-import io.github.imagefeatures.job.model.ModelException;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.tensorflow.Processor;
 import io.github.imagefeatures.job.vector.FeatureVector;
@@ -15,15 +16,20 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A task's images, one batch at a time, from content to features. */
 final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FeatureIterator.class);
+
   private final ReadAhead reads;
   private final FeatureExtractor.Batch batch;
   private final ImagePreprocessor preprocessor;
   private final FeaturizeCounters counters;
   private final ShardOutcome outcome = new ShardOutcome(Processor.here());
   private final Queue<FeatureVector> ready = new ArrayDeque<>();
+  private long bytes;
   private boolean ended;
 
   FeatureIterator(
@@ -63,6 +69,13 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
     batch.close();
   }
 
+  /** What came of the images so far, for the log. */
+  String counts() {
+    return "%d images featurized, %d with warnings, %d rejected, %d bytes"
+        .formatted(
+            outcome.featurized(), outcome.warned().size(), outcome.rejected().size(), bytes);
+  }
+
   private List<ListedImage> fillBatch() {
     List<ListedImage> images = new ArrayList<>(batch.capacity());
     while (images.size() < batch.capacity() && reads.hasNext()) {
@@ -82,9 +95,11 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
     if (fetched.rejection() != null) {
       throw fetched.rejection();
     }
+    bytes += fetched.content().length;
     int warnings = preprocessor.preprocess(fetched.content(), fetched.content().length, pixels);
     if (warnings > 0) {
       outcome.warn(fetched.image());
+      LOG.debug("{}: the decoder warned {} times", fetched.image().path(), warnings);
     }
   }
 
@@ -105,7 +120,8 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
   private static void requireFinite(float[] features, ListedImage image) {
     for (float feature : features) {
       if (!Float.isFinite(feature)) {
-        throw new ModelException(
+        throw new WeightsException(
+            FailureId.FEATURES_NOT_FINITE,
             "The weights give features of %s that are not finite numbers: name a sound weights file with --model."
                 .formatted(image.path()));
       }

@@ -12,6 +12,8 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One task: its images to features.
@@ -29,6 +31,7 @@ record FeaturizeTask(
     ImageLimits limits,
     FeaturizeCounters counters)
     implements FlatMapFunction<Iterator<List<ListedImage>>, FeatureVector> {
+  private static final Logger LOG = LoggerFactory.getLogger(FeaturizeTask.class);
 
   @Override
   public Iterator<FeatureVector> call(Iterator<List<ListedImage>> slices) {
@@ -40,7 +43,16 @@ record FeaturizeTask(
             model.newBatch(batchSize),
             limits,
             counters);
-    TaskCompletionListener closing = context -> features.close();
+    long started = System.nanoTime();
+    TaskCompletionListener closing =
+        context -> {
+          features.close();
+          LOG.info(
+              "Task {}: {} in {} s",
+              context.taskAttemptId(),
+              features.counts(),
+              (System.nanoTime() - started) / 1e9);
+        };
     TaskContext.get().addTaskCompletionListener(closing);
     return features;
   }

@@ -1,14 +1,14 @@
 package io.github.imagefeatures.job.featurize;
 
 import io.github.imagefeatures.job.address.Uris;
+import io.github.imagefeatures.job.failure.InputException;
+import io.github.imagefeatures.job.failure.StoreFailure;
 import io.github.imagefeatures.job.featurize.ReadAhead.Fetched;
 import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.image.RejectedImageException;
 import io.github.imagefeatures.job.image.RejectionReason;
 import io.github.imagefeatures.job.source.ImageStore;
-import io.github.imagefeatures.job.source.InputException;
 import io.github.imagefeatures.job.source.ListedImage;
-import io.github.imagefeatures.job.source.StoreFailure;
 import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;

@@ -7,9 +7,12 @@ import io.github.imagefeatures.job.source.ListedImage;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One task: its images, read once more, to thumbnails.
@@ -19,11 +22,13 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 record ThumbnailTask(Broadcast<SerializableConfiguration> hadoop, ImageLimits limits)
     implements FlatMapFunction<Iterator<List<ListedImage>>, Thumbnail> {
+  private static final Logger LOG = LoggerFactory.getLogger(ThumbnailTask.class);
 
   @Override
   public Iterator<Thumbnail> call(Iterator<List<ListedImage>> slices) {
     ThumbnailEncoder encoder = new ThumbnailEncoder(limits);
     List<Thumbnail> thumbnails = new ArrayList<>();
+    long started = System.nanoTime();
     try (ReadAhead reads =
         new ReadAhead(slices.next().iterator(), hadoop.value().value(), limits)) {
       while (reads.hasNext()) {
@@ -33,6 +38,12 @@ record ThumbnailTask(Broadcast<SerializableConfiguration> hadoop, ImageLimits li
         }
       }
     }
+    LOG.info(
+        "Task {}: {} thumbnails, {} bytes in {} s",
+        TaskContext.get().taskAttemptId(),
+        thumbnails.size(),
+        thumbnails.stream().mapToLong(thumbnail -> thumbnail.getJpeg().length).sum(),
+        (System.nanoTime() - started) / 1e9);
     return thumbnails.iterator();
   }
 

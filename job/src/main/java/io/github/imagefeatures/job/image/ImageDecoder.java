@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decodes an image file of any known format to 8-bit RGB rows, the format decided by its content.
@@ -12,6 +14,8 @@ import java.util.Map;
  * <p>Keep one per thread: it reuses its decoders.
  */
 public final class ImageDecoder {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageDecoder.class);
+
   private final ImageLimits limits;
   private final WarningCounter warnings = new WarningCounter();
   private final Map<ImageFormat, FormatDecoder> decoders = new EnumMap<>(ImageFormat.class);
@@ -46,6 +50,7 @@ public final class ImageDecoder {
       // Decoders meet damage with whatever exception it leads to. One that did not expect it may
       // have been left in any state.
       decoders.remove(format);
+      LOG.debug("The {} decoder met damage that it did not expect", format.properName(), e);
       throw corrupt(format, e.toString());
     }
     return warnings.count();

@@ -2,14 +2,19 @@ package io.github.imagefeatures.job.image;
 
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counts what decoders complain of while they go on. */
 final class WarningCounter implements IIOReadWarningListener {
+  private static final Logger LOG = LoggerFactory.getLogger(WarningCounter.class);
+
   private int count;
 
   @Override
   public void warningOccurred(ImageReader source, String warning) {
     count++;
+    LOG.debug("{}: {}", source.getClass().getSimpleName(), warning);
   }
 
   /** Warnings since the last {@link #reset()}. */

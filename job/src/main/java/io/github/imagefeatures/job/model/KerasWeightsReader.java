@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.model;
 
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.WeightsException;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
@@ -32,19 +34,20 @@ final class KerasWeightsReader {
    * @param content the whole file
    * @param id what to call the weights, the file's sha256
    * @return the weights with batch normalisation folded in
-   * @throws ModelException when the content is no HDF5 file, is cut short, misses a layer or
+   * @throws WeightsException when the content is no HDF5 file, is cut short, misses a layer or
    *     weight, or holds one of another shape
    */
   static FoldedWeights read(byte[] content, String id) {
     try (HdfFile file = HdfFile.fromBytes(content)) {
       Node saved = file.getChildren().get("model_weights");
       return new KerasWeightsReader(saved instanceof Group group ? group : file).weights(id);
-    } catch (ModelException e) {
+    } catch (WeightsException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // jHDF reports damage by whatever its parsing ran into: HdfException, buffer underflow, cast,
       // no room for the array that a header asks for, groups within themselves.
-      throw new ModelException(
+      throw new WeightsException(
+          FailureId.WEIGHTS_NOT_HDF5,
           "The weights file cannot be read as HDF5: it is damaged, cut short or of another kind."
               + " Fetch it again, or name another one with --model.",
           e);
@@ -142,8 +145,9 @@ final class KerasWeightsReader {
         : List.of();
   }
 
-  private static ModelException notMobileNetV2(String what) {
-    return new ModelException(
+  private static WeightsException notMobileNetV2(String what) {
+    return new WeightsException(
+        FailureId.WEIGHTS_OF_ANOTHER_NETWORK,
         "The weights file is not Keras Applications' MobileNetV2 (alpha 1.0, 224): %s."
                 .formatted(what)
             + " Name the right file with --model, or leave --model out.");

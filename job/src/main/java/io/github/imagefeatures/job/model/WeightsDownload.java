@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.model;
 
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.WeightsException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +50,8 @@ public final class WeightsDownload {
     String address = folder.resolve(known.fileName()).toString();
     byte[] content = fetch(address);
     if (!WeightsLocator.sha256(content).equals(known.sha256())) {
-      throw new ModelException(
+      throw new WeightsException(
+          FailureId.DOWNLOAD_DIFFERS,
           "The weights downloaded from %s are not the published ones: their sha256 differs. Fetch them another way and name the file with --model."
               .formatted(address));
     }
@@ -56,7 +59,8 @@ public final class WeightsDownload {
       Files.createDirectories(target);
       return written(content, target.resolve(known.fileName()));
     } catch (IOException e) {
-      throw new ModelException(
+      throw new WeightsException(
+          FailureId.DOWNLOAD_NOT_KEPT,
           "The downloaded weights cannot be written to %s: %s. Make the folder writable."
               .formatted(target, e),
           e);
@@ -74,7 +78,7 @@ public final class WeightsDownload {
     }
   }
 
-  /** The body at an address; {@link ModelException} when it cannot be had. */
+  /** The body at an address; {@link WeightsException} when it cannot be had. */
   byte[] fetch(String address) {
     try {
       if (!(URI.create(address).toURL().openConnection() instanceof HttpURLConnection connection)) {
@@ -88,7 +92,8 @@ public final class WeightsDownload {
         connection.disconnect();
       }
     } catch (IOException | IllegalArgumentException e) {
-      throw new ModelException(
+      throw new WeightsException(
+          FailureId.DOWNLOAD_FAILED,
           "The weights cannot be downloaded from %s (%s). Connect to the network, or put the file into models/ or name it with --model."
               .formatted(address, e),
           e);

@@ -1,6 +1,8 @@
 package io.github.imagefeatures.job.model;
 
 import io.github.imagefeatures.job.address.Uris;
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.WeightsException;
 import io.github.imagefeatures.job.model.WeightsProvenance.Recognition;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -45,12 +47,13 @@ public final class WeightsLocator {
    * @param file a local path or a URI
    * @param vouchedSha256 the sha256 that the user expects, if any
    * @return the weights, {@link Recognition#UNKNOWN} when nobody vouches for them
-   * @throws ModelException when the address holds a password, the file cannot be read, is not
+   * @throws WeightsException when the address holds a password, the file cannot be read, is not
    *     MobileNetV2, or has another sha256
    */
   public Weights named(String file, Optional<String> vouchedSha256) {
     if (Uris.holdsPassword(file)) {
-      throw new ModelException(
+      throw new WeightsException(
+          FailureId.WEIGHTS_WITH_PASSWORD,
           "The address of the weights holds a password; take it out, and give credentials through"
               + " the environment or the profile instead.");
     }
@@ -72,8 +75,8 @@ public final class WeightsLocator {
    * Finds known weights without being told where.
    *
    * @return the weights, always {@link Recognition#KNOWN}
-   * @throws ModelException when none are in the folders and none can be downloaded, or a file that
-   *     carries a known name has another sha256
+   * @throws WeightsException when none are in the folders and none can be downloaded, or a file
+   *     that carries a known name has another sha256
    */
   public Weights find() {
     for (Path folder : folders) {
@@ -112,7 +115,8 @@ public final class WeightsLocator {
 
   private static void requireSha256(String file, String actual, String expected) {
     if (!actual.equals(expected.toLowerCase(Locale.ROOT))) {
-      throw new ModelException(
+      throw new WeightsException(
+          FailureId.WEIGHTS_DIFFER,
           "The weights file %s has sha256 %s, not %s: it is damaged or another file. Delete it or name the right one with --model."
               .formatted(file, actual, expected));
     }
@@ -131,10 +135,11 @@ public final class WeightsLocator {
       try (InputStream in = store.open(path)) {
         return content(file, in);
       }
-    } catch (ModelException e) {
+    } catch (WeightsException e) {
       throw e;
     } catch (FileNotFoundException e) {
-      throw new ModelException(
+      throw new WeightsException(
+          FailureId.NO_WEIGHTS_FILE,
           "There is no weights file %s that can be opened. Name another one with --model, or leave --model out."
               .formatted(file),
           e);
@@ -161,14 +166,16 @@ public final class WeightsLocator {
     return content;
   }
 
-  static ModelException tooLarge(String file) {
-    return new ModelException(
+  static WeightsException tooLarge(String file) {
+    return new WeightsException(
+        FailureId.WEIGHTS_TOO_LARGE,
         "The weights file %s is larger than 200 MB, so it is not MobileNetV2's. Name another one with --model."
             .formatted(file));
   }
 
-  private static ModelException cannotBeRead(String file, Exception reason) {
-    return new ModelException(
+  private static WeightsException cannotBeRead(String file, Exception reason) {
+    return new WeightsException(
+        FailureId.WEIGHTS_UNREADABLE,
         "The weights file %s cannot be read: %s. Check the path and your rights to it."
             .formatted(file, reason.getMessage()),
         reason);

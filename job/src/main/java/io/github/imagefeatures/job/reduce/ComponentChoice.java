@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.reduce;
 
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.ReductionException;
 import java.util.Locale;
 
 /** How many principal components to keep. */
@@ -44,6 +46,7 @@ public sealed interface ComponentChoice {
     if (this instanceof Fixed fixed) {
       if (fixed.count() > rank) {
         throw new ReductionException(
+            FailureId.TOO_MANY_COMPONENTS,
             String.format(
                 Locale.ROOT,
                 "%d components are asked for, but these images have only %d: choose --components %d or fewer, or --variance.",

@@ -1,12 +1,17 @@
 package io.github.imagefeatures.job.reduce;
 
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.ReductionException;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
 /**
@@ -15,6 +20,8 @@ import scala.Tuple2;
  * that the same files give the same numbers.
  */
 final class MomentsPass {
+  private static final Logger LOG = LoggerFactory.getLogger(MomentsPass.class);
+
   private static final int BLOCK_ROWS = 2048;
   private static final int BRANCHES = 8;
 
@@ -39,11 +46,17 @@ final class MomentsPass {
       int index, Iterator<FeatureVector> rows, int dimension) {
     float[] block = new float[BLOCK_ROWS * dimension];
     Moments moments = null;
+    long started = System.nanoTime();
     while (rows.hasNext()) {
       int count = fill(block, rows, dimension);
       Moments next = LinearAlgebra.moments(block, count, dimension);
       moments = moments == null ? next : moments.plus(next);
     }
+    LOG.info(
+        "Task {}: moments of {} images in {} s",
+        TaskContext.get().taskAttemptId(),
+        moments == null ? 0 : moments.count(),
+        (System.nanoTime() - started) / 1e9);
     return moments == null
         ? List.<Tuple2<Integer, Moments>>of().iterator()
         : List.of(new Tuple2<>(index, moments)).iterator();
@@ -82,6 +95,7 @@ final class MomentsPass {
         .orElseThrow(
             () ->
                 new ReductionException(
+                    FailureId.TOO_FEW_IMAGES,
                     "There are no features to reduce: give a folder with at least two different images."));
   }
 }

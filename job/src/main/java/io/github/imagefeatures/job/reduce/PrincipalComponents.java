@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.reduce;
 
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.ReductionException;
 import java.util.Arrays;
 
 /**
@@ -21,6 +23,7 @@ record PrincipalComponents(double[] loadings, ExplainedVariance variance, int ra
   static PrincipalComponents of(Moments moments, Scaling scaling, double error) {
     if (moments.count() < 2) {
       throw new ReductionException(
+          FailureId.TOO_FEW_IMAGES,
           "One image has no principal components: give a folder with at least two different images.");
     }
     int d = moments.dimension();
@@ -34,6 +37,7 @@ record PrincipalComponents(double[] loadings, ExplainedVariance variance, int ra
     int rank = total == 0 ? 0 : rank(eigen, moments.count(), errors(moments, scaling, error));
     if (rank == 0) {
       throw new ReductionException(
+          FailureId.EQUAL_FEATURES,
           "All images have the same features, so there are no principal components: give a folder with at least two different images.");
     }
     return descending(eigen, total, rank);

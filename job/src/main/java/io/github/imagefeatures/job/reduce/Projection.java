@@ -8,8 +8,13 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.TaskCompletionListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Projects a partition's rows block by block.
@@ -18,11 +23,15 @@ import org.apache.spark.broadcast.Broadcast;
  */
 record Projection(Broadcast<AffineMap> map)
     implements FlatMapFunction<Iterator<FeatureVector>, ProjectedVector> {
+  private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
+
   private static final int BLOCK_ROWS = ProjectionGraph.ROWS_A_CALL;
 
   @Override
   public Iterator<ProjectedVector> call(Iterator<FeatureVector> rows) {
     Queue<ProjectedVector> ready = new ArrayDeque<>();
+    AtomicLong projected = new AtomicLong();
+    logAtEnd(projected);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -33,10 +42,23 @@ record Projection(Broadcast<AffineMap> map)
       public ProjectedVector next() {
         if (ready.isEmpty()) {
           ready.addAll(project(nextBlock(rows)));
+          projected.addAndGet(ready.size());
         }
         return ready.remove();
       }
     };
+  }
+
+  private static void logAtEnd(AtomicLong projected) {
+    long started = System.nanoTime();
+    TaskCompletionListener log =
+        context ->
+            LOG.info(
+                "Task {}: {} images projected in {} s",
+                context.taskAttemptId(),
+                projected,
+                (System.nanoTime() - started) / 1e9);
+    TaskContext.get().addTaskCompletionListener(log);
   }
 
   private static List<FeatureVector> nextBlock(Iterator<FeatureVector> rows) {

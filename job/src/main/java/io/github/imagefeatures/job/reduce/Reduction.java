@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.reduce;
 
+import io.github.imagefeatures.job.failure.ReductionException;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import io.github.imagefeatures.job.vector.ProjectedVector;
 import java.io.Serializable;

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -20,16 +21,23 @@ final class Artifacts {
 
   private Artifacts() {}
 
-  /** Writes those of a stage, and removes what an earlier attempt left of those not wanted. */
-  static void write(Stage stage, RunContext run) {
+  /**
+   * Writes those of a stage, and removes what an earlier attempt left of those not wanted.
+   *
+   * @return names of what was written
+   */
+  static List<String> write(Stage stage, RunContext run) {
+    List<String> written = new ArrayList<>();
     RecordedOptions options = RecordedOptions.of(run.options());
     for (Artifact artifact : ALL) {
       if (artifact.stage() == stage && artifact.isWanted(options)) {
         artifact.write(run);
+        written.add(artifact.name());
       } else if (artifact.stage() == stage) {
         run.folder().delete(run.folder().working(artifact.name()));
       }
     }
+    return written;
   }
 
   /** Gives all of them their final names. */

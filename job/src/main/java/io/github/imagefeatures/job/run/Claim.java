@@ -1,7 +1,11 @@
 package io.github.imagefeatures.job.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.imagefeatures.job.source.OutputException;
+import io.github.imagefeatures.job.failure.FailureClassifier;
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.JobException;
+import io.github.imagefeatures.job.failure.MaskedException;
+import io.github.imagefeatures.job.failure.OutputException;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -18,8 +22,14 @@ final class Claim {
   private final Path file;
   private final Turns turns;
 
-  /** What a failed run leaves in {@code failure.json}. */
-  record Failure(String runId, int exitCode, String sentence, String stage) {}
+  /**
+   * What a failed run leaves in {@code failure.json}.
+   *
+   * @param id of the kind of failure, such as {@code IF-IN-01}
+   * @param trace the stack trace with all causes, without credentials
+   */
+  record Failure(
+      String runId, int exitCode, String id, String sentence, String stage, String trace) {}
 
   /** What an unfinished run began with. */
   record Begun(JsonNode options) {}
@@ -54,6 +64,7 @@ final class Claim {
   void requireFree() {
     if (folder.isComplete()) {
       throw new OutputException(
+          FailureId.RUN_COMPLETE,
           "The run %s is complete already: leave --run-id out or choose another."
               .formatted(folder.runId()));
     }
@@ -70,6 +81,7 @@ final class Claim {
     JsonNode mine = RecordedOptions.of(options).ofResults();
     if (folder.readJson(file, Begun.class).filter(b -> !mine.equals(b.options())).isPresent()) {
       throw new OutputException(
+          FailureId.RUN_WITH_OTHER_OPTIONS,
           "The unfinished run %s was begun with other options: repeat those to go on with it, or choose another --run-id."
               .formatted(folder.runId()));
     }
@@ -84,6 +96,7 @@ final class Claim {
       folder.writeJson(weights, mine);
     } else if (!earlier.equals(mine)) {
       throw new OutputException(
+          FailureId.RUN_WITH_OTHER_WEIGHTS,
           "The unfinished run %s was begun with the weights %s, now there are %s: name the former with --model, or choose another --run-id."
               .formatted(folder.runId(), earlier.id(), weightsId));
     }
@@ -122,12 +135,19 @@ final class Claim {
   }
 
   private Failure describe(Throwable failure, Stage stage) {
+    JobException classified = FailureClassifier.classify(failure);
     return new Failure(
-        folder.runId(), ExitCode.of(failure).number(), ExitCode.sentence(failure), stage.words());
+        folder.runId(),
+        classified.exitCode().number(),
+        classified.id().toString(),
+        classified.getMessage(),
+        stage.words(),
+        MaskedException.of(failure).trace());
   }
 
   private OutputException lost() {
     return new OutputException(
+        FailureId.RUN_TAKEN,
         "The run %s was removed or another process has gone on with it: let that one finish, or choose another --run-id."
             .formatted(folder.runId()));
   }

@@ -1,8 +1,9 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.source.ImageListing;
-import io.github.imagefeatures.job.source.OutputException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,10 +62,12 @@ public record CompletedRun(Path folder, Manifest manifest) {
     List<String> differences = run.differencesOfFeatures(options, weights);
     if (!differences.isEmpty()) {
       throw new OutputException(
+          FailureId.RUN_NOT_REUSABLE,
           "The run %s was made with %s.".formatted(run.runId(), String.join(" and ", differences)));
     }
     if (!folder.exists(folder.path(RunFolder.PROVENANCE))) {
       throw new OutputException(
+          FailureId.RUN_NOT_REUSABLE,
           "The run %s does not say what its features were made from.".formatted(run.runId()));
     }
     return run;
@@ -113,6 +116,7 @@ public record CompletedRun(Path folder, Manifest manifest) {
     }
     if (!differences.isEmpty()) {
       throw new OutputException(
+          FailureId.RUN_COMPLETE,
           "The run %s is complete already, but with %s: leave --run-id out or choose another."
               .formatted(runId(), String.join(" and ", differences)));
     }
@@ -147,6 +151,7 @@ public record CompletedRun(Path folder, Manifest manifest) {
 
   private static OutputException missing(String address) {
     return new OutputException(
+        FailureId.NO_COMPLETE_RUN,
         "There is no complete run in %s: its folder has no manifest.json. Name another; 'image-features runs' lists them."
             .formatted(address));
   }

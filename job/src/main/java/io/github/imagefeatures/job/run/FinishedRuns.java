@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.run;
 
-import io.github.imagefeatures.job.source.OutputException;
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.OutputException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,6 +38,7 @@ public final class FinishedRuns {
     List<String> faults = new Validation(folder, spark, run.manifest()).faults();
     if (!faults.isEmpty()) {
       throw new OutputException(
+          FailureId.RUN_NOT_AS_CLAIMED,
           "The run %s is not what its manifest claims; make it again. %s"
               .formatted(folder.runId(), String.join(" ", faults)));
     }

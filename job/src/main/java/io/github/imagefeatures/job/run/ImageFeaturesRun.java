@@ -1,13 +1,16 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.address.Uris;
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.OutputException;
+import io.github.imagefeatures.job.failure.TooManyRejectedException;
+import io.github.imagefeatures.job.failure.WeightsException;
 import io.github.imagefeatures.job.model.MobileNetV2;
-import io.github.imagefeatures.job.model.ModelException;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.model.WeightsLocator;
 import io.github.imagefeatures.job.reduce.Reduction;
 import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.source.ListedImage;
-import io.github.imagefeatures.job.source.OutputException;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import io.github.imagefeatures.job.vector.VectorTable;
 import java.time.Instant;
@@ -15,12 +18,16 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run from listing to manifest. Everything is written under a working name first; the manifest
  * comes last, so that a run is complete if and only if it has one.
  */
 public final class ImageFeaturesRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageFeaturesRun.class);
+
   private static final long UNTRAINED_SEED = 20_180_113;
 
   private final RunOptions options;
@@ -66,12 +73,13 @@ public final class ImageFeaturesRun {
    */
   public CompletedRun run() {
     if (claim.isLeftBehind()) {
-      return clock.time(Stage.PUBLISHING, this::endPublishing);
+      return clock.time(Stage.PUBLISHING, this::endPublishing, ImageFeaturesRun::place);
     }
     if (options.ifComplete() == IfComplete.SUCCEED && folder.isComplete()) {
       return completeAlready();
     }
     Instant started = Instant.now();
+    LOG.info("Run {} of the images under {}", folder.root(), Uris.masked(options.images()));
     claim.take();
     begun = true;
     try {
@@ -105,8 +113,8 @@ public final class ImageFeaturesRun {
   }
 
   private CompletedRun completeAlready() {
-    ImageListing images = clock.time(Stage.LISTING, listing::now);
-    Weights weights = clock.time(Stage.WEIGHTS, this::weights);
+    ImageListing images = clock.time(Stage.LISTING, listing::now, ImageListing::counts);
+    Weights weights = clock.time(Stage.WEIGHTS, this::weights, ImageFeaturesRun::name);
     CompletedRun run = CompletedRun.open(folder);
     run.requireSame(options, images, weights);
     listener.alreadyComplete(run);
@@ -114,15 +122,22 @@ public final class ImageFeaturesRun {
   }
 
   private CompletedRun run(Instant started) {
-    ImageListing images = clock.time(Stage.LISTING, () -> listing.keep(listener));
-    Weights weights = clock.time(Stage.WEIGHTS, this::weights);
+    ImageListing images = clock.time(Stage.LISTING, () -> listing.keep(listener), ImageListing::counts);
+    Weights weights = clock.time(Stage.WEIGHTS, this::weights, ImageFeaturesRun::name);
     claim.keepTo(weights.folded().id());
     ShardTotals totals =
-        clock.time(Stage.FEATURIZING, () -> featurizer(images.images(), weights).featurize());
+        clock.time(
+            Stage.FEATURIZING,
+            () -> featurizer(images.images(), weights).featurize(),
+            ShardTotals::counts);
     requireFewRejected(totals);
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
-    Reduction reduction = clock.time(Stage.FITTING, () -> fit(vectors, totals.featurized()));
+    Reduction reduction = 
+        clock.time(
+            Stage.FITTING,
+            () -> fit(vectors, totals.featurized()),
+            fitted -> fitted.images() + " images, " + fitted.components() + " components");
     RunContext context =
         new RunContext(
             folder,
@@ -134,7 +149,10 @@ public final class ImageFeaturesRun {
             new PageStatistics(totals.featurizedByLabel(), totals.rejectedByLabel()),
             null,
             listener::warn);
-    clock.time(Stage.PROJECTING, () -> Artifacts.write(Stage.PROJECTING, context));
+    clock.time(
+        Stage.PROJECTING,
+        () -> Artifacts.write(Stage.PROJECTING, context),
+        written -> String.join(", ", written));
     Manifest manifest =
         Manifest.of(
             folder.runId(),
@@ -145,8 +163,15 @@ public final class ImageFeaturesRun {
             totals,
             reduction,
             clock.secondsEnded());
-    clock.time(Stage.REPORTING, () -> Artifacts.write(Stage.REPORTING, context.with(manifest)));
-    return clock.time(Stage.PUBLISHING, () -> publish(manifest));
+    clock.time(
+        Stage.REPORTING,
+        () -> Artifacts.write(Stage.REPORTING, context.with(manifest)),
+        written -> String.join(", ", written));
+    return clock.time(Stage.PUBLISHING, () -> publish(manifest), ImageFeaturesRun::place);
+  }
+
+  private static String place(CompletedRun run) {
+    return run.folder().toString();
   }
 
   private Weights weights() {
@@ -155,7 +180,7 @@ public final class ImageFeaturesRun {
           .model()
           .map(file -> locator.named(file, options.modelSha256()))
           .orElseGet(locator::find);
-    } catch (ModelException e) {
+    } catch (WeightsException e) {
       if (!options.allowUntrained() || options.model().isPresent()) {
         throw e;
       }
@@ -165,6 +190,10 @@ public final class ImageFeaturesRun {
               + " meaning.");
       return Weights.untrained(UNTRAINED_SEED);
     }
+  }
+
+  private static String name(Weights weights) {
+    return "weights " + weights.folded().id();
   }
 
   private ShardedFeaturizing featurizer(List<ListedImage> images, Weights weights) {
@@ -177,6 +206,7 @@ public final class ImageFeaturesRun {
     if (none || share > options.maxRejectedFraction()) {
       folder.publish(RunFolder.REJECTED);
       throw new TooManyRejectedException(
+          FailureId.TOO_MANY_REJECTED,
           "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s."
               .formatted(
                   totals.rejected(),
@@ -200,6 +230,7 @@ public final class ImageFeaturesRun {
             MobileNetV2.FEATURE_ERROR);
     if (reduction.images() != counted) {
       throw new OutputException(
+          FailureId.RUN_DISTURBED,
           "There are features of %d images where %d were written, so that another process must have been at the run %s: start it again, and if it says so again, under another --run-id."
               .formatted(reduction.images(), counted, folder.runId()));
     }

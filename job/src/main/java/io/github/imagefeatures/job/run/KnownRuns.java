@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.run;
 
-import io.github.imagefeatures.job.source.OutputException;
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.OutputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ public final class KnownRuns {
     try {
       if (!store.exists(folder)) {
         throw new OutputException(
+            FailureId.NO_OUTPUT,
             "There is no output %s: name the --output of a run.".formatted(output));
       }
     } catch (IOException e) {

@@ -2,8 +2,9 @@ package io.github.imagefeatures.job.run;
 
 import com.fasterxml.jackson.core.JacksonException;
 import io.github.imagefeatures.job.address.Uris;
-import io.github.imagefeatures.job.source.OutputException;
-import io.github.imagefeatures.job.source.StoreFailure;
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.OutputException;
+import io.github.imagefeatures.job.failure.StoreFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +53,7 @@ final class RunFolder {
     this.runId = runId;
     if (Uris.holdsPassword(output)) {
       throw new OutputException(
+          FailureId.OUTPUT_WITH_PASSWORD,
           "The output's address holds a password; take it out, and give credentials through the"
               + " environment or the profile instead.");
     }
@@ -60,6 +62,7 @@ final class RunFolder {
       this.store = this.output.getFileSystem(hadoop);
     } catch (IOException | IllegalArgumentException e) {
       throw new OutputException(
+          FailureId.OUTPUT_UNREACHABLE,
           "The output %s cannot be reached: %s. Check its address and your rights to it."
               .formatted(output, e.getMessage()),
           e);
@@ -72,6 +75,7 @@ final class RunFolder {
         .orElseThrow(
             () ->
                 new OutputException(
+                    FailureId.NO_COMPLETE_RUN,
                     "There is no complete run under %s: name another --output, or make a run first."
                         .formatted(output)));
   }
@@ -261,6 +265,7 @@ final class RunFolder {
   /** What is said of a file that was written whole and is not what was written. */
   static OutputException damaged(Path file, IOException fault) {
     return new OutputException(
+        FailureId.RUN_FILE_DAMAGED,
         "The file %s is damaged (%s): make the run again under another --run-id."
             .formatted(file, Json.fault(fault)),
         fault);
@@ -272,6 +277,7 @@ final class RunFolder {
       return failure.get().ofOutput();
     }
     return new OutputException(
+        FailureId.OUTPUT_REFUSED,
         "Cannot %s %s (%s): check that the output exists, has room and lets you write."
             .formatted(verb, path, reason.getMessage()),
         reason);

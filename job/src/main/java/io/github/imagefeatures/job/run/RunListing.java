@@ -1,12 +1,13 @@
 package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.address.Uris;
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.InputException;
+import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.model.MobileNetV2;
 import io.github.imagefeatures.job.reduce.ComponentChoice;
 import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ImageListing;
-import io.github.imagefeatures.job.source.InputException;
-import io.github.imagefeatures.job.source.OutputException;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -78,6 +79,7 @@ final class RunListing {
   private void requireOutputElsewhere(String imagesRoot) {
     if (folder.root().toString().startsWith(imagesRoot.replaceFirst("/*$", "/"))) {
       throw new OutputException(
+          FailureId.OUTPUT_WITHIN_IMAGES,
           "The output lies inside the images' folder %s, so that the next run would take this one's plots for images: choose an --output elsewhere."
               .formatted(imagesRoot));
     }
@@ -86,12 +88,14 @@ final class RunListing {
   private void requireEnough(int images) {
     if (images < 2) {
       throw new InputException(
+          FailureId.TOO_FEW_IMAGES,
           "One image has no principal components: give a folder with at least two different"
               + " images.");
     }
     int most = Math.min(images - 1, MobileNetV2.FEATURES);
     if (options.components() instanceof ComponentChoice.Fixed fixed && fixed.count() > most) {
       throw new InputException(
+          FailureId.TOO_MANY_COMPONENTS,
           "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, or --variance."
               .formatted(fixed.count(), images, most, most));
     }

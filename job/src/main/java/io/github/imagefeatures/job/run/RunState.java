@@ -2,7 +2,7 @@ package io.github.imagefeatures.job.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.github.imagefeatures.job.source.OutputException;
+import io.github.imagefeatures.job.failure.OutputException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

@@ -72,6 +72,12 @@ record ShardTotals(
     return featurized() - reused;
   }
 
+  /** Counts for the log. */
+  String counts() {
+    return "%d images featurized, %d of them reused and %d with warnings, %d rejected"
+        .formatted(featurized(), reused, warned, rejected());
+  }
+
   /** Why images were rejected, such as {@code 3 corrupt, 1 empty}. */
   String reasons() {
     return rejectedByReason.entrySet().stream()

@@ -1,15 +1,19 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.failure.ExitCode;
+import io.github.imagefeatures.job.failure.FailureClassifier;
+import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.featurize.FeaturizeProgress;
 import io.github.imagefeatures.job.featurize.Featurizer;
 import io.github.imagefeatures.job.featurize.ShardOutcome;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.source.ListedImage;
-import io.github.imagefeatures.job.source.OutputException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a run's features shard by shard, going on after those that are committed. In an incremental
@@ -17,6 +21,8 @@ import org.apache.spark.sql.SparkSession;
  * hold the rest.
  */
 final class ShardedFeaturizing {
+  private static final Logger LOG = LoggerFactory.getLogger(ShardedFeaturizing.class);
+
   private final RunOptions options;
   private final SparkSession spark;
   private final RunFolder folder;
@@ -80,9 +86,22 @@ final class ShardedFeaturizing {
         if (shard.isEmpty()) {
           return;
         }
+        long started = System.nanoTime();
         committed.add(shards.commit(() -> compute(index, shard, featurizer)));
+        log(committed.get(index), shard, started);
       }
     }
+  }
+
+  private static void log(ShardRecord shard, List<ListedImage> images, long started) {
+    LOG.info(
+        "Shard {}: {} images featurized, {} of them with warnings, {} rejected, {} bytes in {} s",
+        shard.index(),
+        shard.featurized(),
+        shard.warned(),
+        shard.rejected(),
+        images.stream().mapToLong(ListedImage::length).sum(),
+        (System.nanoTime() - started) / 1e9);
   }
 
   private ShardRecord compute(int index, List<ListedImage> shard, Featurizer featurizer) {
@@ -113,7 +132,7 @@ final class ShardedFeaturizing {
       return shards.commit(() -> reuse.from(earlier, 0, maxBytes));
     } catch (Exception e) {
       // What the earlier run lost is computed again; what this one cannot write is its own failure.
-      if (ExitCode.of(e) == ExitCode.OUTPUT) {
+      if (FailureClassifier.classify(e).exitCode() == ExitCode.OUTPUT) {
         throw e;
       }
       shards.committed();

@@ -4,10 +4,15 @@ import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which stage a run is in, and how long each took. */
 final class StageClock {
+  private static final Logger LOG = LoggerFactory.getLogger(StageClock.class);
+
   private final RunListener listener;
   private final Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
   private Stage current = Stage.STARTING;
@@ -19,22 +24,20 @@ final class StageClock {
     seconds.put(Stage.STARTING, (System.currentTimeMillis() - jvmStarted) / 1e3);
   }
 
-  <T> T time(Stage stage, Supplier<T> work) {
+  /**
+   * Does the work of a stage.
+   *
+   * @param told what came of it, for the log: counts and bytes
+   */
+  <T> T time(Stage stage, Supplier<T> work, Function<T, String> told) {
     current = stage;
     since = System.nanoTime();
     listener.stageStarted(stage);
+    LOG.info("Stage {} begins", key(stage));
     T result = work.get();
     seconds.put(stage, sinceStart());
+    LOG.info("Stage {}: {} in {} s", key(stage), told.apply(result), seconds.get(stage));
     return result;
-  }
-
-  void time(Stage stage, Runnable work) {
-    time(
-        stage,
-        () -> {
-          work.run();
-          return null;
-        });
   }
 
   Stage current() {

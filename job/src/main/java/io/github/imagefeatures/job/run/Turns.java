@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.run;
 
-import io.github.imagefeatures.job.source.OutputException;
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.OutputException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
@@ -75,6 +76,7 @@ final class Turns {
       waitAtRandom();
     }
     throw new OutputException(
+        FailureId.RUN_BEGUN_BY_ANOTHER,
         "Another process has begun the run %s at the same moment: let that one finish, or choose another --run-id."
             .formatted(folder.runId()));
   }
@@ -116,6 +118,7 @@ final class Turns {
               : folder.readJson(new Path(files, turn.name()), Holder.class);
       if (holder.filter(Turns::isAliveHere).isPresent()) {
         throw new OutputException(
+            FailureId.RUN_AT_WORK,
             "Process %d on this machine is at work on the run %s: let it finish or end it, or choose another --run-id."
                 .formatted(holder.get().pid(), folder.runId()));
       }

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.settings;
 
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.SettingsException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,7 @@ final class Environment {
     for (String name : variables.keySet()) {
       if (!known.contains(name)) {
         throw new SettingsException(
+            FailureId.UNKNOWN_VARIABLE,
             "The environment variable %s stands for no option%s: correct or unset it."
                 .formatted(
                     name,

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.settings;
 
+import io.github.imagefeatures.job.failure.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.settings;
 
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.SettingsException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
@@ -41,19 +43,24 @@ final class SettingsFile {
       read.load(reader);
     } catch (NoSuchFileException e) {
       throw new SettingsException(
+          FailureId.NO_SETTINGS_FILE,
           "There is no settings file '%s': name another with --config, or leave it out."
               .formatted(name),
           e);
     } catch (CharacterCodingException e) {
       throw new SettingsException(
-          "The settings file '%s' is no UTF-8 text: save it as such.".formatted(name), e);
+          FailureId.SETTINGS_NOT_UTF8,
+          "The settings file '%s' is no UTF-8 text: save it as such.".formatted(name),
+          e);
     } catch (IOException e) {
       throw new SettingsException(
+          FailureId.SETTINGS_UNREADABLE,
           "The settings file '%s' cannot be read (%s): give this account leave to, or name another with --config."
               .formatted(name, e.getMessage()),
           e);
     } catch (IllegalArgumentException e) {
       throw new SettingsException(
+          FailureId.SETTINGS_BACKSLASH,
           "The settings file '%s' has a backslash that begins no character (%s): write two where one is meant."
               .formatted(name, e.getMessage()),
           e);
@@ -74,6 +81,7 @@ final class SettingsFile {
     for (String option : values.keySet()) {
       if (!options.contains(option) || option.equals("config")) {
         throw new SettingsException(
+            FailureId.UNKNOWN_SETTING,
             "The settings file '%s' has '%s', which is no option%s: correct or remove the line."
                 .formatted(
                     name,
@@ -100,6 +108,7 @@ final class SettingsFile {
     public synchronized Object put(Object key, Object value) {
       if (values.put((String) key, ((String) value).strip()) != null) {
         throw new SettingsException(
+            FailureId.REPEATED_SETTING,
             "The settings file '%s' has '%s' twice: remove one of the lines.".formatted(file, key));
       }
       return null;

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.InputException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -123,6 +125,7 @@ final class FoundFiles {
   String relative(String path) {
     if (!path.startsWith(prefix)) {
       throw new InputException(
+          FailureId.FILE_FROM_ELSEWHERE,
           "The file system listed '" + path + "', which is not under '" + root + "'.");
     }
     return path.substring(prefix.length());
@@ -133,7 +136,7 @@ final class FoundFiles {
     List<ListedImage> sorted = sortedByFile();
     long matched = sorted.size();
     if (matched == 0) {
-      throw new InputException(nothingFound());
+      throw new InputException(FailureId.NO_IMAGES, nothingFound());
     }
     return new ImageListing(
         root, evenlySpaced(sorted, limit), matched, hidden, unmatched, unopenable, compressed);

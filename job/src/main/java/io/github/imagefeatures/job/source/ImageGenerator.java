@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.failure.OutputException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

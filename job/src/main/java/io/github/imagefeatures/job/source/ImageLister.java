@@ -1,6 +1,9 @@
 package io.github.imagefeatures.job.source;
 
 import io.github.imagefeatures.job.address.Uris;
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.InputException;
+import io.github.imagefeatures.job.failure.Reason;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -74,6 +77,7 @@ public final class ImageLister {
           : folder(fileSystem, root.getPath(), options);
     } catch (AccessControlException | AccessDeniedException denied) {
       throw new InputException(
+          FailureId.LISTING_DENIED,
           "Reading '"
               + path
               + "' is not permitted: "
@@ -82,6 +86,7 @@ public final class ImageLister {
           denied);
     } catch (IOException | IllegalArgumentException failure) {
       throw new InputException(
+          FailureId.LISTING_FAILED,
           "Listing '"
               + path
               + "' failed: "
@@ -93,10 +98,13 @@ public final class ImageLister {
 
   private static Path parse(String imagesUri) {
     if (imagesUri == null || imagesUri.isBlank()) {
-      throw new InputException("The images' location is empty; name the folder that holds them.");
+      throw new InputException(
+          FailureId.IMAGES_UNNAMED,
+          "The images' location is empty; name the folder that holds them.");
     }
     if (Uris.holdsPassword(imagesUri)) {
       throw new InputException(
+          FailureId.IMAGES_WITH_PASSWORD,
           "The images' address holds a password; take it out, and give credentials through the"
               + " environment or the profile instead.");
     }
@@ -104,6 +112,7 @@ public final class ImageLister {
       return new Path(imagesUri);
     } catch (IllegalArgumentException malformed) {
       throw new InputException(
+          FailureId.IMAGES_MALFORMED,
           "The images' location '"
               + imagesUri
               + "' is no address; write './' before a relative path that has a colon in it, or '//'"
@@ -117,6 +126,7 @@ public final class ImageLister {
       return ImageStore.of(path, configuration);
     } catch (IOException | RuntimeException failure) {
       throw new InputException(
+          FailureId.IMAGES_FILE_SYSTEM,
           "The file system of '"
               + path
               + "' cannot be used: "
@@ -132,7 +142,9 @@ public final class ImageLister {
       return fileSystem.getFileStatus(fileSystem.makeQualified(path));
     } catch (FileNotFoundException missing) {
       throw new InputException(
-          "There is no '" + path + "'; name the folder that holds the images.", missing);
+          FailureId.NO_IMAGES_FOLDER,
+          "There is no '" + path + "'; name the folder that holds the images.",
+          missing);
     }
   }
 
@@ -140,6 +152,7 @@ public final class ImageLister {
     String path = file.getPath().toString();
     if (NameRules.isCompressedTar(path)) {
       throw new InputException(
+          FailureId.TAR_COMPRESSED,
           "The tar '" + path + "' is compressed; unpack it, or pack it again as a plain .tar.");
     }
     if (NameRules.isTar(path) && file.getLen() > 0) {

@@ -80,6 +80,16 @@ public record ImageListing(
   }
 
   /**
+   * How many images there are and how large, for the log.
+   *
+   * @return such as {@code 393 images, 2345678 bytes}
+   */
+  public String counts() {
+    return "%d images, %d bytes"
+        .formatted(images.size(), images.stream().mapToLong(ListedImage::length).sum());
+  }
+
+  /**
    * The path of one of the images below the root, folders separated by {@code /}.
    *
    * @param image one of {@link #images}

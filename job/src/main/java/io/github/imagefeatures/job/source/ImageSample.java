@@ -1,5 +1,9 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.InputException;
+import io.github.imagefeatures.job.failure.OutputException;
+import io.github.imagefeatures.job.failure.Reason;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
@@ -91,6 +95,7 @@ public final class ImageSample {
     }
     if (label.startsWith(".") || label.contains("/")) {
       throw new InputException(
+          FailureId.CLASS_NOT_A_NAME,
           "The class '"
               + label
               + "' of '"
@@ -106,6 +111,7 @@ public final class ImageSample {
       return image.tar() == null ? readFile(image) : readMember(image);
     } catch (IOException failure) {
       throw new InputException(
+          FailureId.SAMPLE_UNREADABLE,
           "Reading '"
               + image.path()
               + "' failed: "

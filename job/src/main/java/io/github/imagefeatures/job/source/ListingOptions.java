@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.failure.Reason;
 import java.io.Serializable;
 import org.apache.hadoop.fs.GlobPattern;
 

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.InputException;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
@@ -97,6 +99,7 @@ final class LocalWalk extends SimpleFileVisitor<Path> {
     String encoding = System.getProperty("sun.jnu.encoding", "");
     if (!encoding.equalsIgnoreCase("UTF-8")) {
       throw new InputException(
+          FailureId.NAME_UNREADABLE,
           "The name of '"
               + relative
               + "' cannot be read in this machine's character set ("

@@ -1,5 +1,8 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.OutputException;
+import io.github.imagefeatures.job.failure.Reason;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -71,6 +74,7 @@ final class NewFolder {
       Path file = unfinished.resolve(relative).normalize();
       if (!file.startsWith(unfinished)) {
         throw new OutputException(
+            FailureId.IMAGE_OUTSIDE_TARGET,
             "The image '"
                 + relative
                 + "' would lie outside '"
@@ -86,10 +90,12 @@ final class NewFolder {
 
   private static Path parse(String to) {
     if (to.isBlank()) {
-      throw new OutputException("The target folder is empty; name a folder to write into.");
+      throw new OutputException(
+          FailureId.TARGET_UNNAMED, "The target folder is empty; name a folder to write into.");
     }
     if (ADDRESS.matcher(to).matches()) {
       throw new OutputException(
+          FailureId.TARGET_ON_A_STORE,
           "The target '"
               + to
               + "' is an address, but images are written into a local folder; name one, and copy it"
@@ -99,18 +105,22 @@ final class NewFolder {
       return Path.of(to).toAbsolutePath().normalize();
     } catch (InvalidPathException malformed) {
       throw new OutputException(
-          "The target '" + to + "' is no path on this machine; name another folder.", malformed);
+          FailureId.TARGET_MALFORMED,
+          "The target '" + to + "' is no path on this machine; name another folder.",
+          malformed);
     }
   }
 
   private void checkEmpty() {
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !existed) {
       throw new OutputException(
+          FailureId.TARGET_NOT_A_FOLDER,
           "The target '" + target + "' is not a folder; name one that is new or empty.");
     }
     try {
       if (existed && children(target).stream().anyMatch(child -> !child.equals(unfinished))) {
         throw new OutputException(
+            FailureId.TARGET_NOT_EMPTY,
             "The target '" + target + "' is not empty; name a folder that is new or empty.");
       }
     } catch (IOException failure) {
@@ -135,6 +145,7 @@ final class NewFolder {
     } catch (IOException alsoFailed) {
       failure.addSuppressed(alsoFailed);
       return new OutputException(
+          FailureId.TARGET_LEFT,
           failure.getMessage() + " Part of the files stays in '" + target + "'; delete them.",
           failure);
     }
@@ -148,6 +159,7 @@ final class NewFolder {
 
   private OutputException cannotWrite(Object file, Exception failure) {
     return new OutputException(
+        FailureId.TARGET_REFUSED,
         "Writing '"
             + file
             + "' failed: "

@@ -1,5 +1,8 @@
 package io.github.imagefeatures.job.source;
 
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.InputException;
+import io.github.imagefeatures.job.failure.Reason;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -8,6 +11,8 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the images in a tar without reading them: a tar counts as if it had been unpacked into a
@@ -21,6 +26,7 @@ import org.apache.hadoop.fs.Path;
  * @serial exclude
  */
 public record TarScanner(ListingOptions options) implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(TarScanner.class);
 
   /**
    * Reads a tar's headers.
@@ -31,6 +37,18 @@ public record TarScanner(ListingOptions options) implements Serializable {
    * @throws InputException if the store does not hand it over
    */
   public TarContents scan(String tar, Configuration configuration) {
+    long started = System.nanoTime();
+    TarContents contents = contents(tar, configuration);
+    LOG.info(
+        "Tar {}: {} images, {} bytes in {} s",
+        tar,
+        contents.images().size(),
+        contents.length(),
+        (System.nanoTime() - started) / 1e9);
+    return contents;
+  }
+
+  private TarContents contents(String tar, Configuration configuration) {
     Path path = new Path(tar);
     try {
       FileSystem store = ImageStore.of(path, configuration);
@@ -49,6 +67,7 @@ public record TarScanner(ListingOptions options) implements Serializable {
 
   private static InputException failed(String tar, IOException failure) {
     return new InputException(
+        FailureId.TAR_UNREADABLE,
         "Reading the tar '"
             + tar
             + "' failed: "

@@ -10,8 +10,8 @@
  * none.
  *
  * <p>The room uses Hadoop's file systems and knows nothing of Spark. Its failures are one sentence
- * each: {@link io.github.imagefeatures.job.source.InputException} for images that cannot be had,
- * {@link io.github.imagefeatures.job.source.OutputException} for a folder that cannot be written,
+ * each: {@link io.github.imagefeatures.job.failure.InputException} for images that cannot be had,
+ * {@link io.github.imagefeatures.job.failure.OutputException} for a folder that cannot be written,
  * {@link java.lang.IllegalArgumentException} for an option out of range.
  */
 package io.github.imagefeatures.job.source;

@@ -8,7 +8,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,8 +20,9 @@ final class Cli {
   /** What a command printed and ended with. */
   record Result(int code, String out, String err) {
     String sentence() {
-      List<String> lines = err.lines().toList();
-      return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+      return err.lines()
+          .filter(line -> line.startsWith("image-features: "))
+          .reduce("", (earlier, later) -> later);
     }
 
     JsonNode json() {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.imagefeatures.job.run.ExitCode;
+import io.github.imagefeatures.job.failure.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

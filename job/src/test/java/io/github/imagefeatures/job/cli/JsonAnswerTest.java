@@ -40,7 +40,10 @@ final class JsonAnswerTest {
     JsonNode answer = result.json();
     assertEquals("sample", answer.get("command").asText());
     assertEquals(3, answer.get("exit_code").asInt());
-    assertEquals(result.sentence(), "image-features: " + answer.at("/failure/sentence").asText());
+    assertEquals("IF-IN-01", answer.at("/failure/id").asText());
+    assertEquals(
+        result.sentence(),
+        "image-features: %s [IF-IN-01]".formatted(answer.at("/failure/sentence").asText()));
     assertFalse(answer.has("result"));
   }
 
@@ -51,6 +54,7 @@ final class JsonAnswerTest {
       assertEquals(2, result.code(), line);
       assertEquals(2, result.json().get("exit_code").asInt(), line);
       assertTrue(result.json().at("/failure/sentence").asText().contains("--help"), line);
+      assertTrue(result.json().at("/failure/id").asText().startsWith("IF-ARG-"), line);
     }
     Cli.Result byVariable = new Cli(folder).with("IMAGE_FEATURES_JSON", "true").run("nonsense");
     assertEquals(2, byVariable.json().get("exit_code").asInt());

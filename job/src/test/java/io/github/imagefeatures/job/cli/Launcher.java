@@ -30,10 +30,11 @@ public final class Launcher {
    * @param err standard error
    */
   public record Result(int exitCode, String out, String err) {
-    /** The last line of standard error. */
+    /** The program's last line on standard error; a stack trace may follow. */
     public String sentence() {
-      List<String> lines = err.lines().toList();
-      return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+      return err.lines()
+          .filter(line -> line.startsWith("image-features: "))
+          .reduce("", (earlier, later) -> later);
     }
   }
 

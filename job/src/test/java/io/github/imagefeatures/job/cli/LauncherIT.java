@@ -286,7 +286,10 @@ final class LauncherIT {
 
   @Test
   void everyExitCodeReachesTheShellWithOneSentence() throws IOException {
-    assertFails(1, "Unexpected: ", launcher.on("local[x]").run(runArgs("unexpected")));
+    Launcher.Result unexpected = launcher.on("local[x]").run(runArgs("unexpected"));
+    assertEquals(1, unexpected.exitCode(), unexpected.err());
+    assertTrue(unexpected.sentence().contains("Unexpected: "), unexpected.err());
+    assertTrue(unexpected.err().contains("\tat io.github.imagefeatures"), unexpected.err());
     assertFails(2, "--variance", launcher.run(with(runArgs("usage"), "--variance", "1.5")));
     assertFalse(Files.exists(output.resolve("runs/usage")));
     Path none = scratch.resolve("none");

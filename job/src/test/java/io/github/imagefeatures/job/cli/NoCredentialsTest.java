@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.imagefeatures.job.faults.NullPointerFileSystem;
 import io.github.imagefeatures.job.model.WeightsFile;
 import io.github.imagefeatures.job.source.ImageGenerator;
 import io.github.imagefeatures.job.source.SetSize;
@@ -22,13 +23,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.Appender;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +37,7 @@ final class NoCredentialsTest {
   @TempDir private Path folder;
   private final List<String> properties = new ArrayList<>();
   private final StringWriter console = new StringWriter();
-  private final Log log = new Log();
+  private final LogLines log = new LogLines();
   private Path images;
   private Path output;
 
@@ -54,10 +48,11 @@ final class NoCredentialsTest {
     set("imagefeatures.weights", "http://127.0.0.1:1/");
     set("spark.hadoop.fs.s3a.access.key", SECRET + "-ID");
     set("spark.hadoop.fs.s3a.secret.key", SECRET);
+    set("spark.hadoop.fs.planted.impl", NullPointerFileSystem.class.getName());
     images = folder.resolve("images");
     output = folder.resolve("out");
     new ImageGenerator().generate(images.toString(), new SetSize(2, 3), 1);
-    log.begin();
+    log.begin(Level.INFO);
   }
 
   @AfterEach
@@ -92,6 +87,7 @@ final class NoCredentialsTest {
     "--images, s3a://ID:KEPT-TO-ITSELF@bucket/images, 3",
     "--images, s3a://ID:KEPT/TO/ITSELF:KEPT-TO-ITSELF@bucket/images, 3",
     "--images, nowhere://KEPT-TO-ITSELF@host/images, 3",
+    "--images, planted://KEPT-TO-ITSELF@host/images, 1",
     "--output, s3a://ID:KEPT-TO-ITSELF@bucket/out, 6",
     "--output, s3a://ID:/KEPT-TO-ITSELF@bucket/out, 6",
     "--output, nowhere://KEPT-TO-ITSELF@host/out, 6",
@@ -122,8 +118,8 @@ final class NoCredentialsTest {
   private void assertNoSecret() throws IOException {
     assertFalse(console.toString().contains(SECRET), console.toString());
     assertEquals(
-        List.of(), log.lines.stream().filter(line -> line.contains(SECRET)).toList(), "the log");
-    assertFalse(log.lines.isEmpty(), "the log is listened to");
+        List.of(), log.lines().stream().filter(line -> line.contains(SECRET)).toList(), "the log");
+    assertFalse(log.lines().isEmpty(), "the log is listened to");
     if (Files.exists(output)) {
       try (Stream<Path> files = Files.walk(output)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -158,39 +154,5 @@ final class NoCredentialsTest {
   private void set(String name, String value) {
     System.setProperty(name, value);
     properties.add(name);
-  }
-
-  /** What Spark, Hadoop and all others log, at the level of a person who looks closely. */
-  private static final class Log extends AbstractAppender {
-    private final List<String> lines = new ArrayList<>();
-    private Level before;
-    private List<Appender> others;
-
-    Log() {
-      super("credentials", null, null, true, Property.EMPTY_ARRAY);
-    }
-
-    void begin() {
-      start();
-      LoggerContext context = (LoggerContext) LogManager.getContext(false);
-      before = context.getRootLogger().getLevel();
-      others = List.copyOf(context.getRootLogger().getAppenders().values());
-      others.forEach(context.getRootLogger()::removeAppender);
-      context.getRootLogger().addAppender(this);
-      Configurator.setRootLevel(Level.INFO);
-    }
-
-    void end() {
-      LoggerContext context = (LoggerContext) LogManager.getContext(false);
-      context.getRootLogger().removeAppender(this);
-      others.forEach(context.getRootLogger()::addAppender);
-      Configurator.setRootLevel(before);
-      stop();
-    }
-
-    @Override
-    public synchronized void append(LogEvent event) {
-      lines.add(event.getMessage().getFormattedMessage() + " " + event.getThrown());
-    }
   }
 }

@@ -2,13 +2,17 @@ package io.github.imagefeatures.job.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.imagefeatures.job.faults.NullPointerFileSystem;
 import io.github.imagefeatures.job.source.ImageGenerator;
 import io.github.imagefeatures.job.source.SetSize;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs that fail: the code, the sentence, and what is left in the run's folder. */
 final class RunFailuresTest {
   private static final String UNTRAINED = "--allow-untrained";
+  private static final String PLANTED = "java.lang.NullPointerException: planted at planted:/x";
+  private static final String FIRST_FRAME = NullPointerFileSystem.class.getName();
 
   @TempDir private Path folder;
   private Path images;
@@ -33,6 +39,7 @@ final class RunFailuresTest {
     System.setProperty("spark.master", "local[2]");
     System.setProperty("imagefeatures.home", folder.resolve("no-checkout").toString());
     System.setProperty("imagefeatures.weights", "http://127.0.0.1:1/");
+    System.setProperty("spark.hadoop.fs.planted.impl", NullPointerFileSystem.class.getName());
     images = folder.resolve("images");
     output = folder.resolve("out");
   }
@@ -42,6 +49,8 @@ final class RunFailuresTest {
     System.clearProperty("spark.master");
     System.clearProperty("imagefeatures.home");
     System.clearProperty("imagefeatures.weights");
+    System.clearProperty("spark.hadoop.fs.planted.impl");
+    System.clearProperty("spark.submit.deployMode");
   }
 
   @Test
@@ -124,6 +133,60 @@ final class RunFailuresTest {
     assertFails(6, "lets you write", null);
   }
 
+  @Test
+  void whatNobodyExpectedLeavesItsStackTrace() throws IOException {
+    Cli.Result failed =
+        new Cli(folder).run("run", "--quiet", "--images", "planted:///x", "--output", at("out"));
+    assertEquals(1, failed.code(), failed.err());
+    String sentence = failed.err().lines().findFirst().orElseThrow();
+    assertTrue(sentence.startsWith("image-features: Unexpected: " + PLANTED), failed.err());
+    JsonNode failure = failureIn(output.resolve("runs"));
+    assertEquals(1, failure.get("exit_code").asInt());
+    assertEquals("IF-RUN-01", failure.get("id").asText());
+    String trace = failure.get("trace").asText();
+    assertTrue(trace.startsWith(PLANTED + "\n\tat " + FIRST_FRAME), trace);
+    assertTrue(failed.err().endsWith("\n" + trace), failed.err());
+  }
+
+  @Test
+  void inYarnsClusterModeTheCausesTravelWithTheException() {
+    System.setProperty("spark.submit.deployMode", "cluster");
+    PrintStream err = System.err;
+    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+    try {
+      assertThatTheCausesTravel();
+    } finally {
+      System.setErr(err);
+    }
+  }
+
+  private void assertThatTheCausesTravel() {
+    String[] line = {"run", "--images", "planted://ID:SECRET@host/x", "--output", at("out")};
+    FailedCommandException failed =
+        assertThrows(FailedCommandException.class, () -> Main.main(line));
+    assertTrue(failed.getMessage().startsWith("exit code 3: "), failed.getMessage());
+
+    line[2] = "planted://SECRET@host/x";
+    failed = assertThrows(FailedCommandException.class, () -> Main.main(line));
+    assertTrue(failed.getMessage().startsWith("exit code 1: Unexpected: "), failed.getMessage());
+    StringWriter trace = new StringWriter();
+    failed.printStackTrace(new PrintWriter(trace));
+    String cause = "Caused by: java.lang.NullPointerException: planted at planted://***@host/x";
+    assertTrue(trace.toString().contains(cause + "\n\tat " + FIRST_FRAME), trace.toString());
+    assertFalse(trace.toString().contains("SECRET"), trace.toString());
+  }
+
+  private static JsonNode failureIn(Path runs) throws IOException {
+    try (var files = Files.list(runs)) {
+      Path run = files.findFirst().orElseThrow();
+      return new ObjectMapper().readTree(run.resolve("failure.json").toFile());
+    }
+  }
+
+  private String at(String name) {
+    return folder.resolve(name).toString();
+  }
+
   /**
    * @param stage in {@code failure.json}; null when there is to be none
    */
@@ -144,7 +207,7 @@ final class RunFailuresTest {
     String last = lines.get(lines.size() - 1);
     assertEquals(code, found, err.toString());
     assertTrue(last.startsWith("image-features: ") && last.contains(sentence), err.toString());
-    assertTrue(last.endsWith("."), last);
+    assertTrue(last.matches(".*\\. \\[IF-[A-Z0-9]+-[0-9]{2}]"), last);
     assertFalse(err.toString().contains("\tat "), err.toString());
     assertEquals("", out.toString());
     Path run = output.resolve("runs/a");
@@ -155,7 +218,10 @@ final class RunFailuresTest {
       JsonNode failure = new ObjectMapper().readTree(run.resolve("failure.json").toFile());
       assertEquals("a", failure.get("run_id").asText());
       assertEquals(code, failure.get("exit_code").asInt());
-      assertEquals(last, "image-features: " + failure.get("sentence").asText());
+      assertEquals(
+          last,
+          "image-features: %s [%s]"
+              .formatted(failure.get("sentence").asText(), failure.get("id").asText()));
       assertEquals(stage, failure.get("stage").asText());
     }
   }

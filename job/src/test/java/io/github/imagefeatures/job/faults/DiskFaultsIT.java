@@ -106,7 +106,7 @@ final class DiskFaultsIT {
   private static void assertEnded(Launcher.Result result, String reason) {
     assertEquals(6, result.exitCode(), result.err());
     assertTrue(result.sentence().contains(reason), result.err());
-    assertTrue(result.sentence().endsWith("."), result.err());
+    assertTrue(result.sentence().matches(".*\\. \\[IF-[A-Z0-9]+-[0-9]{2}]"), result.err());
     assertFalse(result.err().contains("\tat "), result.err());
   }
 

@@ -295,7 +295,7 @@ final class StorageFaultsIT {
     store.heal();
     assertEquals(code, result.exitCode(), result.err());
     assertTrue(result.sentence().contains(sentence), result.err());
-    assertTrue(result.sentence().endsWith("."), result.err());
+    assertTrue(result.sentence().matches(".*\\. \\[IF-[A-Z0-9]+-[0-9]{2}]"), result.err());
     assertFalse(result.err().contains("\tat "), result.err());
     assertFalse(output("failing").isComplete());
   }

@@ -1,8 +1,10 @@
 package io.github.imagefeatures.job.model;
 
+import io.github.imagefeatures.job.failure.WeightsException;
+
 /**
  * What a fuzzer does with bytes that may be a weights file: they are read whole or refused with a
- * {@link ModelException}.
+ * {@link WeightsException}.
  */
 public final class KerasWeightsReaderFuzz {
   private KerasWeightsReaderFuzz() {}
@@ -11,7 +13,7 @@ public final class KerasWeightsReaderFuzz {
   public static void fuzzerTestOneInput(byte[] content) {
     try {
       KerasWeightsReader.read(content, "fuzz");
-    } catch (ModelException refused) {
+    } catch (WeightsException refused) {
       if (refused.getMessage() == null || refused.getMessage().isBlank()) {
         throw new AssertionError("Refused without a sentence", refused);
       }

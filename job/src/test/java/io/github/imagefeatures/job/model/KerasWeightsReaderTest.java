@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.job.failure.WeightsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -168,7 +169,7 @@ final class KerasWeightsReaderTest {
     try (InputStream in = KerasWeightsReaderTest.class.getResourceAsStream("fuzz/" + name)) {
       content = in.readAllBytes();
     }
-    String sentence = assertThrows(ModelException.class, () -> read(content)).getMessage();
+    String sentence = assertThrows(WeightsException.class, () -> read(content)).getMessage();
     assertTrue(sentence.contains("layer 'Conv1' has no dataset 'Conv1/kernel:0'"), sentence);
   }
 
@@ -186,7 +187,7 @@ final class KerasWeightsReaderTest {
 
   private void assertRejected(String what) {
     byte[] content = file.bytes();
-    ModelException e = assertThrows(ModelException.class, () -> read(content));
+    WeightsException e = assertThrows(WeightsException.class, () -> read(content));
     assertEquals(
         "The weights file is not Keras Applications' MobileNetV2 (alpha 1.0, 224): "
             + what
@@ -195,7 +196,7 @@ final class KerasWeightsReaderTest {
   }
 
   private static void assertUnreadable(byte[] content) {
-    ModelException e = assertThrows(ModelException.class, () -> read(content));
+    WeightsException e = assertThrows(WeightsException.class, () -> read(content));
     assertTrue(e.getMessage().startsWith("The weights file cannot be read as HDF5"), e::getMessage);
     assertTrue(e.getMessage().contains("--model"), e::getMessage);
   }

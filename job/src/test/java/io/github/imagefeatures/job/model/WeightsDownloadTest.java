@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.github.imagefeatures.job.failure.WeightsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -294,7 +295,7 @@ final class WeightsDownloadTest {
   }
 
   private static String assertFails(String start, Executable download) {
-    String message = assertThrows(ModelException.class, download).getMessage();
+    String message = assertThrows(WeightsException.class, download).getMessage();
     assertTrue(message.startsWith(start), message);
     return message;
   }

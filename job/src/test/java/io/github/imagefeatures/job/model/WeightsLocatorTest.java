@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.job.failure.WeightsException;
 import io.github.imagefeatures.job.model.WeightsProvenance.Recognition;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -213,11 +214,11 @@ final class WeightsLocatorTest {
   }
 
   private static void assertSentence(String expected, Executable work) {
-    assertEquals(expected, assertThrows(ModelException.class, work).getMessage());
+    assertEquals(expected, assertThrows(WeightsException.class, work).getMessage());
   }
 
   private static void assertBegins(String start, Executable work) {
-    String message = assertThrows(ModelException.class, work).getMessage();
+    String message = assertThrows(WeightsException.class, work).getMessage();
     assertTrue(message.startsWith(start), message);
     assertTrue(message.contains("--model") || message.contains("Check the path"), message);
   }

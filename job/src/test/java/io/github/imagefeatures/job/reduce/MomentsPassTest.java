@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.imagefeatures.job.failure.ReductionException;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import java.util.Arrays;
 import org.apache.spark.api.java.JavaRDD;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.job.LocalSpark;
+import io.github.imagefeatures.job.failure.ReductionException;
 import io.github.imagefeatures.job.vector.FeatureVector;
 import io.github.imagefeatures.job.vector.ProjectedVector;
 import java.io.IOException;

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.imagefeatures.job.LocalSpark;
+import io.github.imagefeatures.job.failure.FailureClassifier;
+import io.github.imagefeatures.job.failure.OutputException;
+import io.github.imagefeatures.job.failure.TooManyRejectedException;
 import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.source.ImageGenerator;
-import io.github.imagefeatures.job.source.OutputException;
 import io.github.imagefeatures.job.source.SetSize;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -121,7 +123,7 @@ final class AccountedImagesTest {
     TooManyRejectedException failure =
         assertThrows(
             TooManyRejectedException.class, () -> runs(ImageLimits.DEFAULT, 0.24).run("more"));
-    assertEquals(4, ExitCode.of(failure).number());
+    assertEquals(4, FailureClassifier.classify(failure).exitCode().number());
     assertEquals(1, TestRuns.column(spark, at("more/rejected"), "reason").size());
   }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.job.LocalSpark;
+import io.github.imagefeatures.job.failure.FailureClassifier;
+import io.github.imagefeatures.job.failure.JobException;
 import io.github.imagefeatures.job.reduce.Scaling;
 import io.github.imagefeatures.job.source.ImageGenerator;
 import io.github.imagefeatures.job.source.SetSize;
@@ -157,8 +159,9 @@ final class DegenerateRunTest {
 
   private void assertRefused(TestRuns runs, int exitCode, String part) {
     Exception failure = assertThrows(Exception.class, () -> runs.run("run"));
-    String sentence = ExitCode.sentence(failure);
-    assertEquals(exitCode, ExitCode.of(failure).number(), sentence);
+    JobException classified = FailureClassifier.classify(failure);
+    String sentence = classified.getMessage();
+    assertEquals(exitCode, classified.exitCode().number(), sentence);
     assertTrue(sentence.contains(part), sentence);
     assertEquals(1, sentence.lines().count(), sentence);
     assertFalse(NO_NUMBER.matcher(sentence).find(), sentence);

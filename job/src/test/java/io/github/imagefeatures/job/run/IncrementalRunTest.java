@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.imagefeatures.job.LocalSpark;
+import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.featurize.WatchedFileSystem;
 import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.source.ImageGenerator;
-import io.github.imagefeatures.job.source.OutputException;
 import io.github.imagefeatures.job.source.SetSize;
 import io.github.imagefeatures.job.source.TarFile;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.reduce.ExplainedVariance;
 import io.github.imagefeatures.job.reduce.MalformedVarianceException;
-import io.github.imagefeatures.job.source.OutputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;

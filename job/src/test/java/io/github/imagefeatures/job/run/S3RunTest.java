@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.job.LocalSpark;
+import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.s3.LocalS3;
 import io.github.imagefeatures.job.source.ImageGenerator;
 import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.source.ListingOptions;
-import io.github.imagefeatures.job.source.OutputException;
 import io.github.imagefeatures.job.source.SetSize;
 import java.io.IOException;
 import java.nio.file.Files;

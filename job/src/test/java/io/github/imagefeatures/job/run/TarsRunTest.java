@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.job.LocalSpark;
+import io.github.imagefeatures.job.failure.InputException;
 import io.github.imagefeatures.job.featurize.WatchedFileSystem;
 import io.github.imagefeatures.job.source.ImageGenerator;
-import io.github.imagefeatures.job.source.InputException;
 import io.github.imagefeatures.job.source.SetSize;
 import io.github.imagefeatures.job.source.TarFile;
 import java.io.IOException;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.imagefeatures.job.LocalSpark;
+import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.source.ImageGenerator;
-import io.github.imagefeatures.job.source.OutputException;
 import io.github.imagefeatures.job.source.SetSize;
 import java.io.IOException;
 import java.nio.file.Files;

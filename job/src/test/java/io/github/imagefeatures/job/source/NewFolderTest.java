@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.failure.InputException;
+import io.github.imagefeatures.job.failure.OutputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +86,7 @@ class NewFolderTest {
   @Test
   void afterAFailureThereIsNoNewFolder() {
     Path target = folder.resolve("target");
-    InputException failure = new InputException("The source broke.");
+    InputException failure = new InputException(FailureId.SAMPLE_UNREADABLE, "The source broke.");
 
     RuntimeException thrown =
         assertThrows(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.job.failure.InputException;
 import io.github.imagefeatures.job.featurize.WatchedFileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.github.imagefeatures.job.source;
+package io.github.imagefeatures.job.failure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.github.imagefeatures.job.source;
+package io.github.imagefeatures.job.failure;
 
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -62,12 +62,16 @@ public final class StoreFailure {
 
   /** {@return what ends a run whose images lie there} */
   public InputException ofImages() {
-    return new InputException(sentence("images"), failure);
+    return new InputException(id(), sentence("images"), failure);
   }
 
   /** {@return what ends a run whose output lies there} */
   public OutputException ofOutput() {
-    return new OutputException(sentence("output"), failure);
+    return new OutputException(id(), sentence("output"), failure);
+  }
+
+  private FailureId id() {
+    return isOfCredentials(cause) ? FailureId.CREDENTIALS_REFUSED : FailureId.STORE_FAILED;
   }
 
   private String sentence(String what) {
