@@ -34,7 +34,7 @@ def test_a_sentence_that_is_not_quoted_is_found():
 
 def sentences_of_java():
     # The last are methods, by which options are refused, warnings said and outcomes told.
-    others = ("ParameterException", "SettingsException", "NoFontsException", "usage", "require", "failure", "warn", "lastWarning")
+    others = ("ParameterException", "SettingsException", "NoFontsException", "usage", "require", "failure", "warn", "lastWarning", "accept")
     job = said_in((*exceptions_with_an_exit_code(), *others), "job")
     deployment = said_in(("SettingsException",), "cdk") + said_in(("failure",), "run-outcome")
     assert len(job) > 50 and len(deployment) > 10, job + deployment

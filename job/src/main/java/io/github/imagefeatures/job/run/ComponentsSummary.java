@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.vector.VectorTable;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -18,7 +19,7 @@ record ComponentsSummary(ClassSummary classes, ComponentsPass pass) {
    */
   static ComponentsSummary read(SparkSession spark, String components, String rejected) {
     ClassSummary classes =
-        ClassSummary.of(Tables.labels(spark, components), Tables.labels(spark, rejected));
+        ClassSummary.of(VectorTable.labels(spark, components), VectorTable.labels(spark, rejected));
     return new ComponentsSummary(
         classes, ComponentsPass.over(Tables.components(spark, components), classes.images()));
   }

@@ -10,6 +10,7 @@ import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.source.OutputException;
 import io.github.imagefeatures.job.vector.FeatureVector;
+import io.github.imagefeatures.job.vector.SparkInternals;
 import io.github.imagefeatures.job.vector.VectorTable;
 import java.time.Instant;
 import java.util.List;
@@ -115,7 +116,7 @@ public final class ImageFeaturesRun {
     Weights weights = clock.time(Stage.WEIGHTS, this::weights);
     claim.keepTo(weights.folded().id());
     Featurized featurized =
-        clock.time(Stage.FEATURIZING, () -> featurizer(listing.images(), weights).featurize());
+        clock.time(Stage.FEATURIZING, () -> featurize(listing.images(), weights));
     requireFewRejected(featurized);
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
@@ -174,8 +175,11 @@ public final class ImageFeaturesRun {
     }
   }
 
-  private ShardedFeaturizing featurizer(List<ListedImage> images, Weights weights) {
-    return new ShardedFeaturizing(options, spark, folder, claim, listener, images, weights);
+  private Featurized featurize(List<ListedImage> images, Weights weights) {
+    // The first work of the run that executors must be there for.
+    SparkInternals.askExecutors(spark, listener::warn);
+    return new ShardedFeaturizing(options, spark, folder, claim, listener, images, weights)
+        .featurize();
   }
 
   private void requireFewRejected(Featurized featurized) {

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.vector.SparkInternals;
 import io.github.imagefeatures.job.vector.VectorTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,12 +16,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The table {@code provenance/}: for each row of {@code features/} the state of the file that it
@@ -61,17 +59,15 @@ final class Provenance {
    * @param shards those that were computed, with their images
    */
   void writeComputed(List<ComputedShard> shards) {
-    List<InternalRow> rows = new ArrayList<>();
+    List<Object[]> rows = new ArrayList<>();
     shards.forEach(shard -> addRows(shard, rows));
     if (rows.isEmpty()) {
       return;
     }
     int tasks = 1 + (rows.size() - 1) / ROWS_A_TASK;
-    JavaRDD<InternalRow> listed =
+    JavaRDD<Object[]> listed =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, tasks);
-    // Spark's own rows, as in VectorTableWriter: an encoder would be generated and compiled.
-    Dataset<Row> table = spark.internalCreateDataFrame(listed.rdd(), SCHEMA, false);
-    write(withoutRejected(table), rows.size());
+    write(withoutRejected(SparkInternals.table(spark, listed, SCHEMA)), rows.size());
   }
 
   /**
@@ -101,19 +97,18 @@ final class Provenance {
         Tables.rejected(spark, rejected).select("path"), new String[] {"path"}, "left_anti");
   }
 
-  private void addRows(ComputedShard shard, List<InternalRow> rows) {
-    UTF8String runId = UTF8String.fromString(folder.runId());
+  private void addRows(ComputedShard shard, List<Object[]> rows) {
     Set<String> warned = new HashSet<>(shard.record().warnedPaths());
     for (ListedImage image : shard.images()) {
       Object[] row = {
-        UTF8String.fromString(image.path()),
+        image.path(),
         image.length(),
         image.modificationTime(),
         shard.record().readFrom(),
         warned.contains(image.path()),
-        runId
+        folder.runId()
       };
-      rows.add(new GenericInternalRow(row));
+      rows.add(row);
     }
   }
 

@@ -13,12 +13,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.IOUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Writes {@code pca.tsv}: file name relative to the images' folder, label, components with seven
@@ -28,31 +22,21 @@ final class Spreadsheet {
   private static final String PARTS = "spreadsheet";
   private static final int COPIED_AT_ONCE = 1 << 20;
 
-  private static final StructType LINE = new StructType().add("line", DataTypes.StringType);
-
   /** Java 17's own conversion takes several times as long. */
   private static final boolean FAST = true;
 
   private final RunFolder folder;
-  private final SparkSession spark;
   private final String imagesRoot;
 
-  Spreadsheet(RunFolder folder, SparkSession spark, String imagesRoot) {
+  Spreadsheet(RunFolder folder, String imagesRoot) {
     this.folder = folder;
-    this.spark = spark;
     this.imagesRoot = imagesRoot;
   }
 
   void write(JavaRDD<ComponentsRow> rows, int components) {
     Path parts = folder.working(PARTS);
-    JavaRDD<InternalRow> lines =
-        rows.mapPartitions(new Lines(imagesRoot))
-            .map(line -> new GenericInternalRow(new Object[] {UTF8String.fromString(line)}));
-    spark
-        .internalCreateDataFrame(lines.rdd(), LINE, false)
-        .write()
-        .mode("overwrite")
-        .text(parts.toString());
+    folder.delete(parts);
+    rows.mapPartitions(new Lines(imagesRoot)).saveAsTextFile(parts.toString());
     folder.write(
         folder.working(RunFolder.PCA_TSV),
         out -> {

@@ -19,8 +19,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** The tables of a run, written under their working names. */
 final class Tables {
@@ -46,7 +44,8 @@ final class Tables {
   ComponentsSummary writeComponents(JavaRDD<ProjectedVector> projected) {
     ClassSummary classes =
         ClassSummary.of(
-            labels(spark, folder.working(RunFolder.FEATURES).toString()), rejectedLabels());
+            VectorTable.labels(spark, folder.working(RunFolder.FEATURES).toString()),
+            rejectedLabels());
     ComponentsPass none = ComponentsPass.ofNone(classes.images());
     ComponentsAccumulator accumulator = new ComponentsAccumulator();
     spark.sparkContext().register(accumulator);
@@ -66,35 +65,13 @@ final class Tables {
    */
   private JavaRDD<String> rejectedLabels() {
     return folder.hasWorkingFiles(RunFolder.REJECTED)
-        ? labels(spark, folder.working(RunFolder.REJECTED).toString())
+        ? VectorTable.labels(spark, folder.working(RunFolder.REJECTED).toString())
         : JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
   }
 
   /** Reads a folder of components, without the features beside them. */
   static JavaRDD<ComponentsRow> components(SparkSession spark, String path) {
-    return VectorTable.read(
-        spark,
-        path,
-        COMPONENTS,
-        DataTypes.DoubleType,
-        row ->
-            new ComponentsRow(
-                VectorTable.path(row),
-                VectorTable.label(row),
-                VectorTable.vector(row).toDoubleArray()));
-  }
-
-  /** Reads the labels of any table of images, and nothing else. */
-  static JavaRDD<String> labels(SparkSession spark, String path) {
-    StructType label = new StructType().add("label", DataTypes.StringType);
-    return spark
-        .read()
-        .schema(label)
-        .parquet(path)
-        .queryExecution()
-        .toRdd()
-        .toJavaRDD()
-        .map(row -> row.getString(0));
+    return VectorTable.doubles(spark, path, COMPONENTS, ComponentsRow::new);
   }
 
   /** Reads a folder of rejected images. */
@@ -145,7 +122,7 @@ final class Tables {
   }
 
   void writeSpreadsheet(String imagesRoot, int components) {
-    new Spreadsheet(folder, spark, imagesRoot)
+    new Spreadsheet(folder, imagesRoot)
         .write(components(spark, folder.working(RunFolder.PCA).toString()), components);
   }
 }
