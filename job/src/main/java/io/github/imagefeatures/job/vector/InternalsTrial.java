@@ -63,16 +63,16 @@ final class InternalsTrial {
           SparkRows rows = new InternalRows();
           JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
           Dataset<Row> made = rows.table(spark, context.emptyRDD(), SCHEMA);
-          require(made.schema().equals(SCHEMA), "another schema");
+          expect(made.schema().equals(SCHEMA), "another schema");
           var read = VectorTable.features(spark, file.toString());
           if (spark.sparkContext().isLocal()) {
             // Elsewhere no executor would find the file.
             List<FeatureVector> back = read.collect();
-            require(back.size() == ROWS, "another number of rows");
+            expect(back.size() == ROWS, "another number of rows");
             for (int i = 0; i < ROWS; i++) {
               Object[] row = row(SCHEMA, i);
-              require(back.get(i).getPath().equals(row[VectorTable.PATH]), "another path");
-              require(
+              expect(back.get(i).getPath().equals(row[VectorTable.PATH]), "another path");
+              expect(
                   Arrays.equals(back.get(i).getFeatures(), (float[]) row[VectorTable.VECTOR]),
                   "other numbers");
             }
@@ -124,13 +124,13 @@ final class InternalsTrial {
     try (ParquetReader<Group> reader =
         ParquetReader.builder(new GroupReadSupport(), file).withConf(hadoop).build()) {
       for (int i = 0; i < ROWS; i++) {
-        require(Arrays.deepEquals(row(schema, i), values(reader.read(), schema)), "other numbers");
+        expect(Arrays.deepEquals(row(schema, i), values(reader.read(), schema)), "other numbers");
       }
-      require(reader.read() == null, "another number of rows");
+      expect(reader.read() == null, "another number of rows");
     }
   }
 
-  private static void require(boolean holds, String otherwise) {
+  private static void expect(boolean holds, String otherwise) {
     if (!holds) {
       throw new IllegalStateException(otherwise + " came back than were written");
     }
