@@ -89,3 +89,4 @@ include cdk/deploy.mk
 include bench/bench.mk
 include docs/docs.mk
 include job/faults.mk
+include job/sparks.mk

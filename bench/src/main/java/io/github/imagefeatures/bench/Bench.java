@@ -34,8 +34,9 @@ public final class Bench implements Callable<Integer> {
       List.of(
           WholeRun.once(),
           WholeRun.fourfold(),
-          TwoMasters.cores(),
-          TwoMasters.localCluster(),
+          TwoSettings.cores(),
+          TwoSettings.localCluster(),
+          TwoSettings.internals(),
           new ForwardPass(),
           new FeaturizeStage(),
           new SlowStore(),

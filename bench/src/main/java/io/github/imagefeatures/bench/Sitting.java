@@ -2,6 +2,7 @@ package io.github.imagefeatures.bench;
 
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.run.SparkSettings;
+import io.github.imagefeatures.job.vector.SparkInternals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -86,7 +87,11 @@ final class Sitting implements AutoCloseable {
   SparkSession spark() {
     if (spark == null) {
       System.setProperty("spark.master", "local[" + CORES + "]");
-      spark = SparkSettings.session("image-features bench");
+      spark =
+          SparkSettings.session(
+              "image-features bench",
+              SparkInternals.Use.AUTO,
+              warning -> System.err.println(warning));
     }
     return spark;
   }

@@ -26,20 +26,19 @@ record TimedRun(
   /**
    * Runs the job.
    *
-   * @param master of Spark
+   * @param variables of its environment
    */
-  static TimedRun ofJob(Sitting sitting, Path images, String master) throws IOException {
+  static TimedRun ofJob(Sitting sitting, Path images, Map<String, String> variables)
+      throws IOException {
     Path output = sitting.emptyFolder("run");
     List<String> line = new ArrayList<>();
     line.add(sitting.home().resolve("job/bin/image-features").toString());
     line.addAll(List.of("run", "--run-id", "bench", "--quiet"));
     line.addAll(List.of("--images", images.toString(), "--output", output.toString()));
     line.addAll(weights(sitting));
-    Command.Finished finished =
-        new Command(sitting.log("image-features"), line)
-            .with("IMAGE_FEATURES_MASTER", master)
-            .run();
-    return read(finished, output.resolve("runs/bench/manifest.json"));
+    Command command = new Command(sitting.log("image-features"), line);
+    variables.forEach(command::with);
+    return read(command.run(), output.resolve("runs/bench/manifest.json"));
   }
 
   static TimedRun ofPeer(Command.Finished finished) {

@@ -42,7 +42,12 @@ final class WholeRun implements Benchmark {
     BenchImages images = fourfold ? sitting.images().fourfold() : sitting.images();
     Turns<TimedRun> turns = sitting.turns();
     turns.side(
-        OURS, () -> TimedRun.ofJob(sitting, images.folder(), "local[" + Sitting.CORES + "]"));
+        OURS,
+        () ->
+            TimedRun.ofJob(
+                sitting,
+                images.folder(),
+                Map.of("IMAGE_FEATURES_MASTER", "local[" + Sitting.CORES + "]")));
     boolean withPeer = sitting.peers().isPresent() && isPossible(sitting, figures);
     if (withPeer) {
       Peers peers = sitting.peers().get();

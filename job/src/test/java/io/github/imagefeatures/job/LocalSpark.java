@@ -1,7 +1,9 @@
 package io.github.imagefeatures.job;
 
 import io.github.imagefeatures.job.run.SparkSettings;
+import io.github.imagefeatures.job.vector.SparkInternals;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Assertions;
 
 /** The Spark session that tests share, set up as the program sets up its own. */
 public final class LocalSpark {
@@ -12,6 +14,6 @@ public final class LocalSpark {
    */
   public static SparkSession session() {
     System.setProperty("spark.master", "local[2,3]");
-    return SparkSettings.session("tests");
+    return SparkSettings.session("tests", SparkInternals.Use.AUTO, Assertions::fail);
   }
 }

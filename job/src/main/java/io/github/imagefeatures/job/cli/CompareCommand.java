@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,6 +45,8 @@ final class CompareCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "OTHER", description = "Another one.")
   private String second;
 
+  @Mixin private SparkOptions sparkOptions;
+
   @Override
   public Integer call() {
     UsageCheck check = new UsageCheck(spec);
@@ -76,11 +79,11 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /** The one that comparing images needs, if it does. */
-  private static final class Sessions implements AutoCloseable {
+  private final class Sessions implements AutoCloseable {
     private SparkSession spark;
 
     SparkSession open() {
-      spark = SparkSettings.session("image-features compare");
+      spark = sparkOptions.session("image-features compare", program.console()::warn);
       return spark;
     }
 

@@ -4,6 +4,7 @@ import io.github.imagefeatures.job.failure.SettingsException;
 import io.github.imagefeatures.job.reduce.Scaling;
 import io.github.imagefeatures.job.run.IfComplete;
 import io.github.imagefeatures.job.settings.OptionSettings;
+import io.github.imagefeatures.job.vector.SparkInternals;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -78,6 +79,7 @@ final class Program {
     new HelpPage().layOut(program);
     Choices.register(Scaling.class, program);
     Choices.register(IfComplete.class, program);
+    Choices.register(SparkInternals.Use.class, program);
     Choices.register(CompletionCommand.Shell.class, program);
     return program
         .setOut(out)

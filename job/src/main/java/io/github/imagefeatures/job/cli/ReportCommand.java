@@ -2,7 +2,6 @@ package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.run.CompletedRun;
 import io.github.imagefeatures.job.run.FinishedRuns;
-import io.github.imagefeatures.job.run.SparkSettings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -22,11 +21,13 @@ final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private ImageFeatures program;
   @Mixin private RunSelection selection;
+  @Mixin private SparkOptions sparkOptions;
 
   @Override
   public Integer call() {
     Optional<String> runId = selection.runId(spec);
-    try (SparkSession spark = SparkSettings.session("image-features report")) {
+    try (SparkSession spark =
+        sparkOptions.session("image-features report", program.console()::warn)) {
       CompletedRun run =
           new FinishedRuns(selection.output(), spark).drawReport(runId, program.console()::warn);
       program

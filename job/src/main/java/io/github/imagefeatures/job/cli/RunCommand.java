@@ -7,7 +7,6 @@ import io.github.imagefeatures.job.run.CompletedRun;
 import io.github.imagefeatures.job.run.DryRun;
 import io.github.imagefeatures.job.run.ImageFeaturesRun;
 import io.github.imagefeatures.job.run.RunOptions;
-import io.github.imagefeatures.job.run.SparkSettings;
 import io.github.imagefeatures.job.tensorflow.TensorFlowRuntime;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private ReductionOptions reduction;
   @Mixin private WorkOptions work;
   @Mixin private DryRunOptions beforehand;
+  @Mixin private SparkOptions sparkOptions;
 
   @Override
   public Integer call() {
@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
 
   private void plan(RunOptions options, Optional<Cluster> cluster) {
     try (Terminal terminal = new Terminal(program.console());
-        SparkSession spark = SparkSettings.session("image-features dry run")) {
+        SparkSession spark = sparkOptions.session("image-features dry run", terminal::warn)) {
       DryRun.Plan plan = new DryRun(options, spark).plan(cluster, terminal);
       program.console().answer(spec.commandLine(), plan, new PlanSummary(plan)::print);
     }
@@ -89,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
   private void run(RunOptions options) {
     loadLibrariesAhead();
     try (Terminal terminal = new Terminal(program.console());
-        SparkSession spark = SparkSettings.session("image-features")) {
+        SparkSession spark = sparkOptions.session("image-features", terminal::warn)) {
       WeightsLocator locator = WeightsFolders.locator(spark.sparkContext().hadoopConfiguration());
       ImageFeaturesRun run = new ImageFeaturesRun(options, spark, locator, terminal);
       program.interruption().onSignal(program.interrupted(terminal, run::abandon));

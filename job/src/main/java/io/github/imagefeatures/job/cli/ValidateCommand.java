@@ -2,7 +2,6 @@ package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.run.CompletedRun;
 import io.github.imagefeatures.job.run.FinishedRuns;
-import io.github.imagefeatures.job.run.SparkSettings;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,11 +29,13 @@ final class ValidateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private ImageFeatures program;
   @Mixin private RunSelection selection;
+  @Mixin private SparkOptions sparkOptions;
 
   @Override
   public Integer call() {
     Optional<String> runId = selection.runId(spec);
-    try (SparkSession spark = SparkSettings.session("image-features validate")) {
+    try (SparkSession spark =
+        sparkOptions.session("image-features validate", program.console()::warn)) {
       CompletedRun run = new FinishedRuns(selection.output(), spark).validate(runId);
       program
           .console()

@@ -24,7 +24,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.util.functional.FutureIO;
 
 /** Reads images from their store, or finds out why they cannot be had. */
 final class ImageContents {
@@ -100,12 +99,11 @@ final class ImageContents {
     if (ImageStore.isLocal(store)) {
       return new FileInputStream(((RawLocalFileSystem) store).pathToFile(path));
     }
-    return FutureIO.awaitFuture(
+    return ImageStore.opened(
         store
             .openFile(path)
             .opt(OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY, "whole-file")
-            .optLong(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, length)
-            .build());
+            .opt(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(length)));
   }
 
   private List<Fetched> members(Extent extent) throws IOException, RejectedImageException {

@@ -8,7 +8,6 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 
 /** {@code pca/}: each image's components beside its features. */
 final class ComponentsTable implements Artifact {
@@ -42,16 +41,7 @@ final class ComponentsTable implements Artifact {
 
   /** Reads a folder of the table, without the features. */
   static JavaRDD<ComponentsRow> read(SparkSession spark, String path) {
-    return VectorTable.read(
-        spark,
-        path,
-        COMPONENTS,
-        DataTypes.DoubleType,
-        row ->
-            new ComponentsRow(
-                VectorTable.path(row),
-                VectorTable.label(row),
-                VectorTable.vector(row).toDoubleArray()));
+    return VectorTable.doubles(spark, path, COMPONENTS, ComponentsRow::new);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.github.imagefeatures.job.reduce.Reduction;
 import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.vector.FeatureVector;
+import io.github.imagefeatures.job.vector.SparkInternals;
 import io.github.imagefeatures.job.vector.VectorTable;
 import java.time.Instant;
 import java.util.List;
@@ -128,7 +129,7 @@ public final class ImageFeaturesRun {
     ShardTotals totals =
         clock.time(
             Stage.FEATURIZING,
-            () -> featurizer(images.images(), weights).featurize(),
+            () -> featurize(images.images(), weights),
             ShardTotals::counts);
     requireFewRejected(totals);
     JavaRDD<FeatureVector> vectors =
@@ -196,8 +197,11 @@ public final class ImageFeaturesRun {
     return "weights " + weights.folded().id();
   }
 
-  private ShardedFeaturizing featurizer(List<ListedImage> images, Weights weights) {
-    return new ShardedFeaturizing(options, spark, folder, claim, listener, images, weights);
+  private ShardTotals featurize(List<ListedImage> images, Weights weights) {
+    // The first work of the run that executors must be there for.
+    SparkInternals.askExecutors(spark, listener::warn);
+    return new ShardedFeaturizing(options, spark, folder, claim, listener, images, weights)
+        .featurize();
   }
 
   private void requireFewRejected(ShardTotals totals) {

@@ -2,10 +2,10 @@ package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.report.Plots;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 
 /** {@code report.html} and its {@code plots/}: the files of a run that a browser opens. */
@@ -56,23 +56,26 @@ final class Page implements Artifact {
   }
 
   private static void publishToS3(RunFolder folder, Consumer<String> warnings) {
-    if (!(folder.store() instanceof S3AFileSystem store)) {
-      return;
-    }
+    List<String> written =
+        CONTENT_TYPES.keySet().stream()
+            .filter(name -> folder.exists(folder.working(name)))
+            .toList();
     try {
-      for (Map.Entry<String, String> file : CONTENT_TYPES.entrySet()) {
-        Path from = folder.working(file.getKey());
-        if (folder.exists(from)) {
-          S3ContentType.copy(store, from, folder.path(file.getKey()), file.getValue());
-        }
+      if (!(folder.store() instanceof S3AFileSystem store)) {
+        return;
       }
-      folder.delete(folder.working(PLOTS));
-      folder.delete(folder.working(RunFolder.REPORT_HTML));
-    } catch (IOException e) {
+      for (String name : written) {
+        S3ContentType.copy(store, folder.working(name), folder.path(name), CONTENT_TYPES.get(name));
+      }
+    } catch (IOException | RuntimeException | LinkageError e) {
+      // Of S3, of its SDK, or of a Hadoop that has other internals.
       warnings.accept(
           "A browser will save the page in the bucket instead of showing it, since its content type could not be set (%s): fetch it and open it from disk."
-              .formatted(e.getMessage()));
+              .formatted(Validation.firstLine(e)));
+      return;
     }
+    folder.delete(folder.working(PLOTS));
+    folder.delete(folder.working(RunFolder.REPORT_HTML));
   }
 
   @Override

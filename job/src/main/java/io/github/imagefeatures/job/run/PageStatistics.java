@@ -3,12 +3,12 @@ package io.github.imagefeatures.job.run;
 import io.github.imagefeatures.job.report.ReportData.ImageClass;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import java.io.Serializable;
+import io.github.imagefeatures.job.vector.VectorTable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
@@ -90,9 +90,7 @@ final class PageStatistics implements Serializable {
   }
 
   private static SortedMap<String, Long> countByLabel(SparkSession spark, String table) {
-    JavaRDD<String> labels =
-        spark.read().parquet(table).select("label").as(Encoders.STRING()).javaRDD();
-    return new TreeMap<>(labels.countByValue());
+    return new TreeMap<>(VectorTable.labels(spark, table).countByValue());
   }
 
   /** The same, of no rows yet. */

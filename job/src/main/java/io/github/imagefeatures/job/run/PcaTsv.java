@@ -13,11 +13,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.IOUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Writes {@code pca.tsv}: file name relative to the images' folder, label, components with seven
@@ -27,8 +22,6 @@ final class PcaTsv implements Artifact {
   private static final String NAME = "pca.tsv";
   private static final String PARTS = "spreadsheet";
   private static final int COPIED_AT_ONCE = 1 << 20;
-
-  private static final StructType LINE = new StructType().add("line", DataTypes.StringType);
 
   /** Java 17's own conversion takes several times as long. */
   private static final boolean FAST = true;
@@ -54,14 +47,8 @@ final class PcaTsv implements Artifact {
     Path parts = folder.working(PARTS);
     JavaRDD<ComponentsRow> rows =
         ComponentsTable.read(run.spark(), run.working(ComponentsTable.NAME));
-    JavaRDD<InternalRow> lines =
-        rows.mapPartitions(new Lines(run.listing().root()))
-            .map(line -> new GenericInternalRow(new Object[] {UTF8String.fromString(line)}));
-    run.spark()
-        .internalCreateDataFrame(lines.rdd(), LINE, false)
-        .write()
-        .mode("overwrite")
-        .text(parts.toString());
+    folder.delete(parts);
+    rows.mapPartitions(new Lines(run.listing().root())).saveAsTextFile(parts.toString());
     folder.write(
         folder.working(NAME),
         out -> {

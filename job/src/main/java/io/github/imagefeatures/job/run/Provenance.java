@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.featurize.ShardOutcome;
 import io.github.imagefeatures.job.source.ListedImage;
+import io.github.imagefeatures.job.vector.SparkInternals;
 import io.github.imagefeatures.job.vector.VectorTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,12 +16,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The table {@code provenance/}: for each row of {@code features/} the state of the file that it
@@ -68,15 +66,14 @@ final class Provenance implements Artifact {
       List<ListedImage> images,
       ShardOutcome outcome,
       long readFrom) {
-    List<InternalRow> rows = rows(folder.runId(), images, outcome, readFrom);
+    List<Object[]> rows = rows(folder.runId(), images, outcome, readFrom);
     if (rows.isEmpty()) {
       return;
     }
     int tasks = 1 + (rows.size() - 1) / ROWS_A_TASK;
-    JavaRDD<InternalRow> computed =
+    JavaRDD<Object[]> computed =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, tasks);
-    // Spark's own rows, as in VectorTableWriter: an encoder would be generated and compiled.
-    add(folder, spark.internalCreateDataFrame(computed.rdd(), SCHEMA, false), rows.size());
+    add(folder, SparkInternals.table(spark, computed, SCHEMA), rows.size());
   }
 
   /**
@@ -93,23 +90,22 @@ final class Provenance implements Artifact {
         .parquet(folder.working(RunFolder.PROVENANCE).toString());
   }
 
-  private static List<InternalRow> rows(
-      String run, List<ListedImage> images, ShardOutcome outcome, long readFrom) {
-    UTF8String runId = UTF8String.fromString(run);
+  private static List<Object[]> rows(
+      String runId, List<ListedImage> images, ShardOutcome outcome, long readFrom) {
     Set<String> rejected = new HashSet<>();
     outcome.rejected().forEach(image -> rejected.add(image.getPath()));
-    List<InternalRow> rows = new ArrayList<>();
+    List<Object[]> rows = new ArrayList<>();
     for (ListedImage image : images) {
       if (!rejected.contains(image.path())) {
         Object[] row = {
-          UTF8String.fromString(image.path()),
+          image.path(),
           image.length(),
           image.modificationTime(),
           readFrom,
           outcome.warned().contains(image.path()),
           runId
         };
-        rows.add(new GenericInternalRow(row));
+        rows.add(row);
       }
     }
     return rows;

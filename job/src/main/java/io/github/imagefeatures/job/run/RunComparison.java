@@ -1,7 +1,7 @@
 package io.github.imagefeatures.job.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.imagefeatures.job.source.OutputException;
+import io.github.imagefeatures.job.failure.OutputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,9 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.vector.SparkInternals;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** How Spark is set up for a run, on a laptop and on a cluster. */
@@ -18,9 +19,12 @@ public final class SparkSettings {
    * Opens the session; a master and memory come from {@code spark-submit}.
    *
    * @param name of the application
+   * @param internals whether to use what Spark and Parquet do not promise to keep
+   * @param warnings hears if that was asked for and does not work
    * @return the session
    */
-  public static SparkSession session(String name) {
+  public static SparkSession session(
+      String name, SparkInternals.Use internals, Consumer<String> warnings) {
     SparkSession.Builder builder =
         SparkSession.builder()
             .appName(name)
@@ -48,6 +52,7 @@ public final class SparkSettings {
     if (session.sparkContext().isLocal()) {
       session.conf().set("spark.sql.files.minPartitionNum", partsOf(session));
     }
+    SparkInternals.choose(session, internals, warnings);
     return session;
   }
 
@@ -55,7 +60,7 @@ public final class SparkSettings {
   public static Configuration hadoop() {
     SparkConf conf = new SparkConf().set("spark.hadoop.fs.s3.impl", S3A);
     conf.set("spark.hadoop.fs.file.impl", PlainLocalFileSystem.class.getName());
-    return SparkHadoopUtil.get().newConfiguration(conf);
+    return SparkInternals.hadoop(conf);
   }
 
   /** Enough parts of a table for each core that none waits long for another's last one. */

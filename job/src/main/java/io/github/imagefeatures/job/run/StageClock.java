@@ -33,10 +33,10 @@ final class StageClock {
     current = stage;
     since = System.nanoTime();
     listener.stageStarted(stage);
-    LOG.info("Stage {} begins", key(stage));
+    LOG.info("Stage {} begins", stage.key());
     T result = work.get();
     seconds.put(stage, sinceStart());
-    LOG.info("Stage {}: {} in {} s", key(stage), told.apply(result), seconds.get(stage));
+    LOG.info("Stage {}: {} in {} s", stage.key(), told.apply(result), seconds.get(stage));
     return result;
   }
 

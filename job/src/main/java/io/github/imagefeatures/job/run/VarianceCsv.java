@@ -1,7 +1,7 @@
 package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.reduce.ExplainedVariance;
-import io.github.imagefeatures.job.source.OutputException;
+import io.github.imagefeatures.job.failure.OutputException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;

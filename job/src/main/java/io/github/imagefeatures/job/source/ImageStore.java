@@ -1,15 +1,19 @@
 package io.github.imagefeatures.job.source;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.util.functional.FutureIO;
 
 /** The file system in which images lie, for listing them and for opening them. */
 public final class ImageStore {
@@ -41,12 +45,45 @@ public final class ImageStore {
    */
   public static FSDataInputStream openInParts(FileSystem store, FileStatus status)
       throws IOException {
-    return FutureIO.awaitFuture(
+    return opened(
         store
             .openFile(status.getPath())
             .opt(OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY, "random")
-            .withFileStatus(status)
-            .build());
+            .withFileStatus(status));
+  }
+
+  /**
+   * Opens a file and waits for it, as Hadoop's {@code FutureIO} does, which Hadoop 3.3.4 does not
+   * have.
+   *
+   * @param file what is known of it
+   * @return the file
+   * @throws IOException if it cannot be opened
+   */
+  public static FSDataInputStream opened(FutureDataInputStreamBuilder file) throws IOException {
+    try {
+      return file.build().get();
+    } catch (InterruptedException e) {
+      throw (InterruptedIOException) new InterruptedIOException(e.toString()).initCause(e);
+    } catch (ExecutionException e) {
+      throw failure(e);
+    }
+  }
+
+  private static IOException failure(Exception opening) {
+    Throwable cause = opening;
+    while (cause instanceof ExecutionException
+        || cause instanceof CompletionException
+        || cause instanceof UncheckedIOException) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof RuntimeException failure) {
+      throw failure;
+    }
+    if (cause instanceof Error failure) {
+      throw failure;
+    }
+    return cause instanceof IOException failure ? failure : new IOException(cause);
   }
 
   /**

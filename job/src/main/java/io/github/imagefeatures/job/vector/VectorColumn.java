@@ -2,7 +2,6 @@ package io.github.imagefeatures.job.vector;
 
 import java.io.Serializable;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -12,11 +11,11 @@ import org.apache.spark.sql.types.StructField;
  *
  * @param name of the column
  * @param number type of what is in the vectors
- * @param vector takes a row's vector, as Spark holds it
+ * @param vector takes a row's vector, {@code float[]} or {@code double[]}
  * @param <T> of the rows
  * @serial exclude
  */
-public record VectorColumn<T>(String name, DataType number, Function<T, UnsafeArrayData> vector)
+public record VectorColumn<T>(String name, DataType number, Function<T, ?> vector)
     implements Serializable {
 
   /**
@@ -37,8 +36,7 @@ public record VectorColumn<T>(String name, DataType number, Function<T, UnsafeAr
    * @return the column
    */
   public static <T> VectorColumn<T> ofFloats(String name, Function<T, float[]> vector) {
-    return new VectorColumn<>(
-        name, DataTypes.FloatType, row -> UnsafeArrayData.fromPrimitiveArray(vector.call(row)));
+    return new VectorColumn<>(name, DataTypes.FloatType, vector);
   }
 
   /**
@@ -50,8 +48,7 @@ public record VectorColumn<T>(String name, DataType number, Function<T, UnsafeAr
    * @return the column
    */
   public static <T> VectorColumn<T> ofDoubles(String name, Function<T, double[]> vector) {
-    return new VectorColumn<>(
-        name, DataTypes.DoubleType, row -> UnsafeArrayData.fromPrimitiveArray(vector.call(row)));
+    return new VectorColumn<>(name, DataTypes.DoubleType, vector);
   }
 
   StructField field() {

@@ -2,6 +2,8 @@ package io.github.imagefeatures.job.vector;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.spark.sql.SparkSession;
@@ -15,10 +17,25 @@ import scala.collection.immutable.Map;
  * Spark's Parquet format, except that a task writes its file by {@link VectorFile}: Parquet's own
  * way takes a dozen calls for every number of a vector, in all as much time as resizing the images.
  * Schema, compression, committing and names of files stay Spark's, and any reader of Parquet reads
- * the files.
+ * the files. Spark's own writer writes them where ours does not work, or does not know a setting.
  */
 public final class VectorParquetFormat extends ParquetFileFormat {
   private static final long serialVersionUID = 1L;
+
+  /** Settings of Parquet's writer, or what their names begin with, that only Spark's own heeds. */
+  private static final List<String> OTHERS_SETTINGS =
+      List.of(
+          "parquet.bloom.filter.",
+          "parquet.columnindex.truncate.length",
+          "parquet.crypto.factory.class",
+          "parquet.dictionary.page.size",
+          "parquet.enable.dictionary",
+          "parquet.encryption.",
+          "parquet.page.row.count.limit",
+          "parquet.page.size",
+          "parquet.page.write-checksum.enabled",
+          "parquet.statistics.truncate.length",
+          "parquet.writer.max-padding");
 
   @Override
   public OutputWriterFactory prepareWrite(
@@ -43,11 +60,20 @@ public final class VectorParquetFormat extends ParquetFileFormat {
 
     @Override
     public OutputWriter newInstance(String path, StructType schema, TaskAttemptContext context) {
+      boolean ours =
+          !hasOthersSetting(context.getConfiguration()) && SparkInternals.workIn(context, schema);
+      if (!ours) {
+        return parquet.newInstance(path, schema, context);
+      }
       try {
         return new VectorFile(path, context);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    private static boolean hasOthersSetting(Configuration hadoop) {
+      return OTHERS_SETTINGS.stream().anyMatch(name -> !hadoop.getPropsWithPrefix(name).isEmpty());
     }
   }
 }

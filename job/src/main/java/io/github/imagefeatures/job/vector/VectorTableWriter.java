@@ -6,15 +6,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.unsafe.types.UTF8String;
 
-/**
- * Writes Parquet tables of path, label and vectors as Spark's own rows: its encoder of beans is
- * generated and compiled anew in every run, and until that is done no image would be featurized.
- */
+/** Writes Parquet tables of path, label and vectors. */
 public final class VectorTableWriter {
   private VectorTableWriter() {}
 
@@ -52,8 +46,8 @@ public final class VectorTableWriter {
       schema = schema.add(column.field());
     }
     List<VectorColumn<T>> columns = List.copyOf(vectors);
-    JavaRDD<InternalRow> internal = rows.map(row -> internal(row, columns));
-    write(spark.internalCreateDataFrame(internal.rdd(), schema, false), mode, folder);
+    JavaRDD<Object[]> values = rows.map(row -> values(row, columns));
+    write(SparkInternals.rows(spark).table(spark, values, schema), mode, folder);
   }
 
   /**
@@ -65,18 +59,18 @@ public final class VectorTableWriter {
    * @param folder gets a Parquet file a partition; all of them appear or none
    */
   public static void write(Dataset<Row> table, SaveMode mode, String folder) {
-    table.write().format(VectorParquetFormat.class.getName()).mode(mode).save(folder);
+    SparkInternals.rows(table.sparkSession()).write(table, mode, folder);
   }
 
-  private static <T extends ImageRow> InternalRow internal(T row, List<VectorColumn<T>> columns)
+  private static <T extends ImageRow> Object[] values(T row, List<VectorColumn<T>> columns)
       throws Exception {
     int names = VectorTable.NAMES.size();
     Object[] values = new Object[names + columns.size()];
-    values[VectorTable.PATH] = UTF8String.fromString(row.getPath());
-    values[VectorTable.LABEL] = UTF8String.fromString(row.getLabel());
+    values[VectorTable.PATH] = row.getPath();
+    values[VectorTable.LABEL] = row.getLabel();
     for (int i = 0; i < columns.size(); i++) {
       values[names + i] = columns.get(i).vector().call(row);
     }
-    return new GenericInternalRow(values);
+    return values;
   }
 }

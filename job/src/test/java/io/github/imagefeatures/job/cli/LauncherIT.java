@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.imagefeatures.job.run.SparkSettings;
+import io.github.imagefeatures.job.vector.SparkInternals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,7 @@ final class LauncherIT {
     assertEquals(0, result.exitCode(), result.err());
     latest = json(output.resolve("latest.json"));
     System.setProperty("spark.master", "local[2]");
-    spark = SparkSettings.session("launcher test");
+    spark = SparkSettings.session("launcher test", SparkInternals.Use.AUTO, Assertions::fail);
   }
 
   @AfterAll

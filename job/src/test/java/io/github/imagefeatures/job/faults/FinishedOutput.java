@@ -6,20 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /** What a run left, read without Spark, to be held against an undisturbed run. */
 final class FinishedOutput {
@@ -133,18 +141,76 @@ final class FinishedOutput {
         (path, values) -> assertArrayEquals(values, found.get(path), COMPONENT_TOLERANCE, path));
   }
 
+  /** Explained variances, as {@code variance.csv} has them, to ten digits. */
+  List<String> variance() {
+    try (BufferedReader csv =
+        new BufferedReader(
+            new InputStreamReader(
+                store.open(new Path(run, "variance.csv")), StandardCharsets.UTF_8))) {
+      return csv.lines()
+          .skip(1)
+          .map(line -> "%.10f".formatted(Double.parseDouble(line.split(",")[1])))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Schema, compression and Spark's own notes of the files of each table. */
+  Map<String, Set<String>> formats() {
+    Map<String, Set<String>> formats = new TreeMap<>();
+    for (String table : List.of("features", "pca", "rejected", "provenance")) {
+      Set<String> seen = new TreeSet<>();
+      for (Path file : files(table)) {
+        seen.add(format(file));
+      }
+      formats.put(table, seen);
+    }
+    return formats;
+  }
+
+  private String format(Path file) {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
+      Set<CompressionCodecName> codecs = new TreeSet<>();
+      reader
+          .getRowGroups()
+          .forEach(group -> group.getColumns().forEach(column -> codecs.add(column.getCodec())));
+      return "%s%s %s %s"
+          .formatted(
+              reader.getFileMetaData().getSchema(),
+              codecs,
+              reader
+                  .getFileMetaData()
+                  .getKeyValueMetaData()
+                  .get("org.apache.spark.sql.parquet.row.metadata"),
+              file.getName().replaceFirst("part-\\d{5}-[0-9a-f-]{36}", "part"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private List<Group> rows(String table) {
     List<Group> rows = new ArrayList<>();
     try {
-      for (FileStatus file : store.listStatus(new Path(run, table))) {
-        if (file.getPath().getName().endsWith(".parquet")) {
-          read(file.getPath(), rows);
-        }
+      for (Path file : files(table)) {
+        read(file, rows);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return rows;
+  }
+
+  private List<Path> files(String table) {
+    try {
+      return Arrays.stream(store.listStatus(new Path(run, table)))
+          .map(FileStatus::getPath)
+          .filter(file -> file.getName().endsWith(".parquet"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void read(Path file, List<Group> rows) throws IOException {

@@ -12,6 +12,7 @@ import io.github.imagefeatures.job.run.SparkSettings;
 import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.source.ListingOptions;
+import io.github.imagefeatures.job.vector.SparkInternals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +41,8 @@ final class FeaturizerGoldenTest {
     assumeTrue(
         Files.isDirectory(SHARED.resolve("golden")), "needs the reference images in ../shared");
     System.setProperty("spark.master", "local[2]");
-    try (SparkSession spark = SparkSettings.session("golden test")) {
+    try (SparkSession spark =
+        SparkSettings.session("golden test", SparkInternals.Use.AUTO, Assertions::fail)) {
       Map<String, float[]> found = featurize(spark);
       List<String> names = Files.readAllLines(SHARED.resolve("golden/images.txt"));
       FloatBuffer expected = numbers(SHARED.resolve("golden/keras_features.npy"));

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The files of {@link VectorParquetFormat} as Parquet's and Spark's own readers find them. */
 final class VectorParquetFormatTest {
   private static final String ROW_GROUP_BYTES = "parquet.block.size";
+  private static final String PAGE_BYTES = "parquet.page.size";
   private static final String BY_COLUMNS = "spark.sql.parquet.enableVectorizedReader";
 
   private final SparkSession spark = LocalSpark.session();
@@ -44,6 +45,7 @@ final class VectorParquetFormatTest {
   @AfterEach
   void restoreSettings() {
     hadoop.unset(ROW_GROUP_BYTES);
+    hadoop.unset(PAGE_BYTES);
     spark.conf().unset(BY_COLUMNS);
   }
 
@@ -71,6 +73,17 @@ final class VectorParquetFormatTest {
     List<ProjectedVector> rows = rows(3, 400_000, 1);
     write(rows);
     assertEquals(3, pages("features").size());
+    assertComeBack(rows);
+  }
+
+  @Test
+  void aSettingOfThePagesIsHeeded() throws IOException {
+    List<ProjectedVector> rows = rows(40, 1280, 307);
+    write(rows);
+    assertEquals(1, pages("features").size());
+    hadoop.set(PAGE_BYTES, "10000");
+    write(rows);
+    assertTrue(pages("features").size() > 10, "pages are as large as they were");
     assertComeBack(rows);
   }
 

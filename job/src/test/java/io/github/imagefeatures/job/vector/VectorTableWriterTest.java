@@ -2,6 +2,8 @@ package io.github.imagefeatures.job.vector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.job.LocalSpark;
 import java.nio.file.Path;
@@ -14,10 +16,18 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tables of vectors through Parquet, as Spark itself and as ours reads them. */
+/** Tables of vectors through Parquet, as Spark itself and as ours reads them, in both ways. */
+@ParameterizedClass
+@EnumSource(SparkInternals.Use.class)
 final class VectorTableWriterTest {
   private static final String PATH = "file:/photos/a, b/100% #1? 'x'\n\u00e4\u4e2d.jpg";
   private static final float[] FEATURES = {0, -0.0f, 1e-45f, Float.MAX_VALUE, 0.1f};
@@ -25,7 +35,19 @@ final class VectorTableWriterTest {
 
   private final SparkSession spark = LocalSpark.session();
 
+  @Parameter private SparkInternals.Use internals;
+
   @TempDir private Path temp;
+
+  @BeforeEach
+  void choose() {
+    SparkInternals.choose(spark, internals, Assertions::fail);
+  }
+
+  @AfterEach
+  void chooseTheUsual() {
+    SparkInternals.choose(spark, SparkInternals.Use.AUTO, Assertions::fail);
+  }
 
   @Test
   void rowsComeBackToTheBit() {
@@ -41,6 +63,29 @@ final class VectorTableWriterTest {
     assertEquals(PATH, ours.getPath());
     assertEquals("", ours.getLabel());
     assertArrayEquals(FEATURES, ours.getFeatures());
+
+    List<String> doubles =
+        VectorTable.doubles(
+                spark,
+                folder(),
+                "components",
+                (path, label, numbers) -> path + label + Arrays.toString(numbers))
+            .collect();
+    assertEquals(List.of(PATH + Arrays.toString(COMPONENTS)), doubles);
+    assertEquals(List.of(""), VectorTable.labels(spark, folder()).collect());
+  }
+
+  @Test
+  void aNullAmongTheNumbersIsNamedWithItsPath() {
+    spark
+        .sql("SELECT 'a.jpg' AS path, '' AS label, array(CAST(1 AS FLOAT), NULL) AS features")
+        .write()
+        .parquet(folder());
+
+    Exception failure =
+        assertThrows(Exception.class, () -> VectorTable.features(spark, folder()).collect());
+    assertTrue(
+        failure.getMessage().contains("The vector of a.jpg holds a null."), failure.getMessage());
   }
 
   @Test
