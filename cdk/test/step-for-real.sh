@@ -2,7 +2,7 @@
 # Runs the EMR step for real on this machine: deploys the app with the real command line and real
 # files into an emulator of AWS, then runs the bootstrap actions and the step of the deployed template
 # on YARN and HDFS of this machine against the emulator's S3. Once with good weights, once with broken
-# ones. What differs from EMR is in step/src/test/resources/laptop.properties.
+# ones, once with a bug in the driver. What differs from EMR is in step/src/test/resources/laptop.properties.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"

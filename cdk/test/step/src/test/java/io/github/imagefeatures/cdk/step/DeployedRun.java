@@ -2,7 +2,10 @@ package io.github.imagefeatures.cdk.step;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +31,31 @@ record DeployedRun(
 
   static DeployedRun read(Path file) throws IOException {
     return new ObjectMapper().readValue(file.toFile(), DeployedRun.class);
+  }
+
+  /**
+   * The same run under another name, of images on a file system that throws a NullPointerException.
+   *
+   * @param classes a folder of this machine for the file system's class
+   */
+  DeployedRun withABugInItsDriver(Path classes) throws IOException {
+    Class<?> bug = NullPointerFileSystem.class;
+    Path file = classes.resolve(bug.getName().replace('.', '/') + ".class");
+    Files.createDirectories(file.getParent());
+    try (InputStream compiled = bug.getResourceAsStream(file.getFileName().toString())) {
+      Files.copy(compiled, file);
+    }
+    List<String> planted = new ArrayList<>(arguments);
+    planted.replaceAll(
+        each -> each.startsWith("--images=") ? "--images=planted://host/images" : each);
+    planted.replaceAll(each -> each.startsWith("--run-id=") ? "--run-id=planted" : each);
+    planted.addAll(
+        1,
+        List.of(
+            "--conf=spark.driver.extraClassPath=" + classes,
+            "--conf=spark.hadoop.fs.planted.impl=" + bug.getName()));
+    return new DeployedRun(
+        planted, configurations, bootstrapActions, option("output") + "/runs/planted");
   }
 
   /** The value of one of the job's options. */

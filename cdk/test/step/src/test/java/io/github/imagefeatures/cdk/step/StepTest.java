@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Two runs that {@code step-for-real.sh} deployed into an emulator, done on this machine as EMR
- * does them: bootstrap actions, then the steps, one with good weights and one with broken ones.
+ * does them: bootstrap actions, then the steps, one with good weights and one with broken ones, and
+ * the good one once more with a bug planted in its driver.
  */
 @ExtendWith(PassedChecks.class)
 class StepTest {
@@ -41,9 +42,11 @@ class StepTest {
   private static List<String> nativesAfterBootstrap;
   private static SubmittedStep goodStep;
   private static SubmittedStep brokenStep;
+  private static DeployedRun buggy;
+  private static SubmittedStep buggyStep;
 
   @BeforeAll
-  static void runBothSteps() throws Exception {
+  static void runTheSteps() throws Exception {
     good = DeployedRun.read(WORK.resolve("good.json"));
     broken = DeployedRun.read(WORK.resolve("broken.json"));
     Path spark = WORK.resolve("spark");
@@ -60,6 +63,9 @@ class StepTest {
     goodStep = SubmittedStep.run(good, installation, cluster, settings, WORK.resolve("good.log"));
     brokenStep =
         SubmittedStep.run(broken, installation, cluster, settings, WORK.resolve("broken.log"));
+    buggy = good.withABugInItsDriver(WORK.resolve("planted"));
+    buggyStep =
+        SubmittedStep.run(buggy, installation, cluster, settings, WORK.resolve("planted.log"));
   }
 
   private static void bootstrap() throws Exception {
@@ -179,6 +185,38 @@ class StepTest {
         () -> assertTrue(failure.get("sentence").asText().startsWith(CUT_SHORT)),
         () -> assertTrue(brokenStep.command().output().contains(failure.get("sentence").asText())),
         () -> assertFalse(bucket.has(broken.runFolder() + "/manifest.json")));
+  }
+
+  @Test
+  void aBugInTheDriverLeavesItsStackTrace() throws Exception {
+    String thrown =
+        """
+        java.lang.NullPointerException: planted at planted://host/images
+        \tat %s.getFileStatus(NullPointerFileSystem.java:"""
+            .formatted(NullPointerFileSystem.class.getName());
+    String caller = "\n\tat io.github.imagefeatures.job.source.ImageLister.";
+    JsonNode failure = bucket.json(buggy.runFolder() + "/failure.json");
+    String trace = failure.get("trace").asText();
+    assertAll(
+        () -> assertNotEquals(0, buggyStep.command().exitCode()),
+        () -> assertEquals(1, failure.get("exit_code").asInt()),
+        () -> assertEquals("IF-RUN-01", failure.get("id").asText()),
+        () -> assertTrue(trace.startsWith(thrown) && trace.contains(caller), trace),
+        () -> assertTrue(buggyStep.driver().contains("\n" + thrown), buggyStep::told),
+        () -> assertTrue(buggyStep.driver().contains("Caused by: " + thrown), buggyStep::told),
+        () -> assertTrue(buggyStep.driver().contains(caller), buggyStep::told),
+        () -> assertTrue(buggyStep.command().output().contains(thrown), buggyStep::told));
+  }
+
+  @Test
+  void stagesShardsAndTasksAreInTheContainersLogs() {
+    String driver = goodStep.driver();
+    assertTrue(driver.contains(" INFO StageClock: Stage featurizing: "), driver);
+    assertTrue(driver.contains(" INFO ShardedFeaturizing: Shard 0: "), driver);
+    assertTrue(
+        goodStep.onCoreNode().values().stream()
+            .anyMatch(told -> told.contains(" INFO FeaturizeTask: Task ")),
+        goodStep::told);
   }
 
   @Test
