@@ -7,7 +7,9 @@ import io.github.imagefeatures.job.run.CompletedRun;
 import io.github.imagefeatures.job.run.DryRun;
 import io.github.imagefeatures.job.run.ImageFeaturesRun;
 import io.github.imagefeatures.job.run.RunOptions;
+import io.github.imagefeatures.job.run.SparkSettings;
 import io.github.imagefeatures.job.tensorflow.TensorFlowRuntime;
+import io.github.imagefeatures.job.vector.SparkInternals;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -63,9 +65,14 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Reads and writes no table, and so tries nothing. */
+  private static SparkSession planningSession() {
+    return SparkSettings.session("image-features dry run", SparkInternals.Use.OFF, warning -> {});
+  }
+
   private void plan(RunOptions options, Optional<Cluster> cluster) {
     try (Terminal terminal = new Terminal(program.console());
-        SparkSession spark = sparkOptions.session("image-features dry run", terminal::warn)) {
+        SparkSession spark = planningSession()) {
       DryRun.Plan plan = new DryRun(options, spark).plan(cluster, terminal);
       program.console().answer(spec.commandLine(), plan, new PlanSummary(plan)::print);
     }
