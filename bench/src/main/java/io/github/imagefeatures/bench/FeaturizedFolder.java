@@ -4,6 +4,7 @@ import io.github.imagefeatures.job.featurize.FeaturizeOptions;
 import io.github.imagefeatures.job.featurize.FeaturizedShard;
 import io.github.imagefeatures.job.featurize.Featurizer;
 import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.image.Resampling;
 import io.github.imagefeatures.job.source.ImageLister;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.source.ListingOptions;
@@ -58,7 +59,7 @@ record FeaturizedFolder(long images, double listingSeconds, double featurizeSeco
       throws IOException {
     FeaturizeOptions options =
         new FeaturizeOptions(
-            OptionalInt.empty(), FeaturizeOptions.DEFAULT_BATCH_SIZE, ImageLimits.DEFAULT);
+            OptionalInt.empty(), FeaturizeOptions.DEFAULT_BATCH_SIZE, ImageLimits.DEFAULT, Resampling.DEFAULT);
     try (Featurizer featurizer =
         new Featurizer(sitting.spark(), sitting.weights().folded(), options)) {
       FeaturizedShard shard = featurizer.featurize(images, output.toString());

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.featurize.FeaturizeOptions;
 import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.image.Resampling;
 import io.github.imagefeatures.job.run.RunOptions;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
@@ -56,10 +57,30 @@ final class WorkOptions {
     return incremental;
   }
 
+  @Option(
+      names = "--resampling",
+      paramLabel = "pillow-12|pillow-13",
+      completionCandidates = Resamplings.class,
+      defaultValue = "pillow-13",
+      description =
+          "Resize images exactly as this release of Pillow does; pillow-12 is for comparing with"
+              + " features made earlier. Default: ${DEFAULT-VALUE}")
+  private Resampling resampling;
+
+  /** For the tab key. */
+  static final class Resamplings extends Choices {
+    private static final long serialVersionUID = 1L;
+
+    Resamplings() {
+      super(Resampling.class);
+    }
+  }
+
   FeaturizeOptions featurize(ImageLimits limits, UsageCheck check) {
     OptionalInt tasks = partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions);
     return check.checked(
-        "--partitions or --batch-size", () -> new FeaturizeOptions(tasks, batchSize, limits));
+        "--partitions or --batch-size",
+        () -> new FeaturizeOptions(tasks, batchSize, limits, resampling));
   }
 
   int shardSize(UsageCheck check) {

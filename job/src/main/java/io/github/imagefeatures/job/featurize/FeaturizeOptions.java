@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.featurize;
 
 import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.image.Resampling;
 import java.util.OptionalInt;
 
 /**
@@ -10,8 +11,10 @@ import java.util.OptionalInt;
  * @param batchSize images in one forward pass, 1 to {@link #MAX_BATCH_SIZE}; features do not depend
  *     on it
  * @param limits what one image may cost
+ * @param resampling which release of Pillow images are resized like
  */
-public record FeaturizeOptions(OptionalInt partitions, int batchSize, ImageLimits limits) {
+public record FeaturizeOptions(
+    OptionalInt partitions, int batchSize, ImageLimits limits, Resampling resampling) {
   /** Measured best: larger batches are no faster and hold more memory. */
   public static final int DEFAULT_BATCH_SIZE = 4;
 
@@ -24,6 +27,7 @@ public record FeaturizeOptions(OptionalInt partitions, int batchSize, ImageLimit
    * @param partitions see the record
    * @param batchSize see the record
    * @param limits see the record
+   * @param resampling see the record
    */
   public FeaturizeOptions {
     if (batchSize < 1 || batchSize > MAX_BATCH_SIZE) {

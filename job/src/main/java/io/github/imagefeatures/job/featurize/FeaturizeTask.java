@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.featurize;
 
 import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.image.Resampling;
 import io.github.imagefeatures.job.model.FeatureExtractor;
 import io.github.imagefeatures.job.model.FoldedWeights;
 import io.github.imagefeatures.job.source.ListedImage;
@@ -20,6 +21,7 @@ import org.apache.spark.util.TaskCompletionListener;
  * @param hadoop how to reach the images' store
  * @param batchSize images in one forward pass
  * @param limits what one image may cost
+ * @param resampling which release of Pillow images are resized like
  * @param counters what came of the images
  */
 record FeaturizeTask(
@@ -27,6 +29,7 @@ record FeaturizeTask(
     Broadcast<SerializableConfiguration> hadoop,
     int batchSize,
     ImageLimits limits,
+    Resampling resampling,
     FeaturizeCounters counters)
     implements FlatMapFunction<Iterator<List<ListedImage>>, FeatureVector> {
 
@@ -39,6 +42,7 @@ record FeaturizeTask(
             new ReadAhead(images.iterator(), hadoop.value().value(), limits),
             model.newBatch(batchSize),
             limits,
+            resampling,
             counters);
     TaskCompletionListener closing = context -> features.close();
     TaskContext.get().addTaskCompletionListener(closing);

@@ -70,6 +70,9 @@ final class EarlierRun {
         || earlier.longValue() > options.featurize().limits().maxPixels()) {
       differences.add("a higher --max-pixels");
     }
+    if (!options.featurize().resampling().wireName().equals(manifest.options().get("resampling"))) {
+      differences.add("another --resampling");
+    }
     return differences;
   }
 

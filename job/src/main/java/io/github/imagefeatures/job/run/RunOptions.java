@@ -75,6 +75,7 @@ public record RunOptions(
     map.put("limit", listing.limit());
     featurize.partitions().ifPresent(count -> map.put("partitions", count));
     map.put("batch-size", featurize.batchSize());
+    map.put("resampling", featurize.resampling().wireName());
     map.put("max-bytes", featurize.limits().maxBytes());
     map.put("max-pixels", featurize.limits().maxPixels());
     map.put("max-rejected-fraction", maxRejectedFraction);

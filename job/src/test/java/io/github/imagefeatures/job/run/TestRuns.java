@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.featurize.FeaturizeOptions;
 import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.image.Resampling;
 import io.github.imagefeatures.job.model.WeightsDownload;
 import io.github.imagefeatures.job.model.WeightsLocator;
 import io.github.imagefeatures.job.reduce.ComponentChoice;
@@ -28,6 +29,7 @@ final class TestRuns {
   private boolean incremental;
   private Scaling scaling = Scaling.STANDARD;
   private ImageLimits limits = ImageLimits.DEFAULT;
+  private Resampling resampling = Resampling.DEFAULT;
   private long limit;
   private ComponentChoice components = new ComponentChoice.Variance(0.99);
 
@@ -72,6 +74,11 @@ final class TestRuns {
     return this;
   }
 
+  TestRuns resampling(Resampling chosen) {
+    resampling = chosen;
+    return this;
+  }
+
   TestRuns limit(long images) {
     limit = images;
     return this;
@@ -104,7 +111,7 @@ final class TestRuns {
         Optional.empty(),
         true,
         new ListingOptions(ListingOptions.DEFAULT_GLOB, limit),
-        new FeaturizeOptions(OptionalInt.empty(), 4, limits),
+        new FeaturizeOptions(OptionalInt.empty(), 4, limits, resampling),
         scaling,
         components,
         maxRejected,

@@ -8,9 +8,11 @@ import os
 import shutil
 import struct
 import subprocess
+import sys
 import zlib
 
 import numpy as np
+import PIL
 from PIL import Image, ImageCms
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -333,7 +335,8 @@ def make_expected():
             file.write(gzip.compress(content, 9, mtime=0))
 
 
-RESIZED = [(1, 1), (1, 10000), (10, 4000), (4000, 10), (2, 3), (3, 2), (4, 5), (75, 75), (100, 100), (112, 448), (223, 225),
+RESIZED = [(1, 1), (1, 10000), (1, 224), (2, 225), (3, 300), (3, 301), (10, 1000), (10, 1001), (10, 4000), (200, 300), (300, 400),
+           (300, 376), (300, 377), (480, 640), (720, 1280), (4000, 10), (2, 3), (3, 2), (4, 5), (75, 75), (100, 100), (112, 448), (223, 225),
            (224, 224), (224, 100), (100, 224), (224, 500), (500, 224), (225, 223), (301, 97), (640, 480), (1023, 767)]
 
 
@@ -344,7 +347,9 @@ def noise(width, height):
 
 
 def make_resized():
-    with open(os.path.join(HERE, "resized.csv"), "w") as file:
+    """For the release of Pillow that runs this."""
+    release = PIL.__version__.split(".")[0]
+    with open(os.path.join(HERE, f"resized-pillow-{release}.csv"), "w") as file:
         file.write("width,height,sha256\n")
         for width, height in RESIZED:
             resized = Image.fromarray(noise(width, height)).resize((224, 224))
@@ -365,6 +370,9 @@ def make_golden(folder):
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["resized"]:
+        make_resized()
+        sys.exit()
     for folder in ("decode", "expected"):
         shutil.rmtree(os.path.join(HERE, folder), ignore_errors=True)
         os.mkdir(os.path.join(HERE, folder))
