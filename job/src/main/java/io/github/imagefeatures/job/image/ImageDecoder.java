@@ -39,14 +39,14 @@ public final class ImageDecoder {
     try {
       decoderFor(format).decode(content, length, limits, sink);
     } catch (EOFException e) {
-      throw corrupt(format, "it ends early.");
+      throw corrupt(format, "ends early");
     } catch (IOException e) {
-      throw corrupt(format, e.getMessage());
+      throw corrupt(format, "holds image data that is damaged");
     } catch (RuntimeException | InternalError e) {
       // Decoders meet damage with whatever exception it leads to. One that did not expect it may
       // have been left in any state.
       decoders.remove(format);
-      throw corrupt(format, e.toString());
+      throw corrupt(format, "holds image data that is damaged");
     }
     return warnings.count();
   }
@@ -66,9 +66,9 @@ public final class ImageDecoder {
             });
   }
 
-  private static RejectedImageException corrupt(ImageFormat format, String cause) {
+  /** What an exception says is a matter of the code that threw it, and helps nobody here. */
+  private static RejectedImageException corrupt(ImageFormat format, String damage) {
     return new RejectedImageException(
-        RejectionReason.CORRUPT,
-        "The " + format.properName() + " file cannot be decoded: " + cause);
+        RejectionReason.CORRUPT, "The " + format.properName() + " file " + damage + ".");
   }
 }
