@@ -59,7 +59,7 @@ public final class ImageDecoder {
               case JPEG -> new JpegDecoder(warnings);
               case PNG -> new PngDecoder(warnings);
               case GIF -> new GifDecoder(warnings);
-              case BMP -> new BmpDecoder(warnings);
+              case BMP -> new BmpDecoder();
               case TIFF -> new TiffDecoder(warnings);
               case WEBP -> new WebpDecoder();
               default -> throw new IllegalArgumentException(f + " is not decoded");

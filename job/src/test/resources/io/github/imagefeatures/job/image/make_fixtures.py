@@ -266,6 +266,24 @@ def make_bmp():
     write("run-length-4.bmp", bmp(4, runs.replace(b"\r", b"\x0d"), palette[:64], compression=2))
 
 
+def make_bmp_variants():
+    """What the JDK's reader of BMP called damaged."""
+    drawn = np.random.RandomState(9)
+    palette = b"".join(drawn.bytes(3) + b"\0" for _ in range(256))
+    indices = drawn.randint(0, 256, (HEIGHT, WIDTH))
+    rows = bmp_rows(indices, 8)
+    plain = bmp(8, rows, palette)
+    long_header = struct.pack("<I", 64) + plain[18:54] + bytes(24)
+    write("os2-2.bmp", b"BM" + struct.pack("<IHHI", len(plain) + 24, 0, 0, 78 + 1024) + long_header + plain[54:])
+    for name, size in (("none", 0), ("headers", 54 + 1024), ("too-long", 1 << 30)):
+        write(f"file-size-{name}.bmp", plain[:2] + struct.pack("<I", size) + plain[6:])
+    write("no-offset.bmp", plain[:10] + bytes(4) + plain[14:])
+    deep = drawn.bytes(4 * WIDTH * HEIGHT)
+    write("rgb-32-masks.bmp", bmp(32, deep, compression=3, masks=struct.pack("<III", 0xFF000000, 0xFF0000, 0xFF00)))
+    skips = b"".join(bytes([5, k, 0, 2, 3, 0, 0, 5, k, 7, k, 7, k, 0, 0, 0]) for k in range(HEIGHT)) + b"\0\1"
+    write("run-length-8-skips.bmp", bmp(8, skips, palette, compression=1))
+
+
 # TIFF
 
 
@@ -425,7 +443,7 @@ def make_golden(folder):
 
 
 if __name__ == "__main__":
-    makers = {"resized": [make_resized], "variants": [make_tiff_variants]}
+    makers = {"resized": [make_resized], "tiff": [make_tiff_variants], "bmp": [make_bmp_variants]}
     if len(sys.argv) == 2:
         for make in makers[sys.argv[1]]:
             make()
@@ -434,7 +452,7 @@ if __name__ == "__main__":
     for folder in ("decode", "expected"):
         shutil.rmtree(os.path.join(HERE, folder), ignore_errors=True)
         os.mkdir(os.path.join(HERE, folder))
-    for make in (make_jpeg, make_png, make_gif, make_bmp, make_tiff, make_webp, make_tiff_variants, make_resized):
+    for make in (make_jpeg, make_png, make_gif, make_bmp, make_tiff, make_webp, make_tiff_variants, make_bmp_variants, make_resized):
         make()
     make_expected(WRITTEN)
     golden = os.path.join(HERE, *[".."] * 9, "..", "shared", "golden", "images")
