@@ -6,6 +6,7 @@ import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.image.ImagePreprocessor;
 import io.github.imagefeatures.job.image.RejectedImageException;
 import io.github.imagefeatures.job.image.RowSink;
+import io.github.imagefeatures.job.image.Resampling;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +32,8 @@ public class PreprocessingMicro {
   public String image;
 
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
-  private final BicubicResize resize = new BicubicResize(ImagePreprocessor.SIDE);
-  private final ImagePreprocessor preprocessor = new ImagePreprocessor(ImageLimits.DEFAULT);
+  private final BicubicResize resize = new BicubicResize(ImagePreprocessor.SIDE, Resampling.DEFAULT);
+  private final ImagePreprocessor preprocessor = new ImagePreprocessor(ImageLimits.DEFAULT, Resampling.DEFAULT);
   private final FloatBuffer target = FloatBuffer.allocate(ImagePreprocessor.FLOATS);
   private final LastRow lastRow = new LastRow();
   private final DecodedRows rows = new DecodedRows();

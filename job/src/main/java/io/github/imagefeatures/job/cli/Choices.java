@@ -7,7 +7,10 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
-/** The values of an option that has only a few, in small letters, also for the tab key. */
+/**
+ * The values of an option that has only a few, in lower case and with hyphens, also for the tab
+ * key.
+ */
 abstract class Choices extends ArrayList<String> {
   private static final long serialVersionUID = 1L;
 
@@ -24,7 +27,7 @@ abstract class Choices extends ArrayList<String> {
         type,
         text ->
             Stream.of(type.getEnumConstants())
-                .filter(each -> each.name().equalsIgnoreCase(text))
+                .filter(each -> name(each).equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(
                     () ->
@@ -33,8 +36,10 @@ abstract class Choices extends ArrayList<String> {
   }
 
   private static List<String> names(Class<? extends Enum<?>> type) {
-    return Stream.of(type.getEnumConstants())
-        .map(each -> each.name().toLowerCase(Locale.ROOT))
-        .toList();
+    return Stream.of(type.getEnumConstants()).map(Choices::name).toList();
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

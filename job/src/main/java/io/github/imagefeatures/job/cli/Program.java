@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.failure.SettingsException;
+import io.github.imagefeatures.job.image.Resampling;
 import io.github.imagefeatures.job.reduce.Scaling;
 import io.github.imagefeatures.job.run.IfComplete;
 import io.github.imagefeatures.job.settings.OptionSettings;
@@ -78,6 +79,7 @@ final class Program {
     CommandLine program = new CommandLine(new ImageFeatures(console, interruption, args));
     new HelpPage().layOut(program);
     Choices.register(Scaling.class, program);
+    Choices.register(Resampling.class, program);
     Choices.register(IfComplete.class, program);
     Choices.register(SparkInternals.Use.class, program);
     Choices.register(CompletionCommand.Shell.class, program);

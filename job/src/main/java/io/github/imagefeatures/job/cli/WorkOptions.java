@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.cli;
 import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.featurize.FeaturizeOptions;
 import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.image.Resampling;
 import io.github.imagefeatures.job.run.RunOptions;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
@@ -59,12 +60,31 @@ final class WorkOptions {
     return incremental;
   }
 
+  @Option(
+      names = "--resampling",
+      paramLabel = "pillow-12|pillow-13",
+      completionCandidates = Resamplings.class,
+      defaultValue = "pillow-13",
+      description =
+          "Resize images exactly as this release of Pillow does; pillow-12 is for comparing with"
+              + " features made earlier. Default: ${DEFAULT-VALUE}")
+  private Resampling resampling;
+
+  /** For the tab key. */
+  static final class Resamplings extends Choices {
+    private static final long serialVersionUID = 1L;
+
+    Resamplings() {
+      super(Resampling.class);
+    }
+  }
+
   FeaturizeOptions featurize(ImageLimits limits, UsageCheck check) {
     OptionalInt tasks = partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions);
     return check.checked(
         FailureId.WORK_OUT_OF_RANGE,
         "--partitions or --batch-size",
-        () -> new FeaturizeOptions(tasks, batchSize, limits));
+        () -> new FeaturizeOptions(tasks, batchSize, limits, resampling));
   }
 
   int shardSize(UsageCheck check) {

@@ -5,6 +5,7 @@ import io.github.imagefeatures.job.failure.WeightsException;
 import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.image.ImagePreprocessor;
 import io.github.imagefeatures.job.image.RejectedImageException;
+import io.github.imagefeatures.job.image.Resampling;
 import io.github.imagefeatures.job.model.FeatureExtractor;
 import io.github.imagefeatures.job.source.ListedImage;
 import io.github.imagefeatures.job.tensorflow.Processor;
@@ -36,10 +37,11 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
       ReadAhead reads,
       FeatureExtractor.Batch batch,
       ImageLimits limits,
+      Resampling resampling,
       FeaturizeCounters counters) {
     this.reads = reads;
     this.batch = batch;
-    this.preprocessor = new ImagePreprocessor(limits);
+    this.preprocessor = new ImagePreprocessor(limits, resampling);
     this.counters = counters;
   }
 

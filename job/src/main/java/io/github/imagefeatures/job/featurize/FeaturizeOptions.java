@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.featurize;
 
 import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.image.Resampling;
 import java.util.OptionalInt;
 
 /**
@@ -10,14 +11,17 @@ import java.util.OptionalInt;
  * @param batchSize images decoded before the network runs on them, 1 to {@link #MAX_BATCH_SIZE};
  *     features do not depend on it
  * @param limits what one image may cost
+ * @param resampling which release of Pillow images are resized like
  */
-public record FeaturizeOptions(OptionalInt partitions, int batchSize, ImageLimits limits) {
+public record FeaturizeOptions(
+    OptionalInt partitions, int batchSize, ImageLimits limits, Resampling resampling) {
   /** Measured best: larger batches are no faster and hold more memory. */
   public static final int DEFAULT_BATCH_SIZE = 4;
 
   /** The options of a run that names none. */
   public static final FeaturizeOptions DEFAULT =
-      new FeaturizeOptions(OptionalInt.empty(), DEFAULT_BATCH_SIZE, ImageLimits.DEFAULT);
+      new FeaturizeOptions(
+          OptionalInt.empty(), DEFAULT_BATCH_SIZE, ImageLimits.DEFAULT, Resampling.DEFAULT);
 
   /** 38 MB of pixels a task. */
   public static final int MAX_BATCH_SIZE = 64;

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.featurize;
 
 import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.image.Resampling;
 import io.github.imagefeatures.job.model.FeatureExtractor;
 import io.github.imagefeatures.job.model.FoldedWeights;
 import io.github.imagefeatures.job.source.ListedImage;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param hadoop how to reach the images' store
  * @param batchSize images decoded before the network runs on them
  * @param limits what one image may cost
+ * @param resampling which release of Pillow images are resized like
  * @param counters what came of the images
  */
 record FeaturizeTask(
@@ -29,6 +31,7 @@ record FeaturizeTask(
     Broadcast<SerializableConfiguration> hadoop,
     int batchSize,
     ImageLimits limits,
+    Resampling resampling,
     FeaturizeCounters counters)
     implements FlatMapFunction<Iterator<List<ListedImage>>, FeatureVector> {
   private static final Logger LOG = LoggerFactory.getLogger(FeaturizeTask.class);
@@ -42,6 +45,7 @@ record FeaturizeTask(
             new ReadAhead(images.iterator(), hadoop.value().value(), limits),
             model.newBatch(batchSize),
             limits,
+            resampling,
             counters);
     long started = System.nanoTime();
     TaskCompletionListener closing =

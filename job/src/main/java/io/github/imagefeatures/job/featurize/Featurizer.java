@@ -50,7 +50,8 @@ public final class Featurizer implements AutoCloseable {
   public ShardOutcome featurize(List<ListedImage> images, String folder) {
     FeaturizeCounters counters = new FeaturizeCounters(spark.sparkContext());
     FeaturizeTask task =
-        new FeaturizeTask(weights, hadoop, options.batchSize(), options.limits(), counters);
+        new FeaturizeTask(
+            weights, hadoop, options.batchSize(), options.limits(), options.resampling(), counters);
     List<List<ListedImage>> slices = slices(images);
     JavaRDD<FeatureVector> features =
         context.parallelize(slices, slices.size()).mapPartitions(task);

@@ -7,10 +7,11 @@ import java.util.Arrays;
  * Resizes an image to a square as Pillow does and writes it normalised, while its rows are still
  * coming in.
  *
- * <p>Pillow works in two passes, horizontal first, and clips to 8 bits after each. Here each pair
- * of rows goes through the first pass as it comes and into a window as high as the filter; an
- * output row is written as soon as its last input row is in the window. The image is never held
- * whole.
+ * <p>Pillow works in two passes and clips to 8 bits after each. Most often the horizontal one comes
+ * first: each pair of rows goes through it as it comes and into a window as high as the filter, and
+ * an output row is written as soon as its last input row is in the window. Where the vertical one
+ * comes first ({@link Resampling}), each row is added to the output rows that it is part of, and an
+ * output row goes through the horizontal pass when it is complete. The image is never held whole.
  *
  * <p>The loops are shaped for the JIT compiler. It vectorises a loop only if every array in it is
  * indexed by the loop variable itself and nothing is clipped; so the sums of the vertical pass are
@@ -35,7 +36,10 @@ public final class BicubicResize implements RowSink {
   }
 
   private final int side;
+  private final Resampling resampling;
   private final BicubicTables tables;
+  private final VerticalPass columns = new VerticalPass(CLIPPED);
+  private final int[][] narrowRows;
   private final int[] sums;
   private final float[] normalisedRow;
   private int[][] window = {};
@@ -47,14 +51,18 @@ public final class BicubicResize implements RowSink {
   private BicubicWeights vertical;
   private FloatBuffer target;
   private int start;
+  private boolean verticalFirst;
   private int rowsIn;
   private int rowsOut;
 
   /**
    * @param side rows and columns of the result
+   * @param resampling which release of Pillow it is to be like
    */
-  public BicubicResize(int side) {
+  public BicubicResize(int side, Resampling resampling) {
     this.side = side;
+    this.resampling = resampling;
+    narrowRows = new int[2][side * CHANNELS];
     tables = new BicubicTables(side);
     sums = new int[side * CHANNELS];
     normalisedRow = new float[side * CHANNELS];
@@ -82,8 +90,11 @@ public final class BicubicResize implements RowSink {
     vertical = tables.weightsFrom(height);
     this.width = width;
     this.height = height;
+    verticalFirst = resampling.isVerticalFirst(width, height, side);
     // A pair of rows comes at once, while the row before may still be needed.
-    if (window.length < vertical.longestCount() + 1) {
+    if (verticalFirst) {
+      columns.begin(width, vertical);
+    } else if (window.length < vertical.longestCount() + 1) {
       window = new int[vertical.longestCount() + 1][side * CHANNELS];
     }
     target.position(start);
@@ -93,6 +104,42 @@ public final class BicubicResize implements RowSink {
 
   @Override
   public void row(byte[] rgb, int offset) {
+    if (verticalFirst) {
+      columns.add(rgb, offset);
+      while (columns.hasFinishedRow()) {
+        narrow(columns.finishedRow());
+      }
+    } else {
+      rowBeforeVerticalPass(rgb, offset);
+    }
+  }
+
+  /** Takes an output row through the horizontal pass; two rows go together. */
+  private void narrow(byte[] rgb) {
+    boolean second = (rowsOut & 1) == 1;
+    if (second) {
+      pair.setSecond(rgb, 0, width);
+    } else {
+      pair.setFirst(rgb, 0, width);
+    }
+    rowsOut++;
+    if (second || rowsOut == side) {
+      pair.resize(horizontal, CLIPPED, narrowRows[0], narrowRows[1]);
+      put(narrowRows[0]);
+      if (second) {
+        put(narrowRows[1]);
+      }
+    }
+  }
+
+  private void put(int[] levels) {
+    for (int x = 0; x < levels.length; x++) {
+      normalisedRow[x] = NORMALISED[levels[x]];
+    }
+    target.put(normalisedRow);
+  }
+
+  private void rowBeforeVerticalPass(byte[] rgb, int offset) {
     if ((rowsIn & 1) == 0) {
       pair.setFirst(rgb, offset, width);
     } else {

@@ -119,6 +119,24 @@ final class BicubicWeights {
     return longestCount;
   }
 
+  /** How many outputs there are. */
+  int outputs() {
+    return first.length;
+  }
+
+  /** The most outputs that one input sample is part of. */
+  int mostOverlapping() {
+    int most = 1;
+    int oldest = 0;
+    for (int x = 0; x < first.length; x++) {
+      while (first[oldest] + count(oldest) <= first[x]) {
+        oldest++;
+      }
+      most = Math.max(most, x - oldest + 1);
+    }
+    return most;
+  }
+
   /** Whether every output has this many weights. */
   boolean hasFixedCount(int count) {
     return shortestCount == count && longestCount == count;

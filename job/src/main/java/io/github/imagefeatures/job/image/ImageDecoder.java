@@ -43,15 +43,15 @@ public final class ImageDecoder {
     try {
       decoderFor(format).decode(content, length, limits, sink);
     } catch (EOFException e) {
-      throw corrupt(format, "it ends early.");
+      throw corrupt(format, "ends early");
     } catch (IOException e) {
-      throw corrupt(format, e.getMessage());
+      throw corrupt(format, "holds image data that is damaged");
     } catch (RuntimeException | InternalError e) {
       // Decoders meet damage with whatever exception it leads to. One that did not expect it may
       // have been left in any state.
       decoders.remove(format);
       LOG.debug("The {} decoder met damage that it did not expect", format.properName(), e);
-      throw corrupt(format, e.toString());
+      throw corrupt(format, "holds image data that is damaged");
     }
     return warnings.count();
   }
@@ -64,16 +64,16 @@ public final class ImageDecoder {
               case JPEG -> new JpegDecoder(warnings);
               case PNG -> new PngDecoder(warnings);
               case GIF -> new GifDecoder(warnings);
-              case BMP -> new BmpDecoder(warnings);
+              case BMP -> new BmpDecoder();
               case TIFF -> new TiffDecoder(warnings);
               case WEBP -> new WebpDecoder();
               default -> throw new IllegalArgumentException(f + " is not decoded");
             });
   }
 
-  private static RejectedImageException corrupt(ImageFormat format, String cause) {
+  /** What an exception says is a matter of the code that threw it, and helps nobody here. */
+  private static RejectedImageException corrupt(ImageFormat format, String damage) {
     return new RejectedImageException(
-        RejectionReason.CORRUPT,
-        "The " + format.properName() + " file cannot be decoded: " + cause);
+        RejectionReason.CORRUPT, "The " + format.properName() + " file " + damage + ".");
   }
 }

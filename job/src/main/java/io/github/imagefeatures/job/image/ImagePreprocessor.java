@@ -21,13 +21,15 @@ public final class ImagePreprocessor {
   public static final int FLOATS = SIDE * SIDE * 3;
 
   private final ImageDecoder decoder;
-  private final BicubicResize resize = new BicubicResize(SIDE);
+  private final BicubicResize resize;
 
   /**
    * @param limits what one image may cost
+   * @param resampling which release of Pillow the resize is to be like
    */
-  public ImagePreprocessor(ImageLimits limits) {
+  public ImagePreprocessor(ImageLimits limits, Resampling resampling) {
     decoder = new ImageDecoder(limits);
+    resize = new BicubicResize(SIDE, resampling);
   }
 
   /**

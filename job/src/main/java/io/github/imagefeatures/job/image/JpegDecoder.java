@@ -47,6 +47,11 @@ final class JpegDecoder implements FormatDecoder {
       throws RejectedImageException, IOException {
     header.parse(content, length);
     limits.checkSize(header.width(), header.height());
+    decodeRows(content, length, sink);
+  }
+
+  private void decodeRows(byte[] content, int length, RowSink sink)
+      throws RejectedImageException, IOException {
     int scans = header.countScans(content, length);
     if (scans > MAX_SCANS) {
       throw new RejectedImageException(
@@ -67,11 +72,104 @@ final class JpegDecoder implements FormatDecoder {
       if (header.isArithmetic()) {
         throw new RejectedImageException(
             RejectionReason.UNSUPPORTED,
-            "JPEG with arithmetic coding is not decoded by this Java runtime: " + e.getMessage());
+            "JPEG with arithmetic coding is damaged or not decoded by this Java runtime.");
       }
       throw e;
     } finally {
       reader.setInput(null);
+    }
+  }
+
+  /**
+   * Decodes a JPEG file that is a strip or tile of a TIFF file, which says by itself what the
+   * samples mean.
+   *
+   * @param content the file
+   * @param lumaAndChroma whether its samples are luminance and chrominance, to become RGB; others
+   *     stay as they are
+   * @param width columns that it must have
+   * @param rows rows that are wanted; it must have as many, and may have more
+   * @param samples of a pixel that it must have
+   * @param target gets all samples of the first pixel, of the second, ...
+   * @throws RejectedImageException {@code corrupt} or {@code unsupported}
+   * @throws IOException if libjpeg cannot go on
+   */
+  void decodeSamples(
+      byte[] content, boolean lumaAndChroma, int width, int rows, int samples, byte[] target)
+      throws RejectedImageException, IOException {
+    if (content.length < 2 || content[0] != (byte) 0xFF || content[1] != (byte) JpegMarker.SOI) {
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT, "A strip or tile of the TIFF file is not a JPEG file.");
+    }
+    header.parse(content, content.length);
+    header.takeFor(
+        switch (samples) {
+          case 1 -> JpegHeader.ColourSpace.GRAY;
+          case 3 -> lumaAndChroma ? JpegHeader.ColourSpace.YCBCR : JpegHeader.ColourSpace.RGB;
+          default -> JpegHeader.ColourSpace.CMYK;
+        });
+    if (header.width() != width || header.height() < rows || header.components() != samples) {
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT,
+          "A strip or tile of the TIFF file is a JPEG file of another size or kind.");
+    }
+    if (samples == 4) {
+      readFourSamples(content, rows, target);
+    } else {
+      decodeRows(content, content.length, new SampleRows(width, rows, samples, target));
+    }
+  }
+
+  /** Keeps the wanted rows of a strip or tile; gray comes as three equal samples. */
+  private record SampleRows(int width, int rows, int samples, byte[] target, int[] next)
+      implements RowSink {
+    SampleRows(int width, int rows, int samples, byte[] target) {
+      this(width, rows, samples, target, new int[1]);
+    }
+
+    @Override
+    public void begin(int imageWidth, int imageHeight) {
+      next[0] = 0;
+    }
+
+    @Override
+    public void row(byte[] rgb, int offset) {
+      int at = next[0]++ * width * samples;
+      if (at >= rows * width * samples) {
+        return;
+      }
+      if (samples == 3) {
+        System.arraycopy(rgb, offset, target, at, 3 * width);
+      } else {
+        for (int x = 0; x < width; x++) {
+          target[at + x] = rgb[offset + 3 * x];
+        }
+      }
+    }
+  }
+
+  private void readFourSamples(byte[] content, int rows, byte[] target)
+      throws RejectedImageException, IOException {
+    try (SplicedInputStream stream = header.rewrittenStream(content, content.length)) {
+      reader.setInput(stream, true, true);
+      Raster raster = reader.readRaster(0, null);
+      requireNotExhausted(stream);
+      int[] row = new int[raster.getWidth() * 4];
+      for (int y = 0; y < rows; y++) {
+        raster.getPixels(0, y, raster.getWidth(), 1, row);
+        for (int i = 0; i < row.length; i++) {
+          target[y * row.length + i] = (byte) row[i];
+        }
+      }
+    } finally {
+      reader.setInput(null);
+    }
+  }
+
+  private static void requireNotExhausted(SplicedInputStream stream) throws RejectedImageException {
+    if (stream.isExhausted()) {
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT, "The JPEG file ends before its end-of-image marker.");
     }
   }
 
@@ -99,10 +197,7 @@ final class JpegDecoder implements FormatDecoder {
             case CMYK -> readWhole(FourColours.INVERTED_CMYK, wantedPass, sink);
             case YCCK -> readWhole(FourColours.INVERTED_YCCK, wantedPass, sink);
           };
-      if (stream.isExhausted()) {
-        throw new RejectedImageException(
-            RejectionReason.CORRUPT, "The JPEG file ends before its end-of-image marker.");
-      }
+      requireNotExhausted(stream);
       return passes;
     }
   }

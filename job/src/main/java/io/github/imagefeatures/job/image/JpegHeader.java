@@ -36,6 +36,7 @@ final class JpegHeader {
   private int quantisationTables;
   private boolean jfif;
   private int adobeTransform;
+  private ColourSpace colourSpace;
 
   /**
    * Reads the header of a file and forgets the one before.
@@ -69,7 +70,17 @@ final class JpegHeader {
       at += size;
     }
     frame.requireDecodable(quantisationTables);
-    rewritten[JpegPrologue.TRANSFORM_OFFSET] = colourSpace() == ColourSpace.YCBCR ? YCBCR : RAW;
+    takeFor(guessedColourSpace());
+  }
+
+  /**
+   * Makes the rewritten header say what the samples are.
+   *
+   * @param known what something better informed than the file says
+   */
+  void takeFor(ColourSpace known) {
+    colourSpace = known;
+    rewritten[JpegPrologue.TRANSFORM_OFFSET] = known == ColourSpace.YCBCR ? YCBCR : RAW;
   }
 
   private void forget() {
@@ -111,8 +122,12 @@ final class JpegHeader {
     }
   }
 
-  /** What libjpeg takes the samples for. */
+  /** What the samples are taken for: what libjpeg takes them for, or what it was told. */
   ColourSpace colourSpace() {
+    return colourSpace;
+  }
+
+  private ColourSpace guessedColourSpace() {
     if (frame.components() == 1) {
       return ColourSpace.GRAY;
     }
@@ -154,6 +169,11 @@ final class JpegHeader {
       return 1;
     }
     return JpegMarker.countScans(content, scanOffset, length);
+  }
+
+  /** Samples of a pixel. */
+  int components() {
+    return frame.components();
   }
 
   /** Columns, in pixels. */

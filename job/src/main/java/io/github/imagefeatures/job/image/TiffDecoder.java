@@ -1,69 +1,103 @@
 package io.github.imagefeatures.job.image;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
 import java.io.IOException;
-import javax.imageio.IIOException;
-import javax.imageio.ImageReader;
 
 /**
- * Decodes the first image of a TIFF file with the JDK's reader. Other than with EXIF in JPEG,
- * Pillow turns a TIFF upright when it loads it, and so does this.
+ * Decodes the first image of a TIFF file, one row of strips or tiles at a time. Other than with
+ * EXIF in JPEG, Pillow turns a TIFF upright when it loads it, and so does this.
  */
 final class TiffDecoder implements FormatDecoder {
-  private static final byte[] NOTHING = {};
-
-  private final ImageReader reader = JdkReaders.create("tiff");
-  private final RasterColours colours = new RasterColours();
+  private final JpegDecoder jpeg;
 
   /**
-   * @param warnings is told of what the reader complains of
+   * @param warnings is told of what decoders complain of
    */
   TiffDecoder(WarningCounter warnings) {
-    reader.addIIOReadWarningListener(warnings);
+    jpeg = new JpegDecoder(warnings);
   }
 
   @Override
   public void decode(byte[] content, int length, ImageLimits limits, RowSink sink)
       throws RejectedImageException, IOException {
-    TiffHeader header = new TiffHeader(content, length);
-    limits.checkSize(header.width(), header.height());
-    header.checkVariant();
+    TiffHeader header = new TiffHeader(content, length, limits);
     long pixels = (long) header.width() * header.height();
-    int bytesPerPixel = header.bytesPerPixel() + OrientingSink.bytesPerPixel(header.orientation());
-    try (PictureMemory.Held held = PictureMemory.OF_THIS_JVM.onHeap(pixels, bytesPerPixel);
-        SplicedInputStream stream = new SplicedInputStream(NOTHING, 0, content, 0, length)) {
-      reader.setInput(stream, true, true);
-      BufferedImage image = reader.read(0);
-      if (stream.isExhausted()) {
-        throw new RejectedImageException(
-            RejectionReason.CORRUPT, "The TIFF file ends before its image data.");
-      }
-      passOn(image, header, OrientingSink.of(header.orientation(), sink));
-    } catch (IIOException e) {
-      if (String.valueOf(e.getMessage()).startsWith("Unsupported")) {
-        throw new RejectedImageException(
-            RejectionReason.UNSUPPORTED, "The TIFF file cannot be decoded: " + e.getMessage());
-      }
-      throw e;
-    } finally {
-      reader.setInput(null);
+    long segments = (long) header.segmentsAcross() * header.planes();
+    long bytes =
+        segments * header.segmentHeight() * ((header.segmentRowBits() + 7) / 8)
+            + pixels * OrientingSink.bytesPerPixel(header.orientation());
+    try (PictureMemory.Held held = PictureMemory.OF_THIS_JVM.onHeap(bytes, 1)) {
+      RowSink upright = OrientingSink.of(header.orientation(), sink);
+      upright.begin(header.width(), header.height());
+      new Rows(header, new TiffSegments(content, length, header, jpeg), upright).passOn();
     }
   }
 
-  private void passOn(BufferedImage image, TiffHeader header, RowSink sink) {
-    Raster raster = image.getRaster();
-    if (header.hasPalette()) {
-      colours.passOnIndexed(raster, header.palette(), sink);
-    } else if (image.getColorModel() instanceof IndexColorModel model) {
-      colours.passOnIndexed(raster, RasterColours.palette(model), sink);
-    } else if (header.isCmyk()) {
-      colours.passOnFourColours(raster, FourColours.CMYK, sink);
-    } else if (header.hasAssociatedAlpha()) {
-      colours.passOnPremultiplied(raster, sink);
-    } else {
-      colours.passOn(raster, sink);
+  /** Puts the rows of an image together from its strips or tiles. */
+  private static final class Rows {
+    private final TiffHeader header;
+    private final TiffSamples samples;
+    private final TiffSegments segments;
+    private final RowSink sink;
+    private final int rowBytes;
+    private final byte[][] decoded;
+    private final byte[] palette;
+    private final int[] row;
+    private final byte[] rgb;
+
+    Rows(TiffHeader header, TiffSegments segments, RowSink sink) {
+      this.header = header;
+      this.samples = header.samples();
+      this.segments = segments;
+      this.sink = sink;
+      rowBytes = Math.toIntExact((header.segmentRowBits() + 7) / 8);
+      int size = Math.multiplyExact(rowBytes, header.segmentHeight());
+      decoded = new byte[header.planes() * header.segmentsAcross()][size];
+      palette = header.palette();
+      row = new int[header.width() * samples.count()];
+      rgb = new byte[header.width() * 3];
+    }
+
+    void passOn() throws RejectedImageException, IOException {
+      for (int y = 0; y < header.height(); y += header.segmentHeight()) {
+        decodeSegmentsAt(y);
+        int rows = Math.min(header.segmentHeight(), header.height() - y);
+        for (int i = 0; i < rows; i++) {
+          passOnRow(i * rowBytes);
+        }
+      }
+    }
+
+    private void decodeSegmentsAt(int y) throws RejectedImageException, IOException {
+      int rows = header.segmentHeightAt(y);
+      for (int plane = 0; plane < header.planes(); plane++) {
+        for (int column = 0; column < header.segmentsAcross(); column++) {
+          byte[] target = decoded[plane * header.segmentsAcross() + column];
+          segments.decode(header.segment(y, column, plane), rows, target);
+        }
+      }
+    }
+
+    private void passOnRow(int from) {
+      if (samples.isPlainRgb() && header.segmentsAcross() == 1) {
+        sink.row(decoded[0], from);
+        return;
+      }
+      int together = samples.samplesTogether();
+      for (int plane = 0; plane < header.planes(); plane++) {
+        for (int column = 0; column < header.segmentsAcross(); column++) {
+          int left = column * header.segmentWidth();
+          int pixels = Math.min(header.segmentWidth(), header.width() - left);
+          samples.unpack(
+              decoded[plane * header.segmentsAcross() + column],
+              from,
+              pixels * together,
+              row,
+              left * samples.count() + plane,
+              samples.isSeparate() ? samples.count() : 1);
+        }
+      }
+      samples.toRgb(row, palette, rgb, header.width());
+      sink.row(rgb, 0);
     }
   }
 }

@@ -1,12 +1,10 @@
 package io.github.imagefeatures.job.image;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Objects;
+import java.util.Arrays;
 
 /**
- * The fields of a TIFF file's first image that decide what its samples mean. The JDK's reader keeps
- * some of them to itself and rounds palettes in its own way.
+ * What a TIFF file says of the size of its first image, of how it is cut up and compressed, and of
+ * what its samples mean. Fields that are missing have the values that Pillow gives them.
  */
 final class TiffHeader {
   private static final int WIDTH = 256;
@@ -14,181 +12,214 @@ final class TiffHeader {
   private static final int BITS_PER_SAMPLE = 258;
   private static final int COMPRESSION = 259;
   private static final int PHOTOMETRIC = 262;
+  private static final int FILL_ORDER = 266;
+  private static final int STRIP_OFFSETS = 273;
   private static final int ORIENTATION = 274;
   private static final int SAMPLES_PER_PIXEL = 277;
+  private static final int ROWS_PER_STRIP = 278;
+  private static final int STRIP_BYTE_COUNTS = 279;
+  private static final int PLANAR_CONFIGURATION = 284;
+  private static final int T4_OPTIONS = 292;
+  private static final int T6_OPTIONS = 293;
+  private static final int PREDICTOR = 317;
   private static final int COLOUR_MAP = 320;
+  private static final int TILE_WIDTH = 322;
+  private static final int TILE_HEIGHT = 323;
+  private static final int TILE_OFFSETS = 324;
+  private static final int TILE_BYTE_COUNTS = 325;
   private static final int EXTRA_SAMPLES = 338;
   private static final int SAMPLE_FORMAT = 339;
-  private static final int SHORT = 3;
-  private static final int LONG = 4;
-  private static final int CLASSIC = 42;
-  private static final int ENTRY_LENGTH = 12;
-  private static final int JPEG = 7;
+  private static final int JPEG_TABLES = 347;
+  private static final int SEPARATE = 2;
 
-  private final ByteBuffer content;
-  private long width;
-  private long height;
-  private int bits = 1;
-  private int compression = 1;
-  private int photometric = -1;
-  private int orientation = 1;
-  private int samples = 1;
-  private int extraSample;
-  private int sampleFormat = 1;
-  private int colourMapOffset;
-  private int colourMapLength;
+  private final TiffDirectory fields;
+  private final long width;
+  private final long height;
+  private final TiffCompression compression;
+  private final TiffSamples samples;
+  private final int fillOrder;
 
   /**
    * Reads the fields of the first image.
    *
    * @param file the file, beginning with TIFF's byte order mark
    * @param length bytes of it
-   * @throws RejectedImageException {@code corrupt} if there are none, {@code unsupported} if they
-   *     are not what a decoder here understands
+   * @param limits checked first
+   * @throws RejectedImageException {@code corrupt} if there are none or they contradict one
+   *     another, {@code too_large}, {@code unsupported} if they are not what is decoded
    */
-  TiffHeader(byte[] file, int length) throws RejectedImageException {
-    content =
-        ByteBuffer.wrap(file, 0, length)
-            .slice()
-            .order(file[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    try {
-      if (content.getShort(2) != CLASSIC) {
-        throw unsupported("BigTIFF is not decoded.");
-      }
-      int directory = content.getInt(4);
-      int entries = content.getShort(directory) & 0xFFFF;
-      for (int i = 0; i < entries; i++) {
-        readEntry(directory + 2 + i * ENTRY_LENGTH);
-      }
-    } catch (IndexOutOfBoundsException e) {
-      throw new RejectedImageException(
-          RejectionReason.CORRUPT, "The TIFF file ends within its directory.");
+  TiffHeader(byte[] file, int length, ImageLimits limits) throws RejectedImageException {
+    fields = new TiffDirectory(file, length);
+    width = fields.value(WIDTH, 0);
+    height = fields.value(HEIGHT, 0);
+    limits.checkSize(width, height);
+    fillOrder = (int) fields.value(FILL_ORDER, 1);
+    compression = TiffCompression.of(fields.value(COMPRESSION, 1));
+    samples = readSamples();
+    requireDecodable();
+  }
+
+  private TiffSamples readSamples() throws RejectedImageException {
+    long[] bits = orOne(fields.values(BITS_PER_SAMPLE));
+    int count = (int) Math.min(fields.value(SAMPLES_PER_PIXEL, 1), Short.MAX_VALUE);
+    // One number stands for all samples, and superfluous ones for none.
+    if (count < 1 || bits.length > 1 && bits.length < count) {
+      throw corrupt("The TIFF file says different things about how many samples a pixel has.");
     }
+    return new TiffSamples(
+        fields.isLittleEndian(),
+        (int) fields.value(PHOTOMETRIC, 0),
+        sameOrMixed(orOne(fields.values(SAMPLE_FORMAT))),
+        sameOrMixed(Arrays.copyOf(bits, Math.min(bits.length, count))),
+        count,
+        fields.values(EXTRA_SAMPLES),
+        fields.value(PLANAR_CONFIGURATION, 1) == SEPARATE);
   }
 
-  private void readEntry(int at) {
-    int type = content.getShort(at + 2);
-    int count = content.getInt(at + 4);
-    checkInside(type, count & 0xFFFFFFFFL, at + 8);
-    int value = type == LONG ? content.getInt(at + 8) : content.getShort(at + 8) & 0xFFFF;
-    switch (content.getShort(at) & 0xFFFF) {
-      case WIDTH -> width = value & 0xFFFFFFFFL;
-      case HEIGHT -> height = value & 0xFFFFFFFFL;
-      case BITS_PER_SAMPLE -> bits = count > 2 ? firstOfMany(at) : value;
-      case COMPRESSION -> compression = value;
-      case PHOTOMETRIC -> photometric = value;
-      case ORIENTATION -> orientation = value;
-      case SAMPLES_PER_PIXEL -> samples = value;
-      case EXTRA_SAMPLES -> extraSample = count > 2 ? firstOfMany(at) : value;
-      case SAMPLE_FORMAT -> sampleFormat = count > 2 ? firstOfMany(at) : value;
-      case COLOUR_MAP -> {
-        colourMapOffset = content.getInt(at + 8);
-        colourMapLength = type == SHORT ? count : 0;
-      }
-      default -> {
-        // Decides nothing about samples.
-      }
+  private static long[] orOne(long[] values) {
+    return values.length == 0 ? new long[] {1} : values;
+  }
+
+  /** What all values are, or -1. */
+  private static int sameOrMixed(long[] values) {
+    boolean same = Arrays.stream(values).allMatch(value -> value == values[0]);
+    return same ? (int) values[0] : -1;
+  }
+
+  private void requireDecodable() throws RejectedImageException {
+    samples.requireDecodable(compression, fillOrder);
+    if (predictor() != TiffPredictor.NONE) {
+      predictor().requireDecodable(samples);
     }
-  }
-
-  /** The JDK's reader takes no notice of a field whose values lie beyond the end of the file. */
-  private void checkInside(int type, long count, int at) {
-    long size =
-        count
-            * switch (type) {
-              case 3, 8 -> 2;
-              case 4, 9, 11, 13 -> 4;
-              case 5, 10, 12 -> 8;
-              default -> 1;
-            };
-    if (size > 4) {
-      Objects.checkFromIndexSize(content.getInt(at) & 0xFFFFFFFFL, size, content.limit());
+    if (segmentWidth() < 1 || segmentHeight() < 1) {
+      throw corrupt("The TIFF file gives its strips or tiles no size.");
     }
-  }
-
-  private int firstOfMany(int entry) {
-    return content.getShort(content.getInt(entry + 8)) & 0xFFFF;
-  }
-
-  /**
-   * Checks that the samples are of a kind whose conversion is known to be Pillow's.
-   *
-   * @throws RejectedImageException {@code unsupported}
-   */
-  void checkVariant() throws RejectedImageException {
-    boolean depth =
-        switch (photometric) {
-          case 0, 1, 3 -> bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16;
-          case 2 -> bits == 8 || bits == 16;
-          case 5 -> bits == 8 && samples == 4 && compression != JPEG;
-          case 6 -> bits == 8 && compression == JPEG;
-          default -> false;
-        };
-    if (!depth || sampleFormat != 1 || (hasAssociatedAlpha() && (bits != 8 || samples != 4))) {
-      throw unsupported(
-          "TIFF with colours of kind "
-              + photometric
-              + ", "
-              + samples
-              + " x "
-              + bits
-              + " bits, sample format "
-              + sampleFormat
-              + " and compression "
-              + compression
-              + " is not decoded.");
+    long needed = (long) segmentsAcross() * segmentsDown() * planes();
+    if (offsets().length < needed) {
+      throw corrupt("The TIFF file lacks the places of some of its strips or tiles.");
     }
   }
 
   /** Columns, in pixels, as stored. */
-  long width() {
-    return width;
+  int width() {
+    return (int) width;
   }
 
   /** Rows, in pixels, as stored. */
-  long height() {
-    return height;
+  int height() {
+    return (int) height;
   }
 
   /** How to turn the image upright, 1 to 8 as in EXIF; 1 leaves it. */
   int orientation() {
-    return orientation;
+    return (int) fields.value(ORIENTATION, 1);
   }
 
-  /** Bytes of a pixel while it is decoded: the sample as it stands in a strip and in the raster. */
-  int bytesPerPixel() {
-    return 2 * samples * (bits > 8 ? 2 : 1);
+  /** What the samples are. */
+  TiffSamples samples() {
+    return samples;
   }
 
-  /** Whether the samples are indices into {@link #palette()}. */
-  boolean hasPalette() {
-    return photometric == 3;
+  /** How strips and tiles are compressed. */
+  TiffCompression compression() {
+    return compression;
   }
 
-  /** Whether the samples are cyan, magenta, yellow, black. */
-  boolean isCmyk() {
-    return photometric == 5;
+  /** What was done to the samples before they were compressed. */
+  TiffPredictor predictor() {
+    return compression.takesPredictor()
+        ? TiffPredictor.of(fields.value(PREDICTOR, 1))
+        : TiffPredictor.NONE;
   }
 
-  /** Whether the colours have been multiplied by alpha. */
-  boolean hasAssociatedAlpha() {
-    return photometric == 2 && samples > 3 && extraSample == 1;
+  /** Whether the lowest bit of each byte comes first. */
+  boolean isBitReversed() {
+    return fillOrder == 2 && compression != TiffCompression.JPEG;
   }
 
-  /** The palette as 256 times red, green, blue, high bytes as in Pillow; black beyond its end. */
+  /** Options of the fax codes: bit 0 for two dimensions. */
+  int faxOptions() {
+    return (int) fields.value(compression == TiffCompression.GROUP_4 ? T6_OPTIONS : T4_OPTIONS, 0);
+  }
+
+  /** Quantisation and Huffman tables that all JPEG strips share, as a JPEG file; may be empty. */
+  byte[] jpegTables() {
+    return fields.bytes(JPEG_TABLES);
+  }
+
+  /** The palette, red, green and blue of 256 entries; high bytes as in Pillow, black beyond. */
   byte[] palette() {
     byte[] palette = new byte[768];
-    int entries = Math.min(256, colourMapLength / 3);
+    long[] map = fields.values(COLOUR_MAP);
+    int entries = Math.min(256, map.length / 3);
     for (int i = 0; i < entries; i++) {
       for (int band = 0; band < 3; band++) {
-        int at = colourMapOffset + 2 * (band * (colourMapLength / 3) + i);
-        palette[3 * i + band] = (byte) (content.getShort(at) >> 8);
+        palette[3 * i + band] = (byte) (map[band * (map.length / 3) + i] >> 8);
       }
     }
     return palette;
   }
 
-  private static RejectedImageException unsupported(String message) {
-    return new RejectedImageException(RejectionReason.UNSUPPORTED, message);
+  private boolean isTiled() {
+    return !fields.has(STRIP_OFFSETS) && fields.has(TILE_OFFSETS);
+  }
+
+  /** Columns of a strip or tile. */
+  int segmentWidth() {
+    return isTiled() ? clipped(fields.value(TILE_WIDTH, 0)) : width();
+  }
+
+  /** Rows of a strip or tile; the last strip may have fewer. */
+  int segmentHeight() {
+    return isTiled()
+        ? clipped(fields.value(TILE_HEIGHT, 0))
+        : (int) Math.min(height, clipped(fields.value(ROWS_PER_STRIP, height)));
+  }
+
+  /** Rows that the strips or tiles have which begin at a row. */
+  int segmentHeightAt(int row) {
+    return isTiled() ? segmentHeight() : Math.min(segmentHeight(), height() - row);
+  }
+
+  private static int clipped(long value) {
+    return (int) Math.max(0, Math.min(Integer.MAX_VALUE, value));
+  }
+
+  /** Strips or tiles beside one another. */
+  int segmentsAcross() {
+    return (width() - 1) / segmentWidth() + 1;
+  }
+
+  private int segmentsDown() {
+    return (height() - 1) / segmentHeight() + 1;
+  }
+
+  /** How many times the strips or tiles are there, each time with one sample of a pixel. */
+  int planes() {
+    return samples.isSeparate() ? samples.usedPlanes() : 1;
+  }
+
+  /** Bits of a row of a strip or tile. */
+  long segmentRowBits() {
+    return (long) segmentWidth() * samples.bits() * (samples.isSeparate() ? 1 : samples.count());
+  }
+
+  /** Which of all strips or tiles it is that has a row, a place from the left and a plane. */
+  int segment(int row, int column, int plane) {
+    return (plane * segmentsDown() + row / segmentHeight()) * segmentsAcross() + column;
+  }
+
+  /** Where each strip or tile begins in the file. */
+  long[] offsets() {
+    return fields.values(isTiled() ? TILE_OFFSETS : STRIP_OFFSETS);
+  }
+
+  /** Bytes of each strip or tile as compressed; may be none when they are not. */
+  long[] byteCounts() {
+    return fields.values(isTiled() ? TILE_BYTE_COUNTS : STRIP_BYTE_COUNTS);
+  }
+
+  private static RejectedImageException corrupt(String message) {
+    return new RejectedImageException(RejectionReason.CORRUPT, message);
   }
 }

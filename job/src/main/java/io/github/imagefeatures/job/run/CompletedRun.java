@@ -141,6 +141,9 @@ public record CompletedRun(Path folder, Manifest manifest) {
     if (maxPixels == null || maxPixels > options.featurize().limits().maxPixels()) {
       differences.add("a higher --max-pixels");
     }
+    if (!options.featurize().resampling().wireName().equals(manifest.options().resampling())) {
+      differences.add("another --resampling");
+    }
     return differences;
   }
 

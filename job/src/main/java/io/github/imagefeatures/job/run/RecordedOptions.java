@@ -20,6 +20,7 @@ import java.util.Locale;
  * @param components how many to keep; null when a share of the variance was asked for
  * @param scaling {@code standard} or {@code none}
  * @param partitions null when the number of cores decides
+ * @param resampling such as {@code pillow-13}; null in a run of an older version
  * @param pcaTsv see {@link RunOptions}; recorded as {@code tables}
  */
 @JsonNaming(RecordedOptions.Names.class)
@@ -36,6 +37,7 @@ public record RecordedOptions(
     @JsonView(Features.class) long limit,
     @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) Integer partitions,
     @JsonView(Features.class) int batchSize,
+    @JsonView(Features.class) String resampling,
     @JsonView(Features.class) long maxBytes,
     @JsonView(Features.class) Long maxPixels,
     @JsonView(Neither.class) double maxRejectedFraction,
@@ -80,6 +82,7 @@ public record RecordedOptions(
         options.listing().limit(),
         options.featurize().partitions().stream().boxed().findFirst().orElse(null),
         options.featurize().batchSize(),
+        options.featurize().resampling().wireName(),
         options.featurize().limits().maxBytes(),
         options.featurize().limits().maxPixels(),
         options.maxRejectedFraction(),

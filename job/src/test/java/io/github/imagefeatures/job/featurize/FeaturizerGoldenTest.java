@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.image.Resampling;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.model.WeightsDownload;
 import io.github.imagefeatures.job.model.WeightsLocator;
@@ -66,7 +67,8 @@ final class FeaturizerGoldenTest {
                 List.of(SHARED.resolve("models")),
                 new WeightsDownload(WeightsDownload.OFFICIAL))
             .find();
-    FeaturizeOptions options = new FeaturizeOptions(OptionalInt.empty(), 4, ImageLimits.DEFAULT);
+    FeaturizeOptions options =
+        new FeaturizeOptions(OptionalInt.empty(), 4, ImageLimits.DEFAULT, Resampling.DEFAULT);
     String features = folder.resolve("features").toString();
     try (Featurizer featurizer = new Featurizer(spark, weights.folded(), options)) {
       assertEquals(

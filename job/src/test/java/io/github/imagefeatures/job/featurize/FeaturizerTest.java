@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.job.LocalSpark;
 import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.image.Resampling;
 import io.github.imagefeatures.job.model.Weights;
 import io.github.imagefeatures.job.source.ImageGenerator;
 import io.github.imagefeatures.job.source.ImageLister;
@@ -146,7 +147,8 @@ final class FeaturizerTest {
 
   private ShardOutcome shard(
       List<ListedImage> images, OptionalInt partitions, int batchSize, String name) {
-    FeaturizeOptions options = new FeaturizeOptions(partitions, batchSize, ImageLimits.DEFAULT);
+    FeaturizeOptions options =
+        new FeaturizeOptions(partitions, batchSize, ImageLimits.DEFAULT, Resampling.DEFAULT);
     try (Featurizer featurizer = new Featurizer(spark, Weights.untrained(1).folded(), options)) {
       return featurizer.featurize(images, folder.resolve(name).toString());
     }

@@ -7,33 +7,46 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.FloatBuffer;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BicubicResizeTest {
   private static final int SIDE = 224;
 
-  private final BicubicResize resize = new BicubicResize(SIDE);
+  private BicubicResize resize = new BicubicResize(SIDE, Resampling.DEFAULT);
   private final FloatBuffer target = FloatBuffer.allocate(SIDE * SIDE * 3);
 
-  static List<String[]> sizesResizedByPillow() {
-    return ImageFixtures.table("resized.csv");
+  static List<Arguments> sizesResizedByPillow() {
+    return Arrays.stream(Resampling.values())
+        .flatMap(
+            release ->
+                ImageFixtures.table("resized-%s.csv".formatted(release.wireName())).stream()
+                    .map(line -> Arguments.of(release, line[0], line[1], line[2])))
+        .toList();
   }
 
-  @ParameterizedTest(name = "{0} x {1}")
+  @ParameterizedTest(name = "{1} x {2} as in {0}")
   @MethodSource("sizesResizedByPillow")
-  void anyShapeIsResizedAsByPillow(int width, int height, String sha256) throws Exception {
+  void anyShapeIsResizedAsByPillow(Resampling release, int width, int height, String sha256)
+      throws Exception {
+    resize = new BicubicResize(SIDE, release);
     byte[] resized = levels(resized(noise(width, height), width, height));
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(resized);
     assertEquals(sha256, HexFormat.of().formatHex(digest));
   }
 
-  @Test
-  void anySizeIsResizedAsByThePlainAlgorithm() {
+  @ParameterizedTest
+  @EnumSource(Resampling.class)
+  void anySizeIsResizedAsByThePlainAlgorithm(Resampling release) {
+    resize = new BicubicResize(SIDE, release);
     Random random = new Random(11);
     for (int round = 0; round < 60; round++) {
       int width = 1 + random.nextInt(round % 2 == 0 ? 300 : 900);
@@ -41,7 +54,7 @@ class BicubicResizeTest {
       byte[] rgb = new byte[3 * width * height];
       random.nextBytes(rgb);
       assertArrayEquals(
-          PlainBicubic.resize(rgb, width, height, SIDE),
+          PlainBicubic.resize(rgb, width, height, SIDE, release),
           levels(resized(rgb, width, height)),
           width + " x " + height);
     }
@@ -56,7 +69,9 @@ class BicubicResizeTest {
       rgb[i] = (byte) ((x / 8 + y / 8) % 2 == 0 ? 255 : 0);
     }
     assertArrayEquals(
-        PlainBicubic.resize(rgb, 64, 64, SIDE), levels(resized(rgb, 64, 64)), "checkerboard");
+        PlainBicubic.resize(rgb, 64, 64, SIDE, Resampling.DEFAULT),
+        levels(resized(rgb, 64, 64)),
+        "checkerboard");
   }
 
   @Test
@@ -72,18 +87,20 @@ class BicubicResizeTest {
     }
   }
 
-  @Test
-  void anImageThatBeginsAgainLeavesNoTrace() {
+  @ParameterizedTest
+  @ValueSource(ints = {300, 200, 100})
+  void anImageThatBeginsAgainLeavesNoTrace(int width) {
     byte[] rgb = noise(30, 50);
     resize.writeTo(target.clear());
-    resize.begin(300, 200);
-    for (int y = 0; y < 120; y++) {
-      resize.row(noise(300, 1), 0);
+    resize.begin(width, 400);
+    for (int y = 0; y < 320; y++) {
+      resize.row(noise(width, 1), 0);
     }
     assertFalse(resize.isComplete());
     pass(rgb, 30, 50);
     assertTrue(resize.isComplete());
-    assertArrayEquals(PlainBicubic.resize(rgb, 30, 50, SIDE), levels(target.array()));
+    assertArrayEquals(
+        PlainBicubic.resize(rgb, 30, 50, SIDE, Resampling.DEFAULT), levels(target.array()));
   }
 
   private float[] resized(byte[] rgb, int width, int height) {

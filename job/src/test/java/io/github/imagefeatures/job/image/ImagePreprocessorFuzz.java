@@ -12,14 +12,15 @@ public final class ImagePreprocessorFuzz {
   /** So small that a decoder which allocates more than the header allows runs out of memory. */
   private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1 << 20);
 
-  private static final ImagePreprocessor USED_AGAIN = new ImagePreprocessor(LIMITS);
+  private static final ImagePreprocessor USED_AGAIN =
+      new ImagePreprocessor(LIMITS, Resampling.DEFAULT);
 
   private ImagePreprocessorFuzz() {}
 
   /** Called by the fuzzer. */
   public static void fuzzerTestOneInput(byte[] content) {
     Outcome again = Outcome.of(USED_AGAIN, content);
-    Outcome fresh = Outcome.of(new ImagePreprocessor(LIMITS), content);
+    Outcome fresh = Outcome.of(new ImagePreprocessor(LIMITS, Resampling.DEFAULT), content);
     if (!fresh.equals(again)) {
       throw new AssertionError(
           "A decoder that was used before says %s, a new one %s".formatted(again, fresh));

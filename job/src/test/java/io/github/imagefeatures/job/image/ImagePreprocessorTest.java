@@ -23,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImagePreprocessorTest {
-  private final ImagePreprocessor preprocessor = new ImagePreprocessor(ImageLimits.DEFAULT);
+  private final ImagePreprocessor preprocessor =
+      new ImagePreprocessor(ImageLimits.DEFAULT, Resampling.DEFAULT);
   private final ByteBuffer bytes =
       ByteBuffer.allocateDirect(4 * ImagePreprocessor.FLOATS).order(ByteOrder.LITTLE_ENDIAN);
   private final FloatBuffer target = bytes.asFloatBuffer();
@@ -207,14 +208,20 @@ class ImagePreprocessorTest {
     byte[] file = ImageFixtures.file("rgb-8.png");
     Pixels pixels = ImageFixtures.expected("rgb-8.png");
     int area = pixels.width() * pixels.height();
-    new ImagePreprocessor(new ImageLimits(file.length, area))
+    new ImagePreprocessor(new ImageLimits(file.length, area), Resampling.DEFAULT)
         .preprocess(file, file.length, target.clear());
     assertEquals(
         RejectionReason.TOO_LARGE,
-        reason(new ImagePreprocessor(new ImageLimits(file.length, area - 1)), file, file.length));
+        reason(
+            new ImagePreprocessor(new ImageLimits(file.length, area - 1), Resampling.DEFAULT),
+            file,
+            file.length));
     assertEquals(
         RejectionReason.TOO_LARGE,
-        reason(new ImagePreprocessor(new ImageLimits(file.length - 1, area)), file, file.length));
+        reason(
+            new ImagePreprocessor(new ImageLimits(file.length - 1, area), Resampling.DEFAULT),
+            file,
+            file.length));
   }
 
   /** Whatever is wrong with a file, it is rejected or read; nothing else comes out. */
@@ -281,7 +288,12 @@ class ImagePreprocessorTest {
   private static float[] expectedFloats(String name) {
     Pixels pixels = ImageFixtures.expected(name);
     byte[] resized =
-        PlainBicubic.resize(pixels.rgb(), pixels.width(), pixels.height(), ImagePreprocessor.SIDE);
+        PlainBicubic.resize(
+            pixels.rgb(),
+            pixels.width(),
+            pixels.height(),
+            ImagePreprocessor.SIDE,
+            Resampling.DEFAULT);
     float[] floats = new float[resized.length];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = (resized[i] & 0xFF) / 127.5f - 1f;

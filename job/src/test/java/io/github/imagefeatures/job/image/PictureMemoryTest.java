@@ -87,7 +87,7 @@ final class PictureMemoryTest {
       ExecutorService tasks = Executors.newFixedThreadPool(PICTURES);
       Callable<Integer> decoding =
           () ->
-              new ImagePreprocessor(ImageLimits.DEFAULT)
+              new ImagePreprocessor(ImageLimits.DEFAULT, Resampling.DEFAULT)
                   .preprocess(file, file.length, FloatBuffer.allocate(ImagePreprocessor.FLOATS));
       List<Callable<Integer>> all = new ArrayList<>();
       for (int i = 0; i < PICTURES; i++) {

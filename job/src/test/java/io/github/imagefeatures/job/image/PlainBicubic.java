@@ -5,8 +5,18 @@ final class PlainBicubic {
   private PlainBicubic() {}
 
   /** Resizes an RGB image of 8 bits a sample to side x side. */
-  static byte[] resize(byte[] rgb, int width, int height, int side) {
-    byte[] across = new byte[height * side * 3];
+  static byte[] resize(byte[] rgb, int width, int height, int side, Resampling release) {
+    boolean muchHigher = height > 100 * width;
+    boolean losesMoreRows = height - side > 2 * (width - side);
+    boolean verticalFirst =
+        height > side && (release == Resampling.PILLOW_12 ? muchHigher : losesMoreRows);
+    return verticalFirst
+        ? across(down(rgb, width, height, side), width, side, side)
+        : down(across(rgb, width, height, side), side, height, side);
+  }
+
+  private static byte[] across(byte[] rgb, int width, int height, int side) {
+    byte[] result = new byte[height * side * 3];
     for (int x = 0; x < side; x++) {
       int[] range = range(width, side, x);
       int[] weights = weights(width, side, x, range);
@@ -16,20 +26,24 @@ final class PlainBicubic {
           for (int i = range[0]; i < range[1]; i++) {
             sum += weights[i - range[0]] * (rgb[(y * width + i) * 3 + band] & 0xFF);
           }
-          across[(y * side + x) * 3 + band] = (byte) Math.max(0, Math.min(255, sum >> 22));
+          result[(y * side + x) * 3 + band] = (byte) Math.max(0, Math.min(255, sum >> 22));
         }
       }
     }
-    byte[] result = new byte[side * side * 3];
+    return result;
+  }
+
+  private static byte[] down(byte[] rgb, int width, int height, int side) {
+    byte[] result = new byte[side * width * 3];
     for (int y = 0; y < side; y++) {
       int[] range = range(height, side, y);
       int[] weights = weights(height, side, y, range);
-      for (int i = 0; i < side * 3; i++) {
+      for (int i = 0; i < width * 3; i++) {
         int sum = 1 << 21;
         for (int row = range[0]; row < range[1]; row++) {
-          sum += weights[row - range[0]] * (across[row * side * 3 + i] & 0xFF);
+          sum += weights[row - range[0]] * (rgb[row * width * 3 + i] & 0xFF);
         }
-        result[y * side * 3 + i] = (byte) Math.max(0, Math.min(255, sum >> 22));
+        result[y * width * 3 + i] = (byte) Math.max(0, Math.min(255, sum >> 22));
       }
     }
     return result;

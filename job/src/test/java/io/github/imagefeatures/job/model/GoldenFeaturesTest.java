@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.job.image.ImageLimits;
 import io.github.imagefeatures.job.image.ImagePreprocessor;
+import io.github.imagefeatures.job.image.Resampling;
 import io.github.imagefeatures.job.model.WeightsProvenance.Recognition;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -47,7 +48,7 @@ final class GoldenFeaturesTest {
 
   private static float[][] features(FoldedWeights weights, Path folder, List<String> names)
       throws Exception {
-    ImagePreprocessor preprocessor = new ImagePreprocessor(ImageLimits.DEFAULT);
+    ImagePreprocessor preprocessor = new ImagePreprocessor(ImageLimits.DEFAULT, Resampling.DEFAULT);
     float[][] features = new float[names.size()][];
     try (FeatureExtractor extractor = new FeatureExtractor(weights);
         FeatureExtractor.Batch batch = extractor.newBatch(BATCH)) {

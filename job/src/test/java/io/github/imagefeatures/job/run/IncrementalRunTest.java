@@ -10,6 +10,7 @@ import io.github.imagefeatures.job.LocalSpark;
 import io.github.imagefeatures.job.failure.OutputException;
 import io.github.imagefeatures.job.featurize.WatchedFileSystem;
 import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.image.Resampling;
 import io.github.imagefeatures.job.source.ImageGenerator;
 import io.github.imagefeatures.job.source.SetSize;
 import io.github.imagefeatures.job.source.TarFile;
@@ -187,6 +188,12 @@ final class IncrementalRunTest {
 
     assertCounts(run("c", runs().incremental()), IMAGES, IMAGES);
     assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void anotherResamplingReusesNothing() throws IOException {
+    assertCounts(run("b", runs().incremental().resampling(Resampling.PILLOW_12)), IMAGES, 0);
+    assertWarned("The run a was made with another --resampling.");
   }
 
   @Test

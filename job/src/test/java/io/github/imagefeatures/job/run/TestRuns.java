@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.featurize.FeaturizeOptions;
 import io.github.imagefeatures.job.image.ImageLimits;
+import io.github.imagefeatures.job.image.Resampling;
 import io.github.imagefeatures.job.model.WeightsDownload;
 import io.github.imagefeatures.job.model.WeightsLocator;
 import io.github.imagefeatures.job.reduce.ComponentChoice;
@@ -61,7 +62,13 @@ final class TestRuns {
   }
 
   TestRuns limits(ImageLimits chosen) {
-    options.featurize(new FeaturizeOptions(OptionalInt.empty(), 4, chosen));
+    options.featurize(new FeaturizeOptions(OptionalInt.empty(), 4, chosen, Resampling.DEFAULT));
+    return this;
+  }
+
+  TestRuns resampling(Resampling chosen) {
+    options.featurize(
+        new FeaturizeOptions(OptionalInt.empty(), 4, ImageLimits.DEFAULT, chosen));
     return this;
   }
 

@@ -8,9 +8,11 @@ import os
 import shutil
 import struct
 import subprocess
+import sys
 import zlib
 
 import numpy as np
+import PIL
 from PIL import Image, ImageCms
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -28,7 +30,11 @@ def picture(width=WIDTH, height=HEIGHT, channels=3):
     return np.clip(pixels, 0, 255).astype(np.uint8)
 
 
+WRITTEN = []
+
+
 def write(name, content):
+    WRITTEN.append(name)
     with open(os.path.join(HERE, "decode", name), "wb") as file:
         file.write(content)
 
@@ -260,18 +266,37 @@ def make_bmp():
     write("run-length-4.bmp", bmp(4, runs.replace(b"\r", b"\x0d"), palette[:64], compression=2))
 
 
+def make_bmp_variants():
+    """What the JDK's reader of BMP called damaged."""
+    drawn = np.random.RandomState(9)
+    palette = b"".join(drawn.bytes(3) + b"\0" for _ in range(256))
+    indices = drawn.randint(0, 256, (HEIGHT, WIDTH))
+    rows = bmp_rows(indices, 8)
+    plain = bmp(8, rows, palette)
+    long_header = struct.pack("<I", 64) + plain[18:54] + bytes(24)
+    write("os2-2.bmp", b"BM" + struct.pack("<IHHI", len(plain) + 24, 0, 0, 78 + 1024) + long_header + plain[54:])
+    for name, size in (("none", 0), ("headers", 54 + 1024), ("too-long", 1 << 30)):
+        write(f"file-size-{name}.bmp", plain[:2] + struct.pack("<I", size) + plain[6:])
+    write("no-offset.bmp", plain[:10] + bytes(4) + plain[14:])
+    deep = drawn.bytes(4 * WIDTH * HEIGHT)
+    write("rgb-32-masks.bmp", bmp(32, deep, compression=3, masks=struct.pack("<III", 0xFF000000, 0xFF0000, 0xFF00)))
+    skips = b"".join(bytes([5, k, 0, 2, 3, 0, 0, 5, k, 7, k, 7, k, 0, 0, 0]) for k in range(HEIGHT)) + b"\0\1"
+    write("run-length-8-skips.bmp", bmp(8, skips, palette, compression=1))
+
+
 # TIFF
 
 
-def tiff(pixels, photometric, big_endian=False, extra=()):
+def tiff(pixels, photometric, big_endian=False, extra=(), compressed=None):
+    """One strip. What is compressed already has its compression among the extra fields."""
     height, width, samples = pixels.shape
     order = ">" if big_endian else "<"
-    data = pixels.astype(pixels.dtype.newbyteorder(order)).tobytes()
-    data += bytes(len(data) % 2)
+    data = compressed or pixels.astype(pixels.dtype.newbyteorder(order)).tobytes()
     bits = pixels.dtype.itemsize * 8
     fields = {256: [width], 257: [height], 258: [bits] * samples, 259: [1], 262: [photometric], 273: [8],
               277: [samples], 278: [height], 279: [len(data)]}
     fields.update(extra)
+    data += bytes(len(data) % 2)
     entries, values = b"", b""
     after = 8 + len(data) + 2 + 12 * len(fields) + 4
     for tag, numbers in sorted(fields.items()):
@@ -306,6 +331,56 @@ def make_tiff():
         write(f"rgba-{name}.tif", tiff(picture(channels=4), 2, extra=[(338, [meaning])]))
 
 
+def make_tiff_variants():
+    """What the Java readers of TIFF made other colours of, or called damaged."""
+    drawn = np.random.RandomState(8)
+    width, height = 64, 48
+    y, x = np.mgrid[0:height, 0:width]
+    planes = [x * 4, y * 5, (x * 7 + y * 5) % 256, (x * x + y * 3) % 256]
+    four = np.stack(planes, -1).astype(np.uint8)
+    gray = four[..., 2:3]
+    deep = gray.astype(np.uint16) * 257 - drawn.randint(0, 200, gray.shape).astype(np.uint16) * (gray > 0)
+    palette = drawn.randint(0, 65536, 768).tolist()
+    for name, meaning in (("unspecified", 0), ("alpha", 2)):
+        write(f"palette-{name}.tif", tiff(four[..., 2:4], 3, extra=[(320, palette), (338, [meaning])]))
+        write(f"gray-{name}.tif", tiff(four[..., 2:4], 1, extra=[(338, [meaning])]))
+    ycc = cjpeg(Image.fromarray(four[..., :3]), "-sample", "2x2")
+    write("jpeg-ids-0-1-2.tif", tiff(four[..., :3], 6, extra=[(259, [7])], compressed=with_component_ids(without(ycc, 0xE0), (0, 1, 2))))
+    inks = without(encoded(Image.fromarray(255 - four, "CMYK"), "JPEG", quality=95), 0xEE)
+    write("jpeg-rgba.tif", tiff(four, 2, extra=[(259, [7]), (338, [2])], compressed=inks))
+    write("jpeg-cmyk.tif", tiff(four, 5, extra=[(259, [7])], compressed=inks))
+    bits = np.packbits(gray[..., 0] > 128, axis=1)
+    reversed_bits = np.packbits(np.unpackbits(np.frombuffer(pack_bits(bits.tobytes()), np.uint8), bitorder="little"))
+    fields = [(258, [1]), (259, [32773]), (266, [2])]
+    write("fill-order-2-packbits.tif", tiff(gray, 1, extra=fields, compressed=reversed_bits.tobytes()))
+    for name, fields in (("raw", []), ("packbits", [(259, [32773])])):
+        data = pack_bits(deep.astype("<u2").tobytes()) if fields else None
+        write(f"white-is-zero-16-{name}.tif", tiff(deep, 0, extra=fields, compressed=data))
+    for big_endian in (False, True):
+        order = ">" if big_endian else "<"
+        for samples in (1, 3):
+            pixels = np.repeat(deep, samples, -1) // np.arange(1, samples + 1, dtype=np.uint16)
+            steps = np.diff(pixels, axis=1, prepend=pixels[:, :1] * 0).astype(order + "u2")
+            data = zlib.compress(steps.tobytes())
+            fields = [(259, [8]), (317, [2])]
+            name = f"predictor-16-{samples}-{'big' if big_endian else 'little'}-endian.tif"
+            write(name, tiff(pixels, 1 if samples == 1 else 2, big_endian, fields, data))
+    stripes = Image.fromarray((x % 2 * 255).astype(np.uint8)).convert("1")
+    for kind in ("tiff_ccitt", "group3", "group4"):
+        write(f"fax-many-changes-{kind}.tif", encoded(stripes, "TIFF", compression=kind))
+    write("fax-many-changes-group3-2d.tif", encoded(stripes, "TIFF", compression="group3", tiffinfo={292: 1}))
+    for kind in ("zstd", "lzma"):
+        write(f"rgb-{kind}.tif", encoded(Image.fromarray(four[..., :3]), "TIFF", compression=kind))
+    write("big.tif", encoded(Image.fromarray(four[..., :3]), "TIFF", big_tiff=True))
+    write("float.tif", encoded(Image.fromarray(gray[..., 0].astype(np.float32) * 1.5 - 30), "TIFF"))
+
+
+def pack_bits(data):
+    """Without any runs."""
+    pieces = [data[i : i + 128] for i in range(0, len(data), 128)]
+    return b"".join(bytes([len(piece) - 1]) + piece for piece in pieces)
+
+
 # WebP
 
 
@@ -325,15 +400,16 @@ def make_webp():
         write(f"lossy-{quality}.webp", encoded(large, "WEBP", quality=quality))
 
 
-def make_expected():
-    for name in sorted(os.listdir(os.path.join(HERE, "decode"))):
+def make_expected(names):
+    for name in sorted(names):
         image = Image.open(os.path.join(HERE, "decode", name)).convert("RGB")
         content = struct.pack(">II", *image.size) + image.tobytes()
         with open(os.path.join(HERE, "expected", name + ".rgb.gz"), "wb") as file:
             file.write(gzip.compress(content, 9, mtime=0))
 
 
-RESIZED = [(1, 1), (1, 10000), (10, 4000), (4000, 10), (2, 3), (3, 2), (4, 5), (75, 75), (100, 100), (112, 448), (223, 225),
+RESIZED = [(1, 1), (1, 10000), (1, 224), (2, 225), (3, 300), (3, 301), (10, 1000), (10, 1001), (10, 4000), (200, 300), (300, 400),
+           (300, 376), (300, 377), (480, 640), (720, 1280), (4000, 10), (2, 3), (3, 2), (4, 5), (75, 75), (100, 100), (112, 448), (223, 225),
            (224, 224), (224, 100), (100, 224), (224, 500), (500, 224), (225, 223), (301, 97), (640, 480), (1023, 767)]
 
 
@@ -344,7 +420,9 @@ def noise(width, height):
 
 
 def make_resized():
-    with open(os.path.join(HERE, "resized.csv"), "w") as file:
+    """For the release of Pillow that runs this."""
+    release = PIL.__version__.split(".")[0]
+    with open(os.path.join(HERE, f"resized-pillow-{release}.csv"), "w") as file:
         file.write("width,height,sha256\n")
         for width, height in RESIZED:
             resized = Image.fromarray(noise(width, height)).resize((224, 224))
@@ -365,11 +443,18 @@ def make_golden(folder):
 
 
 if __name__ == "__main__":
+    makers = {"resized": [make_resized], "tiff": [make_tiff_variants], "bmp": [make_bmp_variants]}
+    if len(sys.argv) == 2:
+        for make in makers[sys.argv[1]]:
+            make()
+        make_expected(WRITTEN)
+        sys.exit()
     for folder in ("decode", "expected"):
         shutil.rmtree(os.path.join(HERE, folder), ignore_errors=True)
         os.mkdir(os.path.join(HERE, folder))
-    for make in (make_jpeg, make_png, make_gif, make_bmp, make_tiff, make_webp, make_expected, make_resized):
+    for make in (make_jpeg, make_png, make_gif, make_bmp, make_tiff, make_webp, make_tiff_variants, make_bmp_variants, make_resized):
         make()
+    make_expected(WRITTEN)
     golden = os.path.join(HERE, *[".."] * 9, "..", "shared", "golden", "images")
     if os.path.isdir(golden):
         make_golden(golden)
