@@ -27,6 +27,20 @@ public final class Reason {
     return line.replaceFirst("[.;]+$", "");
   }
 
+  /**
+   * The first line of the message at the root of a failure.
+   *
+   * @param failure any
+   * @return the line; {@code no reason given} where the root has no message
+   */
+  public static String atRootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+
   /** {@code access denied} for an AccessDeniedException. */
   private static String kind(Throwable failure) {
     return failure

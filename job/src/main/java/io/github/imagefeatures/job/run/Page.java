@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.failure.Reason;
 import io.github.imagefeatures.job.report.Plots;
 import java.io.IOException;
 import java.util.List;
@@ -71,7 +72,7 @@ final class Page implements Artifact {
       // Of S3, of its SDK, or of a Hadoop that has other internals.
       warnings.accept(
           "A browser will save the page in the bucket instead of showing it, since its content type could not be set (%s): fetch it and open it from disk."
-              .formatted(Validation.firstLine(e)));
+              .formatted(Reason.atRootOf(e)));
       return;
     }
     folder.delete(folder.working(PLOTS));

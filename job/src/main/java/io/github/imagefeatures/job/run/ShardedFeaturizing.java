@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.failure.Reason;
 import io.github.imagefeatures.job.failure.ExitCode;
 import io.github.imagefeatures.job.failure.FailureClassifier;
 import io.github.imagefeatures.job.failure.OutputException;
@@ -137,7 +138,7 @@ final class ShardedFeaturizing {
       }
       shards.committed();
       return takeNothingOver(
-          "The run %s cannot be read (%s).".formatted(earlier.runId(), Validation.firstLine(e)));
+          "The run %s cannot be read (%s).".formatted(earlier.runId(), Reason.atRootOf(e)));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.failure.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Validation {
     try {
       artifact.check(this);
     } catch (Exception e) {
-      fault("%s cannot be read (%s).".formatted(artifact.title(), firstLine(e)));
+      fault("%s cannot be read (%s).".formatted(artifact.title(), Reason.atRootOf(e)));
     }
   }
 
@@ -53,15 +54,6 @@ final class Validation {
   /** Where a file or table of the run lies. */
   String path(String name) {
     return folder.path(name).toString();
-  }
-
-  /** What is at the root of a failure, in one line. */
-  static String firstLine(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
   /** Adds a sentence of what does not hold. */
