@@ -10,6 +10,7 @@ import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.page.PageWriteStore;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
@@ -25,12 +26,12 @@ final class RowGroup {
   private long vectorBytes;
 
   /**
-   * @param schema the names of {@link VectorTable#NAMES}, and behind them lists of float or double
+   * @param schema columns of text, and behind them lists of float or double
    * @param pages takes the pages
    * @param properties how large they are, and how names are encoded
    */
   RowGroup(MessageType schema, PageWriteStore pages, ParquetProperties properties) {
-    int count = VectorTable.NAMES.size();
+    int count = (int) schema.getFields().stream().takeWhile(Type::isPrimitive).count();
     MessageType nameSchema =
         new MessageType(schema.getName(), schema.getFields().subList(0, count));
     names = properties.newColumnWriteStore(nameSchema, pages);
