@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.failure.FailureId;
+import io.github.imagefeatures.job.report.PointSample;
 import io.github.imagefeatures.job.run.IfComplete;
 import io.github.imagefeatures.job.run.RunOptions;
 import java.util.Optional;
@@ -73,10 +74,11 @@ final class RunFolderOptions {
   }
 
   int thumbnails(UsageCheck check) {
+    // The page shows no more points, so no more pictures.
     check.require(
-        thumbnails >= 0 && thumbnails <= RunOptions.MAX_THUMBNAILS,
+        thumbnails >= 0 && thumbnails <= PointSample.MAX_POINTS,
         FailureId.THUMBNAILS,
-        "--thumbnails is 0 to %d, not %d.".formatted(RunOptions.MAX_THUMBNAILS, thumbnails));
+        "--thumbnails is 0 to %d, not %d.".formatted(PointSample.MAX_POINTS, thumbnails));
     return thumbnails;
   }
 

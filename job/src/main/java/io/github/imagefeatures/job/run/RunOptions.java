@@ -3,7 +3,6 @@ package io.github.imagefeatures.job.run;
 import io.github.imagefeatures.job.featurize.FeaturizeOptions;
 import io.github.imagefeatures.job.reduce.ComponentChoice;
 import io.github.imagefeatures.job.reduce.Scaling;
-import io.github.imagefeatures.job.report.PointSample;
 import io.github.imagefeatures.job.source.ListingOptions;
 import java.util.Optional;
 
@@ -23,8 +22,7 @@ import java.util.Optional;
  * @param maxRejectedFraction share of the listed images that may be rejected, 0 to 1
  * @param shardSize images that are committed together, 1 or more
  * @param pcaTsv whether to write {@code pca.tsv}
- * @param thumbnails images whose small pictures the page shows at most, 0 to {@link
- *     #MAX_THUMBNAILS}
+ * @param thumbnails images whose small pictures the page shows at most, 0 or more
  * @param incremental whether to take over features of the newest complete run
  * @param ifComplete what to do when the run is complete already; no part of what the run is
  */
@@ -47,9 +45,6 @@ public record RunOptions(
     IfComplete ifComplete) {
   /** A killed run computes at most this many images again. */
   public static final int DEFAULT_SHARD_SIZE = 20_000;
-
-  /** The page shows no more points, so no more pictures. */
-  public static final int MAX_THUMBNAILS = PointSample.MAX_POINTS;
 
   /** Above this share of broken files, something else is wrong than a broken file. */
   public static final double DEFAULT_MAX_REJECTED_FRACTION = 0.1;
