@@ -52,7 +52,7 @@ final class CompareCommand implements Callable<Integer> {
     UsageCheck check = new UsageCheck(spec);
     requireFound(first, check);
     requireFound(second, check);
-    new OptionValues(spec.commandLine()).sayIfVerbose(program.console());
+    program.console().say(new OptionValues(spec.commandLine()));
     Sessions sessions = new Sessions();
     try {
       RunComparison comparison =

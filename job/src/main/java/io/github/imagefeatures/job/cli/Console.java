@@ -1,7 +1,9 @@
 package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.address.Uris;
+import io.github.imagefeatures.job.source.WrittenImages;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -9,6 +11,15 @@ import picocli.CommandLine.Help.ColorScheme;
 
 /** What a command says: lines on standard error, at the end its answer on standard output. */
 final class Console {
+  /**
+   * What was written, for programs.
+   *
+   * @param folder of the images
+   * @param images how many
+   * @param classes how many
+   */
+  record Written(String folder, long images, long classes) {}
+
   private final PrintWriter out;
   private final PrintWriter err;
   private final PrintOptions print;
@@ -62,6 +73,20 @@ final class Console {
     }
   }
 
+  /** Says each option's value and where it comes from, if a person wants to know that much. */
+  void say(OptionValues options) {
+    if (isVerbose()) {
+      options
+          .all()
+          .forEach(
+              (name, value) ->
+                  say(
+                      "--%s: %s (%s)"
+                          .formatted(
+                              name, value.value() == null ? "-" : value.value(), value.from())));
+    }
+  }
+
   /** Says what must be heard. */
   synchronized void warn(String sentence) {
     if (!closed) {
@@ -88,6 +113,20 @@ final class Console {
       text.accept(out);
       out.flush();
     }
+  }
+
+  /** Gives what a command that makes images has written. */
+  void answer(CommandLine command, WrittenImages written) {
+    answer(
+        command,
+        new Written(written.folder().toString(), written.images(), written.classes()),
+        text ->
+            text.printf(
+                Locale.ROOT,
+                "%,d images of %,d classes in %s%n",
+                written.images(),
+                written.classes(),
+                written.folder()));
   }
 
   /** Gives the reason why a command is not done, to programs; people have read the sentence. */

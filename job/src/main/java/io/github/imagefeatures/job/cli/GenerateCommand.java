@@ -23,10 +23,11 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      target.report(
-          spec,
-          program.console(),
-          new ImageGenerator().generate(target.to(), target.size(spec), target.seed()));
+      program
+          .console()
+          .answer(
+              spec.commandLine(),
+              new ImageGenerator().generate(target.to(), target.size(spec), target.seed()));
     } catch (IllegalArgumentException e) {
       throw new UsageException(spec.commandLine(), FailureId.SET_SIZE, e.getMessage());
     }

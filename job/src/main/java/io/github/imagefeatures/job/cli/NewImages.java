@@ -2,8 +2,6 @@ package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.failure.FailureId;
 import io.github.imagefeatures.job.source.SetSize;
-import io.github.imagefeatures.job.source.WrittenImages;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,15 +9,6 @@ import picocli.CommandLine.Option;
 /** Where a small set of images goes and how large it is. */
 @Command(optionListHeading = "New images")
 final class NewImages {
-  /**
-   * What was written, for programs.
-   *
-   * @param folder of the images
-   * @param images how many
-   * @param classes how many
-   */
-  record Result(String folder, long images, long classes) {}
-
   @Option(
       names = "--to",
       required = true,
@@ -62,18 +51,5 @@ final class NewImages {
     } catch (IllegalArgumentException e) {
       throw new UsageException(spec.commandLine(), FailureId.SET_SIZE, e.getMessage());
     }
-  }
-
-  void report(CommandSpec spec, Console console, WrittenImages written) {
-    console.answer(
-        spec.commandLine(),
-        new Result(written.folder().toString(), written.images(), written.classes()),
-        out ->
-            out.printf(
-                Locale.ROOT,
-                "%,d images of %,d classes in %s%n",
-                written.images(),
-                written.classes(),
-                written.folder()));
   }
 }

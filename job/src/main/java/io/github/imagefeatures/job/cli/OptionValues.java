@@ -60,19 +60,6 @@ final class OptionValues {
     return isOnCommandLine(option) ? COMMAND_LINE : settings().source(option).orElse(DEFAULT);
   }
 
-  /** Tells a person each of them. */
-  void sayIfVerbose(Console console) {
-    if (console.isVerbose()) {
-      all()
-          .forEach(
-              (name, value) ->
-                  console.say(
-                      "--%s: %s (%s)"
-                          .formatted(
-                              name, value.value() == null ? "-" : value.value(), value.from())));
-    }
-  }
-
   private Value value(OptionSpec option) {
     Object value = option.getValue();
     if (value instanceof String text) {

@@ -56,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
     UsageCheck check = new UsageCheck(spec);
     RunOptions options = options(check);
     Optional<Cluster> cluster = beforehand.cluster(check);
-    new OptionValues(spec.commandLine()).sayIfVerbose(program.console());
+    program.console().say(new OptionValues(spec.commandLine()));
     if (beforehand.dryRun()) {
       plan(options, cluster);
     } else {

@@ -45,7 +45,7 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    new OptionValues(spec.commandLine()).sayIfVerbose(program.console());
+    program.console().say(new OptionValues(spec.commandLine()));
     List<RunState> runs = new KnownRuns(output, SparkSettings.hadoop()).list();
     if (runs.isEmpty()) {
       program.console().say("there are no runs in " + Uris.masked(output) + " yet.");

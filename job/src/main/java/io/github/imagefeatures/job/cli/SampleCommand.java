@@ -29,11 +29,12 @@ final class SampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    target.report(
-        spec,
-        program.console(),
-        new ImageSample(new Configuration())
-            .copy(from, target.to(), target.size(spec), target.seed()));
+    program
+        .console()
+        .answer(
+            spec.commandLine(),
+            new ImageSample(new Configuration())
+                .copy(from, target.to(), target.size(spec), target.seed()));
     return 0;
   }
 }
