@@ -12,6 +12,11 @@ final class WarningCounter implements IIOReadWarningListener {
     count++;
   }
 
+  /** Counts what a decoder complained of that is no reader of the JDK. */
+  void add(int warnings) {
+    count += warnings;
+  }
+
   /** Warnings since the last {@link #reset()}. */
   int count() {
     return count;
