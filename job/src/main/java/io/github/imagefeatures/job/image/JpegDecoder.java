@@ -2,35 +2,21 @@ package io.github.imagefeatures.job.image;
 
 import java.awt.image.Raster;
 import java.io.IOException;
-import java.util.Base64;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
 /**
  * Decodes JPEG with the JDK's reader, which is libjpeg: row by row as libjpeg gives them, except
- * for CMYK, which the JDK hands over as a whole.
+ * for CMYK, which the JDK hands over as a whole. Files of several scans are for {@link JpegScans}.
  */
 final class JpegDecoder implements FormatDecoder {
   /** Ten is usual. Each costs a pass over the image, so that thousands are an attack. */
   private static final int MAX_SCANS = 100;
 
-  /** Three colours of two bytes; fewer when chrominance is subsampled. */
-  private static final int COEFFICIENT_BYTES = 6;
+  /** Four bytes, and three colours of two bytes, fewer when chrominance is subsampled. */
+  private static final int BYTES_OF_SCANS = 4 + 6;
 
-  /** 8 x 16 pixels, red above blue, chrominance halved vertically. Made by cjpeg -sample 1x2. */
-  private static final String RED_ABOVE_BLUE =
-      "/9j/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERXRTc4UG1RV19iZ2hnPk1xeXBk"
-          + "eFxlZ2P/2wBDARESEhgVGC8aGi9jQjhCY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2Nj"
-          + "Y2NjY2NjY2P/wAARCAAQAAgDARIAAhEBAxEB/9oADAMBAAIRAxEAPwDC82P/AJ6J/wB9CsqvZ/1epfzs9X+3an8i"
-          + "P//Z";
-
-  /**
-   * Whether the JDK's libjpeg interpolates chrominance that is halved vertically only. The one that
-   * OpenJDK carries does not; libjpeg-turbo, to which some distributions link it, does, and so does
-   * Pillow.
-   */
-  private static final boolean LIBJPEG_INTERPOLATES_ROWS = interpolatesRows();
-
+  private final WarningCounter warnings;
   private final ImageReader reader = JdkReaders.create("jpeg");
   private final JpegHeader header = new JpegHeader();
   private final RasterColours colours = new RasterColours();
@@ -39,6 +25,7 @@ final class JpegDecoder implements FormatDecoder {
    * @param warnings is told of what libjpeg complains of
    */
   JpegDecoder(WarningCounter warnings) {
+    this.warnings = warnings;
     reader.addIIOReadWarningListener(warnings);
   }
 
@@ -52,31 +39,50 @@ final class JpegDecoder implements FormatDecoder {
 
   private void decodeRows(byte[] content, int length, RowSink sink)
       throws RejectedImageException, IOException {
-    int scans = header.countScans(content, length);
-    if (scans > MAX_SCANS) {
+    long pixels = (long) header.width() * header.height();
+    boolean fourColours = header.components() == 4;
+    if (!header.isInOneScan(content, length)) {
+      requireFewScans(header.scans(content, length));
+    }
+    if (!fourColours && isNotForTheJdk(content, length)) {
+      requireEnd(header.scans(content, length).end());
+      try (PictureMemory.Held held = PictureMemory.OF_THIS_JVM.beside(pixels, BYTES_OF_SCANS)) {
+        JpegScans.decode(header.rewritten(content, length), warnings, sink);
+      }
+    } else {
+      try (PictureMemory.Held held =
+          PictureMemory.OF_THIS_JVM.onHeap(pixels, fourColours ? 4 : 0)) {
+        read(content, length, sink);
+      } finally {
+        reader.setInput(null);
+      }
+    }
+  }
+
+  /**
+   * What the libjpeg of some JDKs, or of all, decodes more slowly, otherwise or not at all:
+   * OpenJDK's own does not interpolate chrominance that is halved vertically only, nor know
+   * arithmetic coding.
+   */
+  private boolean isNotForTheJdk(byte[] content, int length) {
+    return !header.isInOneScan(content, length)
+        || header.halvesChrominanceVertically()
+        || header.isArithmetic();
+  }
+
+  private static void requireFewScans(JpegMarker.Scans scans) throws RejectedImageException {
+    if (scans.count() > MAX_SCANS) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED,
-          "The JPEG file has " + scans + " scans; more than " + MAX_SCANS + " are not decoded.");
+          "The JPEG file has %d scans; more than %d are not decoded."
+              .formatted(scans.count(), MAX_SCANS));
     }
-    RowSink rows = sink;
-    if (header.halvesChrominanceVertically() && !LIBJPEG_INTERPOLATES_ROWS) {
-      header.askForRawSamples();
-      rows = new ChrominanceRows(sink);
-    }
-    try (PictureMemory.Held held = hold(scans)) {
-      int passes = read(content, length, scans, rows);
-      if (passes != scans) {
-        read(content, length, 1, rows);
-      }
-    } catch (IOException | RuntimeException e) {
-      if (header.isArithmetic()) {
-        throw new RejectedImageException(
-            RejectionReason.UNSUPPORTED,
-            "JPEG with arithmetic coding is damaged or not decoded by this Java runtime.");
-      }
-      throw e;
-    } finally {
-      reader.setInput(null);
+  }
+
+  private static void requireEnd(boolean reached) throws RejectedImageException {
+    if (!reached) {
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT, "The JPEG file ends before its end-of-image marker.");
     }
   }
 
@@ -153,7 +159,7 @@ final class JpegDecoder implements FormatDecoder {
     try (SplicedInputStream stream = header.rewrittenStream(content, content.length)) {
       reader.setInput(stream, true, true);
       Raster raster = reader.readRaster(0, null);
-      requireNotExhausted(stream);
+      requireEnd(!stream.isExhausted());
       int[] row = new int[raster.getWidth() * 4];
       for (int y = 0; y < rows; y++) {
         raster.getPixels(0, y, raster.getWidth(), 1, row);
@@ -166,73 +172,26 @@ final class JpegDecoder implements FormatDecoder {
     }
   }
 
-  private static void requireNotExhausted(SplicedInputStream stream) throws RejectedImageException {
-    if (stream.isExhausted()) {
-      throw new RejectedImageException(
-          RejectionReason.CORRUPT, "The JPEG file ends before its end-of-image marker.");
-    }
-  }
-
-  /** Several scans make libjpeg keep all coefficients; CMYK is handed over as a whole. */
-  private PictureMemory.Held hold(int scans) throws RejectedImageException {
-    long pixels = (long) header.width() * header.height();
-    boolean whole =
-        switch (header.colourSpace()) {
-          case CMYK, YCCK -> true;
-          case GRAY, RGB, YCBCR -> false;
-        };
-    if (whole) {
-      return PictureMemory.OF_THIS_JVM.onHeap(pixels, 4);
-    }
-    return PictureMemory.OF_THIS_JVM.beside(pixels, scans > 1 ? COEFFICIENT_BYTES : 0);
-  }
-
-  private int read(byte[] content, int length, int wantedPass, RowSink sink)
+  private void read(byte[] content, int length, RowSink sink)
       throws RejectedImageException, IOException {
     try (SplicedInputStream stream = header.rewrittenStream(content, length)) {
       reader.setInput(stream, true, true);
-      int passes =
-          switch (header.colourSpace()) {
-            case GRAY, RGB, YCBCR -> readRows(wantedPass, sink);
-            case CMYK -> readWhole(FourColours.INVERTED_CMYK, wantedPass, sink);
-            case YCCK -> readWhole(FourColours.INVERTED_YCCK, wantedPass, sink);
-          };
-      requireNotExhausted(stream);
-      return passes;
-    }
-  }
-
-  private int readRows(int wantedPass, RowSink sink) throws IOException {
-    RowTap tap = new RowTap(header.width(), header.height(), wantedPass, sink);
-    ImageReadParam param = reader.getDefaultReadParam();
-    param.setDestination(tap.asImage());
-    reader.read(0, param);
-    return tap.passes();
-  }
-
-  private int readWhole(FourColours meaning, int wantedPass, RowSink sink) throws IOException {
-    colours.passOnFourColours(reader.readRaster(0, null), meaning, sink);
-    return wantedPass;
-  }
-
-  private static boolean interpolatesRows() {
-    byte[] probe = Base64.getDecoder().decode(RED_ABOVE_BLUE);
-    JpegHeader header = new JpegHeader();
-    try {
-      header.parse(probe, probe.length);
-      header.askForRawSamples();
-      ImageReader reader = JdkReaders.create("jpeg");
-      reader.setInput(header.rewrittenStream(probe, probe.length), true, true);
-      Raster raster = reader.readRaster(0, null);
-      reader.dispose();
-      int rows = raster.getHeight();
-      boolean repeated = true;
-      for (int y = 0; y < rows; y += 2) {
-        repeated &= raster.getSample(0, y, 1) == raster.getSample(0, y + 1, 1);
+      switch (header.colourSpace()) {
+        case CMYK -> readWhole(FourColours.INVERTED_CMYK, sink);
+        case YCCK -> readWhole(FourColours.INVERTED_YCCK, sink);
+        default -> readRows(sink);
       }
-      return !repeated;
-    } catch (IOException | RejectedImageException e) {
-      throw new IllegalStateException("This Java runtime's JPEG reader does not work: " + e, e);
+      requireEnd(!stream.isExhausted());
     }
+  }
+
+  private void readRows(RowSink sink) throws IOException {
+    ImageReadParam param = reader.getDefaultReadParam();
+    param.setDestination(new RowTap(header.width(), header.height(), sink).asImage());
+    reader.read(0, param);
+  }
+
+  private void readWhole(FourColours meaning, RowSink sink) throws IOException {
+    colours.passOnFourColours(reader.readRaster(0, null), meaning, sink);
   }
 }

@@ -144,31 +144,25 @@ final class JpegHeader {
     return colourSpace() == ColourSpace.YCBCR && frame.halvesOtherComponentsVertically();
   }
 
-  /**
-   * Makes the rewritten header say that the samples are no luminance and chrominance to convert.
-   */
-  void askForRawSamples() {
-    rewritten[JpegPrologue.TRANSFORM_OFFSET] = RAW;
-  }
-
   /** Whether the entropy coding is arithmetic, which not every JDK's libjpeg can read. */
   boolean isArithmetic() {
     return frame.isArithmetic();
   }
 
   /**
-   * How many scans the image data consists of, counted as libjpeg comes upon them.
+   * Looks for the scans of the image data as libjpeg comes upon them.
    *
    * @param content the file that was parsed
    * @param length bytes of it
-   * @return at least 1
    */
-  int countScans(byte[] content, int length) {
+  JpegMarker.Scans scans(byte[] content, int length) {
+    return JpegMarker.scans(content, scanOffset, length);
+  }
+
+  /** Whether all of a pixel comes in one scan. */
+  boolean isInOneScan(byte[] content, int length) {
     boolean all = scanOffset + 4 < length && (content[scanOffset + 4] & 0xFF) >= frame.components();
-    if (all && !frame.isProgressive()) {
-      return 1;
-    }
-    return JpegMarker.countScans(content, scanOffset, length);
+    return all && !frame.isProgressive();
   }
 
   /** Samples of a pixel. */
@@ -188,6 +182,18 @@ final class JpegHeader {
 
   /**
    * The file with its header rewritten.
+   *
+   * @param content the file that was parsed
+   * @param length bytes of it
+   */
+  byte[] rewritten(byte[] content, int length) {
+    byte[] file = Arrays.copyOf(rewritten, rewrittenLength + length - scanOffset);
+    System.arraycopy(content, scanOffset, file, rewrittenLength, length - scanOffset);
+    return file;
+  }
+
+  /**
+   * The same as a stream.
    *
    * @param content the file that was parsed
    * @param length bytes of it

@@ -65,25 +65,35 @@ final class JpegMarker {
   }
 
   /**
-   * Counts scans as libjpeg comes upon them.
+   * What follows the header of a file.
+   *
+   * @param count of scans
+   * @param end whether there is an end-of-image marker behind them
+   */
+  record Scans(int count, boolean end) {}
+
+  /**
+   * Looks for scans as libjpeg comes upon them.
    *
    * @param content the file
    * @param from where the marker of the first scan is
    * @param length bytes of the file
    */
-  static int countScans(byte[] content, int from, int length) {
+  static Scans scans(byte[] content, int from, int length) {
     int scans = 0;
-    for (int at = from; at + 3 < length; ) {
+    for (int at = from; at + 1 < length; ) {
       int marker = content[at] == (byte) 0xFF ? content[at + 1] & 0xFF : 0;
       if (marker == EOI) {
-        break;
+        return new Scans(scans, true);
       } else if (marker == 0 || marker == 0xFF || standsAlone(marker)) {
         at++;
+      } else if (at + 3 >= length) {
+        break;
       } else {
         scans += marker == SOS ? 1 : 0;
         at += 2 + ((content[at + 2] & 0xFF) << 8 | content[at + 3] & 0xFF);
       }
     }
-    return scans;
+    return new Scans(scans, false);
   }
 }

@@ -17,6 +17,11 @@ final class WarningCounter implements IIOReadWarningListener {
     LOG.debug("{}: {}", source.getClass().getSimpleName(), warning);
   }
 
+  /** Counts what a decoder complained of that is no reader of the JDK. */
+  void add(int warnings) {
+    count += warnings;
+  }
+
   /** Warnings since the last {@link #reset()}. */
   int count() {
     return count;

@@ -129,6 +129,21 @@ def make_jpeg():
     write("damaged-accepted.jpg", bytes(damaged))
 
 
+def make_jpeg_variants():
+    """What the libjpeg of each JDK decodes in a way of its own, or not at all."""
+    y, x = np.mgrid[0:70, 0:90]
+    waves = np.stack([np.hypot(x - 30, y - 20) * 9 % 256, x * 255 // 89, (x * y) // 9 % 256], -1).astype(np.uint8)
+    rgb = Image.fromarray(waves)
+    for name, image in (("rgb", rgb), ("gray", rgb.convert("L"))):
+        whole = cjpeg(image, "-progressive", "-sample", "2x2")
+        starts = [i for i in range(len(whole) - 1) if whole[i : i + 2] == b"\xff\xda"]
+        for scans in (1, 2, 3, len(starts) - 1):
+            # Tables for the scans to come may be left over; they do no harm.
+            write(f"first-{scans}-scans-{name}.jpg", whole[: starts[scans]] + b"\xff\xd9")
+    for name, options in (("arithmetic", ()), ("arithmetic-progressive", ("-progressive",))):
+        write(f"{name}.jpg", cjpeg(rgb, "-arithmetic", *options))
+
+
 # PNG
 
 
@@ -443,7 +458,7 @@ def make_golden(folder):
 
 
 if __name__ == "__main__":
-    makers = {"resized": [make_resized], "tiff": [make_tiff_variants], "bmp": [make_bmp_variants]}
+    makers = {"resized": [make_resized], "tiff": [make_tiff_variants], "bmp": [make_bmp_variants], "jpeg": [make_jpeg_variants]}
     if len(sys.argv) == 2:
         for make in makers[sys.argv[1]]:
             make()
@@ -452,7 +467,7 @@ if __name__ == "__main__":
     for folder in ("decode", "expected"):
         shutil.rmtree(os.path.join(HERE, folder), ignore_errors=True)
         os.mkdir(os.path.join(HERE, folder))
-    for make in (make_jpeg, make_png, make_gif, make_bmp, make_tiff, make_webp, make_tiff_variants, make_bmp_variants, make_resized):
+    for make in (make_jpeg, make_png, make_gif, make_bmp, make_tiff, make_webp, make_tiff_variants, make_bmp_variants, make_jpeg_variants, make_resized):
         make()
     make_expected(WRITTEN)
     golden = os.path.join(HERE, *[".."] * 9, "..", "shared", "golden", "images")
