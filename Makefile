@@ -16,7 +16,7 @@ MVN := mvn -B
 VERSION := $(shell sed -n 's:^  <version>\(.*\)</version>$$:\1:p' pom.xml)
 JAR := job/target/image-features-job-$(VERSION).jar
 ARCHIVE := job/target/image-features.jsa
-SOURCES := pom.xml job/pom.xml $(shell find job/src/main -type f)
+SOURCES := pom.xml job/pom.xml $(wildcard job/*/pom.xml) $(shell find job/*/src/main -type f)
 GENERATED := images/generated
 # A deployment may have left a JAR with the natives of other machines.
 OWN_PLATFORM := $(subst aarch64,arm64,$(subst darwin,macosx,$(shell uname -sm | tr 'A-Z ' 'a-z-')))
@@ -33,7 +33,7 @@ build: $(JAR) $(ARCHIVE) ## build the job's JAR
 
 $(JAR): $(SOURCES) $(if $(FOREIGN),rebuild) | tools
 	@echo "Building $(JAR); the first time Maven fetches some 600 MB."
-	@$(MVN) -q -pl job package -DskipTests
+	@$(MVN) -q -pl job/app -am package -DskipTests
 	@rm -f job/target/deployed.platform
 	@touch $(JAR)
 
@@ -55,7 +55,7 @@ test-run: $(JAR) $(ARCHIVE)
 	@.ci/sample-run
 
 fuzz: tools ## fuzz what reads images, tars, weights and runs, each for FOR=30s
-	@$(MVN) -q -pl job -Pfuzz test-compile
+	@$(MVN) -q -pl job/app -am -Pfuzz test-compile
 	@job/bin/fuzz "$(FOR)" $(TARGETS)
 
 model: $(JAR) ## find, download or verify the weights
@@ -72,12 +72,12 @@ page-picture: $(JAR) ## draw the README's picture of the page anew
 	@job/bin/image-features generate --to $(PICTURE)/images --classes 10 --per-class 40
 	@for each in $(PICTURE)/images/*-*; do mv "$$each" "$(PICTURE)/images/$${each##*-}"; done
 	@job/bin/image-features run --images $(PICTURE)/images --output $(PICTURE) --run-id drawn-pictures --thumbnails 400
-	@$(MVN) -q test -pl job -Dtest=PagePicture -Dsurefire.failIfNoSpecifiedTests=false \
+	@$(MVN) -q test -pl job/app -am -Dtest=PagePicture -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dpage=$(PICTURE)/runs/drawn-pictures/report.html -Dpicture=$(CURDIR)/docs/pictures/page.webp
 	@rm -rf $(PICTURE)
 
 clean: ## remove what was built
-	rm -rf target */target cdk.out
+	rm -rf target */target job/*/target cdk.out
 
 tools:
 	@command -v java >/dev/null && java -version 2>&1 | grep -q '"17\.' || \

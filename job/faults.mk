@@ -7,7 +7,7 @@ PROCESSOR_TESTS := FeatureExtractorTest,GoldenFeaturesTest,FeaturizerTest,Featur
 
 test-faults: build ## kill, starve and cut off runs; check what came of it
 	@rm -rf job/target/faults
-	$(MVN) -pl job -Pfaults test-compile failsafe:integration-test failsafe:verify
+	$(MVN) -pl job/app -am -Pfaults test-compile failsafe:integration-test failsafe:verify
 	@job/test/fault-table $(if $(DOCS),--write,--check)
 
 # The tests whose numbers hang on the processor, under oneDNN's limits: lower instruction sets than this
@@ -15,6 +15,7 @@ test-faults: build ## kill, starve and cut off runs; check what came of it
 test-processors: build ## the same bits under lower instruction sets, whatever the processor
 	@for limit in SSE41 AVX2 AVX512_CORE; do \
 	  echo "Instruction set: at most $$limit"; \
-	  ONEDNN_MAX_CPU_ISA=$$limit $(MVN) -q -pl job surefire:test -Dtest='$(PROCESSOR_TESTS)' || exit 1; \
+	  ONEDNN_MAX_CPU_ISA=$$limit $(MVN) -q -pl job/app -am test-compile surefire:test -Dtest='$(PROCESSOR_TESTS)' \
+	    -Dsurefire.failIfNoSpecifiedTests=false || exit 1; \
 	done
-	$(MVN) -q -pl job -Pprocessors failsafe:integration-test failsafe:verify
+	$(MVN) -q -pl job/app -am -Pprocessors test-compile failsafe:integration-test failsafe:verify

@@ -7,4 +7,4 @@ SPARKS := 3.5.0 3.5.1 3.5.3 3.5.6 3.5.7
 
 test-sparks: build ## run on other releases of Spark, and on one without its internals
 	@job/test/fetch-sparks .venv/pyspark $(SPARKS)
-	$(MVN) -pl job -Psparks test-compile failsafe:integration-test failsafe:verify
+	$(MVN) -pl job/app -am -Psparks test-compile failsafe:integration-test failsafe:verify

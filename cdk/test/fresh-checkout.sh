@@ -62,8 +62,8 @@ for_graviton() {
   require_natives 183
   echo "for Graviton: built once more, $(stat -c %s "$jar") bytes"
 
-  touch -d 2020-01-01 "$checkout"/{pom.xml,job/pom.xml}
-  find "$checkout/job/src/main" -type f -exec touch -d 2020-01-01 {} +
+  touch -d 2020-01-01 "$checkout"/{pom.xml,job/pom.xml} "$checkout"/job/*/pom.xml
+  find "$checkout"/job/*/src/main -type f -exec touch -d 2020-01-01 {} +
   local built
   built=$(stat -c %Y "$jar")
   in_checkout synth --quiet "${options[@]}" -c instanceTypes=m7g.xlarge || fail "synth failed: $(tail -n 20 "$work/log")"

@@ -29,7 +29,7 @@ copy_checkout "$other" --touch
 # A commit of its own, which must not show.
 git -C "$other" init -q
 git -C "$other" -c user.name=test -c user.email=test@example.org commit -q --allow-empty -m "Another commit"
-(umask 077 && cd "$other" && TZ=Pacific/Auckland LC_ALL=C mvn -q -B package -pl job,run-outcome -DskipTests \
+(umask 077 && cd "$other" && TZ=Pacific/Auckland LC_ALL=C mvn -q -B package -pl job/app,run-outcome -am -DskipTests \
   -Dnative.platform="$platform") >"$work/log" 2>&1 || fail "the build elsewhere failed: $(tail -n 20 "$work/log")"
 compare job image-features-job
 compare run-outcome run-outcome

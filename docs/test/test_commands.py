@@ -32,7 +32,7 @@ def test_a_command_that_does_not_exist_is_found():
         "job/bin/image-features no-such-command",
         "job/bin/image-features run --no-such-option",
         "cdk/bin/no-such-script",
-        "mvn test -pl job -Dtest=NoSuchTest",
+        "mvn test -pl job/app -am -Dtest=NoSuchTest",
         "nobody-knows-this --program",
     ):
         with pytest.raises(AssertionError):
@@ -102,12 +102,13 @@ def check_options(command, words):
 
 
 def check_maven(words):
-    modules = re.findall("<module>(.*)</module>", (ROOT / "pom.xml").read_text())
+    modules = [str(pom.parent.relative_to(ROOT)) for pom in [*ROOT.glob("*/pom.xml"), *ROOT.glob("job/*/pom.xml")]]
     for before, word in zip(words, words[1:]):
         if before == "-pl":
             assert set(word.split(",")) <= set(modules), word
         if match := re.match(r"-D(?:it\.)?test='?([A-Za-z*]+)", word):
-            assert list(ROOT.glob(f"*/src/test/java/**/{match.group(1)}.java")), f"there is no {match.group(1)}"
+            name = f"src/test/java/**/{match.group(1)}.java"
+            assert [*ROOT.glob(f"*/{name}"), *ROOT.glob(f"job/*/{name}")], f"there is no {match.group(1)}"
 
 
 @functools.cache

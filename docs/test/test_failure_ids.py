@@ -5,7 +5,7 @@ import re
 from documents import ROOT
 
 ID = r"IF-[A-Z0-9]+-\d{2}"
-ENUM = ROOT / "job/src/main/java/io/github/imagefeatures/job/failure/FailureId.java"
+ENUM = ROOT / "job/network/src/main/java/io/github/imagefeatures/failure/FailureId.java"
 PAGE = (ROOT / "docs/troubleshooting.md").read_text()
 SOURCES = [
     *ROOT.glob("*/src/main/java/**/*.java"),

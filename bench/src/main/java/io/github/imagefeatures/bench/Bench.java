@@ -1,9 +1,9 @@
 package io.github.imagefeatures.bench;
 
-import io.github.imagefeatures.job.failure.WeightsException;
-import io.github.imagefeatures.job.model.Weights;
-import io.github.imagefeatures.job.model.WeightsDownload;
-import io.github.imagefeatures.job.model.WeightsLocator;
+import io.github.imagefeatures.failure.WeightsException;
+import io.github.imagefeatures.network.weights.Weights;
+import io.github.imagefeatures.network.weights.WeightsDownload;
+import io.github.imagefeatures.network.weights.WeightsLocator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.imagefeatures.bench;
 
-import io.github.imagefeatures.job.source.ImageGenerator;
-import io.github.imagefeatures.job.source.SetSize;
+import io.github.imagefeatures.samples.ImageGenerator;
+import io.github.imagefeatures.samples.SetSize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;

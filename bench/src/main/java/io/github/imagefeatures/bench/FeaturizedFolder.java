@@ -1,11 +1,11 @@
 package io.github.imagefeatures.bench;
 
-import io.github.imagefeatures.job.featurize.FeaturizeOptions;
-import io.github.imagefeatures.job.featurize.Featurizer;
-import io.github.imagefeatures.job.featurize.ShardOutcome;
-import io.github.imagefeatures.job.source.ImageLister;
-import io.github.imagefeatures.job.source.ListedImage;
-import io.github.imagefeatures.job.source.ListingOptions;
+import io.github.imagefeatures.featurize.FeaturizeOptions;
+import io.github.imagefeatures.featurize.Featurizer;
+import io.github.imagefeatures.featurize.ShardOutcome;
+import io.github.imagefeatures.listing.ImageLister;
+import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.listing.ListingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

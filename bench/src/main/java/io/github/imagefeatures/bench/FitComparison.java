@@ -1,9 +1,9 @@
 package io.github.imagefeatures.bench;
 
-import io.github.imagefeatures.job.model.MobileNetV2;
-import io.github.imagefeatures.job.reduce.ComponentChoice;
-import io.github.imagefeatures.job.reduce.Reduction;
-import io.github.imagefeatures.job.reduce.Scaling;
+import io.github.imagefeatures.network.MobileNetV2;
+import io.github.imagefeatures.reduce.ComponentChoice;
+import io.github.imagefeatures.reduce.Reduction;
+import io.github.imagefeatures.reduce.Scaling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.imagefeatures.bench;
 
-import io.github.imagefeatures.job.vector.FeatureVector;
-import io.github.imagefeatures.job.vector.VectorTable;
-import io.github.imagefeatures.job.vector.VectorTableWriter;
+import io.github.imagefeatures.table.FeatureVector;
+import io.github.imagefeatures.table.VectorTable;
+import io.github.imagefeatures.table.VectorTableWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;

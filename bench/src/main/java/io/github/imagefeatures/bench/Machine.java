@@ -1,8 +1,8 @@
 package io.github.imagefeatures.bench;
 
-import io.github.imagefeatures.job.run.Versions;
-import io.github.imagefeatures.job.tensorflow.Processor;
-import io.github.imagefeatures.job.tensorflow.TensorFlowRuntime;
+import io.github.imagefeatures.job.folder.Versions;
+import io.github.imagefeatures.tensorflow.Processor;
+import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

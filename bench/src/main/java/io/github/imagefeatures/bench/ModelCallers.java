@@ -1,9 +1,9 @@
 package io.github.imagefeatures.bench;
 
-import io.github.imagefeatures.job.featurize.FeaturizeOptions;
-import io.github.imagefeatures.job.model.FeatureExtractor;
-import io.github.imagefeatures.job.model.FoldedWeights;
-import io.github.imagefeatures.job.model.MobileNetV2;
+import io.github.imagefeatures.featurize.FeaturizeOptions;
+import io.github.imagefeatures.network.FeatureExtractor;
+import io.github.imagefeatures.network.FoldedWeights;
+import io.github.imagefeatures.network.MobileNetV2;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;

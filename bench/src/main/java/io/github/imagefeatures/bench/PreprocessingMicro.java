@@ -1,12 +1,12 @@
 package io.github.imagefeatures.bench;
 
-import io.github.imagefeatures.job.image.BicubicResize;
-import io.github.imagefeatures.job.image.ImageDecoder;
-import io.github.imagefeatures.job.image.ImageLimits;
-import io.github.imagefeatures.job.image.ImagePreprocessor;
-import io.github.imagefeatures.job.image.RejectedImageException;
-import io.github.imagefeatures.job.image.RowSink;
-import io.github.imagefeatures.job.image.Resampling;
+import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.RejectedImageException;
+import io.github.imagefeatures.image.Resampling;
+import io.github.imagefeatures.image.RowSink;
+import io.github.imagefeatures.image.decode.ImageDecoder;
+import io.github.imagefeatures.image.preprocess.ImagePreprocessor;
+import io.github.imagefeatures.image.resize.BicubicResize;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +32,10 @@ public class PreprocessingMicro {
   public String image;
 
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
-  private final BicubicResize resize = new BicubicResize(ImagePreprocessor.SIDE, Resampling.DEFAULT);
-  private final ImagePreprocessor preprocessor = new ImagePreprocessor(ImageLimits.DEFAULT, Resampling.DEFAULT);
+  private final BicubicResize resize =
+      new BicubicResize(ImagePreprocessor.SIDE, Resampling.DEFAULT);
+  private final ImagePreprocessor preprocessor =
+      new ImagePreprocessor(ImageLimits.DEFAULT, Resampling.DEFAULT);
   private final FloatBuffer target = FloatBuffer.allocate(ImagePreprocessor.FLOATS);
   private final LastRow lastRow = new LastRow();
   private final DecodedRows rows = new DecodedRows();

@@ -1,8 +1,8 @@
 package io.github.imagefeatures.bench;
 
-import io.github.imagefeatures.job.model.Weights;
-import io.github.imagefeatures.job.run.SparkSettings;
-import io.github.imagefeatures.job.vector.SparkInternals;
+import io.github.imagefeatures.network.weights.Weights;
+import io.github.imagefeatures.session.SparkSettings;
+import io.github.imagefeatures.table.SparkInternals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

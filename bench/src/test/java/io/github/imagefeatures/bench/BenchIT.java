@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.imagefeatures.job.source.ImageGenerator;
-import io.github.imagefeatures.job.source.SetSize;
+import io.github.imagefeatures.samples.ImageGenerator;
+import io.github.imagefeatures.samples.SetSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

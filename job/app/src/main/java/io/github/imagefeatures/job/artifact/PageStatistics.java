@@ -1,0 +1,157 @@
+package io.github.imagefeatures.job.artifact;
+
+import io.github.imagefeatures.job.report.ReportData.ImageClass;
+import io.github.imagefeatures.job.report.ReportData.Point;
+import io.github.imagefeatures.job.report.data.SamplePoints;
+import io.github.imagefeatures.table.ComponentsRow;
+import io.github.imagefeatures.table.VectorTable;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a page says of a run's images and components: how many images each class has, how far their
+ * components lie from the class's mean, and the points that are shown; of the rows that a task has
+ * seen or several together.
+ */
+public final class PageStatistics implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  // Counted before the components are seen, and needed by the driver alone.
+  private final transient SortedMap<String, Long> images;
+  private final transient SortedMap<String, Long> rejected;
+
+  private final TreeMap<String, Sums> sums = new TreeMap<>();
+  private final SamplePoints points;
+
+  /** Count, sum and sum of squared lengths of a class's vectors. */
+  private static final class Sums implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final double[] sum;
+    private long count;
+    private double squares;
+
+    Sums(int dimension) {
+      sum = new double[dimension];
+    }
+
+    void add(long otherCount, double[] otherSum, double otherSquares) {
+      count += otherCount;
+      squares += otherSquares;
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += otherSum[i];
+      }
+    }
+
+    /** Root of the mean squared distance to the mean: mean square less squared mean. */
+    double spread() {
+      double squaredMean = 0;
+      for (double value : sum) {
+        squaredMean += value / count * (value / count);
+      }
+      return Math.sqrt(Math.max(0, squares / count - squaredMean));
+    }
+  }
+
+  /**
+   * Has seen no rows yet.
+   *
+   * @param images featurized ones by class
+   * @param rejected others by class
+   */
+  public PageStatistics(SortedMap<String, Long> images, SortedMap<String, Long> rejected) {
+    this(images, rejected, new SamplePoints(images));
+  }
+
+  private PageStatistics(
+      SortedMap<String, Long> images, SortedMap<String, Long> rejected, SamplePoints points) {
+    this.images = images;
+    this.rejected = rejected;
+    this.points = points;
+  }
+
+  /**
+   * Reads a finished run's tables.
+   *
+   * @param components folder of the table {@code pca/}
+   * @param rejected folder of the table {@code rejected/}
+   */
+  static PageStatistics read(SparkSession spark, String components, String rejected) {
+    PageStatistics none =
+        new PageStatistics(countByLabel(spark, components), countByLabel(spark, rejected));
+    return none.plus(
+        ComponentsTable.read(spark, components)
+            .mapPartitions(part -> List.of(none.fresh().plus(part)).iterator())
+            .reduce(PageStatistics::plus));
+  }
+
+  private static SortedMap<String, Long> countByLabel(SparkSession spark, String table) {
+    return new TreeMap<>(VectorTable.labels(spark, table).countByValue());
+  }
+
+  /** The same, of no rows yet. */
+  PageStatistics fresh() {
+    return new PageStatistics(images, rejected, points.fresh());
+  }
+
+  void add(ComponentsRow row) {
+    double squares = 0;
+    for (double value : row.getComponents()) {
+      squares += value * value;
+    }
+    sumsOf(row.getLabel(), row.getComponents().length).add(1, row.getComponents(), squares);
+    points.add(row);
+  }
+
+  /** Adds what another has seen. */
+  PageStatistics plus(PageStatistics other) {
+    other.sums.forEach(
+        (label, more) -> sumsOf(label, more.sum.length).add(more.count, more.sum, more.squares));
+    points.add(other.points);
+    return this;
+  }
+
+  private PageStatistics plus(Iterator<ComponentsRow> rows) {
+    rows.forEachRemaining(this::add);
+    return this;
+  }
+
+  private Sums sumsOf(String label, int dimension) {
+    return sums.computeIfAbsent(label, first -> new Sums(dimension));
+  }
+
+  /** Featurized images of all classes. */
+  long total() {
+    return images.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Every class by name, those of which all images were rejected included. */
+  List<ImageClass> classes() {
+    TreeSet<String> labels = new TreeSet<>(images.keySet());
+    labels.addAll(rejected.keySet());
+    return labels.stream()
+        .map(
+            label ->
+                new ImageClass(
+                    label,
+                    images.getOrDefault(label, 0L),
+                    rejected.getOrDefault(label, 0L),
+                    spread(label)))
+        .toList();
+  }
+
+  /** Root mean squared distance of a class's vectors to their mean; NaN when it has none. */
+  double spread(String label) {
+    return sums.containsKey(label) ? sums.get(label).spread() : Double.NaN;
+  }
+
+  /** The points to show, by path. */
+  List<Point> points() {
+    return points.points();
+  }
+}

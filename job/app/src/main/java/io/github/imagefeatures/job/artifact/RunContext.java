@@ -1,0 +1,46 @@
+package io.github.imagefeatures.job.artifact;
+
+import io.github.imagefeatures.job.folder.Manifest;
+import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.reduce.Reduction;
+import io.github.imagefeatures.table.FeatureVector;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a run knows when it writes its {@link Artifact}s.
+ *
+ * @param folder of the run
+ * @param spark writes the tables
+ * @param options of the run
+ * @param listing the images
+ * @param vectors all rows of {@code features/}
+ * @param reduction fitted on them
+ * @param statistics what a page says; complete once {@code pca/} is written
+ * @param manifest as of when the page is drawn; null before
+ * @param warnings hears what is not as it should be although the run goes on
+ */
+public record RunContext(
+    RunFolder folder,
+    SparkSession spark,
+    RunOptions options,
+    ImageListing listing,
+    JavaRDD<FeatureVector> vectors,
+    Reduction reduction,
+    PageStatistics statistics,
+    Manifest manifest,
+    Consumer<String> warnings) {
+
+  public RunContext with(Manifest reported) {
+    return new RunContext(
+        folder, spark, options, listing, vectors, reduction, statistics, reported, warnings);
+  }
+
+  /** Where an artifact is written. */
+  String working(String name) {
+    return folder.working(name).toString();
+  }
+}

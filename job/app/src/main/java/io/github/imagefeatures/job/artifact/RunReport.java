@@ -1,0 +1,163 @@
+package io.github.imagefeatures.job.artifact;
+
+import io.github.imagefeatures.job.folder.Json;
+import io.github.imagefeatures.job.folder.Manifest;
+import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.job.report.NoFontsException;
+import io.github.imagefeatures.job.report.Plots;
+import io.github.imagefeatures.job.report.ReportData;
+import io.github.imagefeatures.job.report.ReportPage;
+import io.github.imagefeatures.job.report.data.PointSample;
+import io.github.imagefeatures.reduce.ExplainedVariance;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Draws a run's plots and page from its tables and manifest, under their working names.
+ *
+ * @param tables where each of the run's tables lies, by its name
+ * @param statistics what the page says of images and components
+ * @param variance what each component explains
+ * @param warnings hears what could not be drawn
+ */
+public record RunReport(
+    RunFolder folder,
+    SparkSession spark,
+    Function<String, Path> tables,
+    PageStatistics statistics,
+    ExplainedVariance variance,
+    Consumer<String> warnings) {
+  private static final int REJECTED_SHOWN = 1000;
+
+  /**
+   * Of a run whose tables still have their working names, and were summed up as they were written.
+   */
+  static RunReport ofUnpublished(RunContext run) {
+    return new RunReport(
+        run.folder(),
+        run.spark(),
+        run.folder()::working,
+        run.statistics(),
+        run.reduction().variance(),
+        run.warnings());
+  }
+
+  /** Of a finished run, whose tables are read. */
+  public static RunReport ofPublished(
+      RunFolder folder, SparkSession spark, Consumer<String> warnings) {
+    return new RunReport(
+        folder,
+        spark,
+        folder::path,
+        PageStatistics.read(
+            spark,
+            folder.path(ComponentsTable.NAME).toString(),
+            folder.path(RunFolder.REJECTED).toString()),
+        VarianceCsv.read(folder),
+        warnings);
+  }
+
+  public void write(Manifest manifest) {
+    ReportData data = data(manifest);
+    drawPlots(data.sample(), data.components().k());
+    folder.write(folder.working(RunFolder.REPORT_HTML), out -> ReportPage.write(data, out));
+  }
+
+  /** Leaves the plots out on a machine without fonts: the page has them all the same. */
+  private void drawPlots(ReportData.Sample sample, int k) {
+    Path plots = folder.working(Page.PLOTS);
+    try {
+      folder.write(new Path(plots, Plots.SCREE_FILE), Plots.scree(variance, k));
+      folder.write(new Path(plots, Plots.SCATTER_FILE), Plots.scatter(sample, variance));
+    } catch (NoFontsException e) {
+      warnings.accept(e.getMessage());
+    }
+  }
+
+  private ReportData data(Manifest manifest) {
+    return new ReportData(
+        runOf(manifest),
+        new ReportData.Weights(
+            manifest.weights().source(),
+            manifest.weights().sha256(),
+            manifest.weights().trained(),
+            !manifest.weights().recognition().equals("unknown")),
+        countsOf(manifest),
+        new ReportData.Timings(manifest.seconds(), manifest.imagesPerSecond()),
+        components(manifest),
+        sample(statistics.points(), statistics.total()),
+        statistics.classes(),
+        rejections(manifest.counts().rejectedByReason()));
+  }
+
+  private static ReportData.Run runOf(Manifest manifest) {
+    Map<String, String> options = new LinkedHashMap<>();
+    Json.tree(manifest.options())
+        .fields()
+        .forEachRemaining(option -> options.put(option.getKey(), option.getValue().asText("")));
+    return new ReportData.Run(
+        manifest.runId(),
+        Instant.parse(manifest.started()),
+        Instant.parse(manifest.ended()),
+        manifest.input().uri(),
+        options,
+        manifest.versions());
+  }
+
+  private static ReportData.Counts countsOf(Manifest manifest) {
+    Manifest.Counts counts = manifest.counts();
+    Manifest.Input input = manifest.input();
+    return new ReportData.Counts(
+        counts.listed(),
+        counts.featurized(),
+        counts.rejected(),
+        counts.reused(),
+        input.skippedHidden()
+            + input.skippedByGlob()
+            + input.skippedUnopenable()
+            + input.skippedCompressed());
+  }
+
+  private ReportData.Components components(Manifest manifest) {
+    Double target = manifest.options().variance();
+    return new ReportData.Components(
+        manifest.reduction().scaling(),
+        manifest.reduction().components(),
+        target == null ? OptionalDouble.empty() : OptionalDouble.of(target),
+        variance);
+  }
+
+  private ReportData.Sample sample(List<ReportData.Point> points, long total) {
+    Path thumbnails = tables.apply(Thumbnails.NAME);
+    return new ReportData.Sample(
+        folder.exists(thumbnails) ? Thumbnails.addTo(points, thumbnails.toString(), spark) : points,
+        total,
+        PointSample.rule(points.size(), total));
+  }
+
+  private ReportData.Rejections rejections(Map<String, Long> byReason) {
+    if (byReason.isEmpty()) {
+      return ReportData.Rejections.none();
+    }
+    String table = tables.apply(RunFolder.REJECTED).toString();
+    List<ReportData.RejectedImage> shown =
+        RejectedTable.read(spark, table)
+            .orderBy("path")
+            .limit(REJECTED_SHOWN)
+            .collectAsList()
+            .stream()
+            .map(
+                image ->
+                    new ReportData.RejectedImage(
+                        image.getPath(), image.getLabel(), image.getReason(), image.getMessage()))
+            .toList();
+    return new ReportData.Rejections(byReason, shown);
+  }
+}

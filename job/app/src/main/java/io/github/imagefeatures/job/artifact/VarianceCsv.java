@@ -1,0 +1,74 @@
+package io.github.imagefeatures.job.artifact;
+
+import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.job.folder.Manifest;
+import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.reduce.ExplainedVariance;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.apache.hadoop.fs.Path;
+
+/** {@code variance.csv}: what each component explains. */
+final class VarianceCsv implements Artifact {
+  private static final String NAME = "variance.csv";
+  private static final double TOLERANCE = 1e-9;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String title() {
+    return "The table " + NAME;
+  }
+
+  @Override
+  public void write(RunContext run) {
+    run.folder()
+        .write(
+            run.folder().working(NAME),
+            out ->
+                run.reduction()
+                    .variance()
+                    .write(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Reads that of a finished run.
+   *
+   * @throws OutputException when it cannot be read or does not hold what its format promises
+   */
+  static ExplainedVariance read(RunFolder folder) {
+    Path file = folder.path(NAME);
+    try (Reader reader = new InputStreamReader(folder.store().open(file), StandardCharsets.UTF_8)) {
+      return ExplainedVariance.read(reader);
+    } catch (IOException e) {
+      throw RunFolder.cannot("read", file, e);
+    }
+  }
+
+  @Override
+  public void check(Validation run) {
+    Manifest.Reduced claimed = run.manifest().reduction();
+    ExplainedVariance variance = read(run.folder());
+    run.expect("rows of variance.csv", claimed.dimension(), variance.size());
+    if (variance.size() < claimed.components()) {
+      return;
+    }
+    double kept = variance.cumulative(claimed.components());
+    if (Math.abs(kept - claimed.cumulativeVariance()) > TOLERANCE) {
+      run.expect("cumulative variance", claimed.cumulativeVariance(), kept);
+    }
+    Double target = run.manifest().options().variance();
+    if (target != null && kept < target - TOLERANCE) {
+      run.fault(
+          String.format(
+              Locale.ROOT, "The components keep %.6f of the variance, not %s.", kept, target));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.imagefeatures.job.cli;
+
+import io.github.imagefeatures.job.cli.console.Console;
+import io.github.imagefeatures.job.cli.console.InterruptMessage;
+import io.github.imagefeatures.job.cli.console.ProgressDisplay;
+import io.github.imagefeatures.job.cli.console.SignalHandler;
+import io.github.imagefeatures.job.cli.options.PrintOptions;
+import io.github.imagefeatures.job.folder.Versions;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ScopeType;
+
+/** The top of the command line. */
+@Command(
+    name = "image-features",
+    customSynopsis = "image-features [OPTIONS] COMMAND",
+    description = "Folders of images in, MobileNetV2 features and principal components out.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ImageFeatures.AllVersions.class,
+    scope = ScopeType.INHERIT,
+    subcommands = {
+      RunCommand.class,
+      RunsCommand.class,
+      CompareCommand.class,
+      ValidateCommand.class,
+      ReportCommand.class,
+      SampleCommand.class,
+      GenerateCommand.class,
+      ModelCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
+    },
+    footer = {
+      "  image-features run --images photos --output output",
+      "  image-features runs --output output",
+      "  image-features validate --output output",
+      "  image-features run --help",
+      "  source <(image-features completion bash)"
+    })
+public final class ImageFeatures {
+  @Mixin private PrintOptions print;
+
+  private final Console console;
+  private final SignalHandler interruption;
+
+  private final String[] args;
+
+  /**
+   * @param console what commands speak through
+   * @param interruption what ends them
+   * @param args the command line
+   */
+  public ImageFeatures(Console console, SignalHandler interruption, String[] args) {
+    this.console = console;
+    this.interruption = interruption;
+    this.args = args;
+  }
+
+  Console console() {
+    return console;
+  }
+
+  SignalHandler interruption() {
+    return interruption;
+  }
+
+  /**
+   * What happens when a run is interrupted.
+   *
+   * @param abandon gives the run up and tells its name if it can be gone on with
+   */
+  SignalHandler.Ending interrupted(ProgressDisplay terminal, Supplier<Optional<String>> abandon) {
+    return exitCode -> {
+      terminal.interrupt();
+      new InterruptMessage(console, args, abandon).end(exitCode);
+    };
+  }
+
+  /** Says the versions of this project and of what it stands on. */
+  static final class AllVersions implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      List<String> lines =
+          Versions.withoutLoading().entrySet().stream()
+              .map(version -> "%-14s %s".formatted(version.getKey(), version.getValue()))
+              .toList();
+      return lines.toArray(String[]::new);
+    }
+  }
+}

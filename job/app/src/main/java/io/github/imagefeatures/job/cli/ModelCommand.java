@@ -1,0 +1,60 @@
+package io.github.imagefeatures.job.cli;
+
+import io.github.imagefeatures.failure.Credentials;
+import io.github.imagefeatures.job.cli.options.WeightsFolders;
+import io.github.imagefeatures.network.weights.WeightsLocator;
+import io.github.imagefeatures.network.weights.WeightsProvenance;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code model}: finds, downloads or verifies the weights. */
+@Command(
+    name = "model",
+    customSynopsis = "image-features model [OPTIONS]",
+    description =
+        "Finds the weights, downloads them when they are not there, verifies their sha256 and"
+            + " prints where they are.",
+    footer = {"  image-features model", "  image-features model --to /opt/weights --json"})
+final class ModelCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @ParentCommand private ImageFeatures program;
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      description = "Look in this folder only, and download into it. Default: models/")
+  private Path folder;
+
+  /**
+   * The weights found, for programs.
+   *
+   * @param path file or address
+   * @param sha256 of the file
+   * @param source what it is, in words
+   */
+  record Result(String path, String sha256, String source) {}
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = new Configuration();
+    WeightsLocator locator =
+        folder == null ? WeightsFolders.locator(hadoop) : WeightsFolders.in(hadoop, folder);
+    WeightsProvenance found = locator.find().provenance();
+    program
+        .console()
+        .answer(
+            spec.commandLine(),
+            new Result(Credentials.masked(found.source()), found.sha256(), found.description()),
+            out ->
+                out.printf(
+                    "path    %s%nsha256  %s%nsource  %s%n",
+                    found.source(), found.sha256(), found.description()));
+    return 0;
+  }
+}

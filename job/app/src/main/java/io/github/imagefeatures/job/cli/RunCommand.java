@@ -1,0 +1,140 @@
+package io.github.imagefeatures.job.cli;
+
+import io.github.imagefeatures.job.cli.console.PlanSummary;
+import io.github.imagefeatures.job.cli.console.ProgressDisplay;
+import io.github.imagefeatures.job.cli.console.RunSummary;
+import io.github.imagefeatures.job.cli.options.DryRunOptions;
+import io.github.imagefeatures.job.cli.options.ImagesOptions;
+import io.github.imagefeatures.job.cli.options.OptionValues;
+import io.github.imagefeatures.job.cli.options.ReductionOptions;
+import io.github.imagefeatures.job.cli.options.RunFolderOptions;
+import io.github.imagefeatures.job.cli.options.UsageCheck;
+import io.github.imagefeatures.job.cli.options.WeightsFolders;
+import io.github.imagefeatures.job.cli.options.WeightsOptions;
+import io.github.imagefeatures.job.cli.options.WorkOptions;
+import io.github.imagefeatures.job.estimate.Cluster;
+import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.job.run.DryRun;
+import io.github.imagefeatures.job.run.ImageFeaturesRun;
+import io.github.imagefeatures.network.weights.WeightsLocator;
+import io.github.imagefeatures.reduce.Reduction;
+import io.github.imagefeatures.session.SparkSettings;
+import io.github.imagefeatures.table.SparkInternals;
+import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code run}: images to features and components. */
+@Command(
+    name = "run",
+    customSynopsis = "image-features run --images=URI --output=URI [OPTIONS]",
+    description = {
+      "Featurizes every image below a folder and reduces the features to principal components.",
+      "Images are found recursively, also in .tar files; an image's label is the name of its"
+          + " folder. Results go into OUTPUT/runs/RUN-ID/; the run is complete when manifest.json"
+          + " is there."
+    },
+    footer = {
+      "  image-features run --images photos --output output",
+      "  image-features run --images photos --output output --thumbnails 1000",
+      "    (the page shows pictures)",
+      "  image-features run --images photos --output output --dry-run",
+      "  image-features run --images s3a://bucket/photos --output s3a://bucket/out \\",
+      "    --variance 0.95 --no-csv",
+      "  image-features run --images photos --output output --run-id RUN-ID",
+      "    (goes on with a run that was interrupted)"
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @ParentCommand private ImageFeatures program;
+
+  @Mixin private ImagesOptions images;
+  @Mixin private RunFolderOptions folder;
+  @Mixin private WeightsOptions weights;
+  @Mixin private ReductionOptions reduction;
+  @Mixin private WorkOptions work;
+  @Mixin private DryRunOptions beforehand;
+  @Mixin private SparkOptions sparkOptions;
+
+  @Override
+  public Integer call() {
+    UsageCheck check = new UsageCheck(spec);
+    RunOptions options = options(check);
+    Optional<Cluster> cluster = beforehand.cluster(check);
+    program.console().say(new OptionValues(spec.commandLine()));
+    if (beforehand.dryRun()) {
+      plan(options, cluster);
+    } else {
+      run(options);
+    }
+    return 0;
+  }
+
+  /** Reads and writes no table, and so tries nothing. */
+  private static SparkSession planningSession() {
+    return SparkSettings.session("image-features dry run", SparkInternals.Use.OFF, warning -> {});
+  }
+
+  private void plan(RunOptions options, Optional<Cluster> cluster) {
+    try (ProgressDisplay terminal = new ProgressDisplay(program.console());
+        SparkSession spark = planningSession()) {
+      DryRun.Plan plan = new DryRun(options, spark).plan(cluster, terminal);
+      program.console().answer(spec.commandLine(), plan, new PlanSummary(plan)::print);
+    }
+  }
+
+  /** Begins to load the native libraries in the background, while Spark starts. */
+  private static void loadLibrariesAhead() {
+    Thread loader =
+        new Thread(
+            () -> {
+              TensorFlowRuntime.loadLibrary();
+              Reduction.loadLibrary();
+            },
+            "load-libraries");
+    loader.setDaemon(true);
+    // Whoever uses a library next meets the same failure and reports it.
+    loader.setUncaughtExceptionHandler((thread, failure) -> {});
+    loader.start();
+  }
+
+  private void run(RunOptions options) {
+    loadLibrariesAhead();
+    try (ProgressDisplay terminal = new ProgressDisplay(program.console());
+        SparkSession spark = sparkOptions.session("image-features", terminal::warn)) {
+      WeightsLocator locator = WeightsFolders.locator(spark.sparkContext().hadoopConfiguration());
+      ImageFeaturesRun run = new ImageFeaturesRun(options, spark, locator, terminal);
+      program.interruption().onSignal(program.interrupted(terminal, run::abandon));
+      CompletedRun finished = run.run();
+      if (!finished.manifest().weights().trained()) {
+        terminal.warn("The weights of this run are UNTRAINED: its features have no meaning.");
+      }
+      RunSummary summary = new RunSummary(finished);
+      program.console().answer(spec.commandLine(), summary.result(), summary::print);
+    }
+  }
+
+  private RunOptions options(UsageCheck check) {
+    return RunOptions.builder(images.images(), folder.output())
+        .runId(folder.runId(spec))
+        .weights(weights.model(), weights.sha256(check), weights.allowUntrained())
+        .listing(images.listing(check))
+        .featurize(work.featurize(images.limits(check), check))
+        .scaling(reduction.scaling())
+        .components(reduction.components(check))
+        .maxRejectedFraction(work.maxRejectedFraction(check))
+        .shardSize(work.shardSize(check))
+        .pcaTsv(folder.pcaTsv())
+        .thumbnails(folder.thumbnails(check))
+        .incremental(work.incremental())
+        .ifComplete(folder.ifComplete())
+        .build();
+  }
+}

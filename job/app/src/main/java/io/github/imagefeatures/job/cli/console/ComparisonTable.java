@@ -1,0 +1,69 @@
+package io.github.imagefeatures.job.cli.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.imagefeatures.job.inspect.ImageDifference;
+import io.github.imagefeatures.job.inspect.RunComparison;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** Two runs' differences, one under the other where a line would be too long. */
+public final class ComparisonTable {
+  private static final int NAME = 32;
+  private static final int VALUE = 22;
+
+  private final RunComparison comparison;
+
+  public ComparisonTable(RunComparison comparison) {
+    this.comparison = comparison;
+  }
+
+  public void print(PrintWriter out) {
+    out.println("first   " + RunSummary.shown(comparison.first()));
+    out.println("second  " + RunSummary.shown(comparison.second()));
+    out.println();
+    comparison.differences().forEach((name, values) -> row(out, name, values));
+    if (comparison.differences().isEmpty()) {
+      out.println("The manifests are the same.");
+    }
+    if (comparison.images() == null) {
+      out.println("The images are the same.");
+    } else {
+      images(out, comparison.images());
+    }
+  }
+
+  private static void row(PrintWriter out, String name, RunComparison.Difference values) {
+    String first = text(values.first());
+    String second = text(values.second());
+    if (first.length() <= VALUE && second.length() <= VALUE && name.length() <= NAME) {
+      out.println(
+          ("%-" + NAME + "s  %-" + VALUE + "s  %s").formatted(name, first, second).stripTrailing());
+    } else {
+      out.printf("%s%n  first   %s%n  second  %s%n", name, first, second);
+    }
+  }
+
+  private static void images(PrintWriter out, ImageDifference images) {
+    out.printf(
+        Locale.ROOT,
+        "images: %,d only in the first, %,d only in the second%n",
+        images.onlyInFirst(),
+        images.onlyInSecond());
+    examples(out, "-", images.examplesOfFirst(), images.onlyInFirst());
+    examples(out, "+", images.examplesOfSecond(), images.onlyInSecond());
+  }
+
+  private static void examples(PrintWriter out, String sign, List<String> paths, long all) {
+    paths.forEach(path -> out.println("  " + sign + " " + path));
+    if (all > paths.size()) {
+      out.printf(Locale.ROOT, "  %s and %,d more%n", sign, all - paths.size());
+    }
+  }
+
+  private static String text(JsonNode value) {
+    return value == null || value.isNull()
+        ? "-"
+        : value.isTextual() ? value.asText() : value.toString();
+  }
+}

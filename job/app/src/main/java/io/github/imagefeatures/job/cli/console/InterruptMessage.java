@@ -1,0 +1,64 @@
+package io.github.imagefeatures.job.cli.console;
+
+import io.github.imagefeatures.failure.Credentials;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is said when a command is interrupted, with the command that goes on where that can be. */
+public final class InterruptMessage implements SignalHandler.Ending {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
+  private final Console console;
+  private final String[] args;
+  private final Supplier<Optional<String>> runId;
+
+  /** A command that is simply started again. */
+  public InterruptMessage(Console console, String[] args) {
+    this(console, args, Optional::empty);
+  }
+
+  /**
+   * @param runId the unfinished run that can be gone on with, at the time of the signal
+   */
+  public InterruptMessage(Console console, String[] args, Supplier<Optional<String>> runId) {
+    this.console = console;
+    this.args = args.clone();
+    this.runId = runId;
+  }
+
+  @Override
+  public void end(int exitCode) {
+    Optional<String> unfinished = runId.get();
+    String next = unfinished.map(this::commandFor).map(Credentials::masked).orElse(null);
+    String sentence =
+        next == null
+            ? "Interrupted: nothing is left half-written; the same command starts again."
+            : "Interrupted: what is computed is kept. To go on: " + next;
+    console.lastWarning(sentence);
+    console.answerFailure(
+        Answer.failure(
+            args.length > 0 ? args[0] : "", exitCode, new Answer.Failure(null, sentence, next)));
+  }
+
+  private String commandFor(String id) {
+    return Stream.concat(
+            Stream.concat(Stream.of(console.surroundings().command()), Stream.of(args)),
+            named() ? Stream.empty() : Stream.of("--run-id", id))
+        .map(InterruptMessage::quoted)
+        .collect(Collectors.joining(" "));
+  }
+
+  private boolean named() {
+    return List.of(args).stream()
+        .anyMatch(arg -> arg.equals("--run-id") || arg.startsWith("--run-id="));
+  }
+
+  /** As a POSIX shell reads it back. */
+  static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.imagefeatures.job.cli.console;
+
+import io.github.imagefeatures.failure.Credentials;
+import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.Manifest;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What is said of a run at its end. */
+public final class RunSummary {
+  private static final Pattern LOCAL = Pattern.compile("^file:/+");
+
+  private final CompletedRun run;
+
+  /**
+   * The same for programs.
+   *
+   * @param folder of the run
+   * @param page of the run
+   * @param manifest of the run, as in its folder
+   */
+  public record Result(String folder, String page, Manifest manifest) {}
+
+  public RunSummary(CompletedRun run) {
+    this.run = run;
+  }
+
+  public Result result() {
+    return new Result(shown(run.folder().toString()), shown(run.page()), run.manifest());
+  }
+
+  /** A short table. */
+  public void print(PrintWriter out) {
+    Manifest manifest = run.manifest();
+    row(out, "images", "%,d", manifest.counts().featurized());
+    if (manifest.counts().reused() > 0) {
+      row(out, "reused", "%,d", manifest.counts().reused());
+    }
+    row(out, "rejected", "%,d", manifest.counts().rejected());
+    row(out, "images/s", "%.0f", manifest.imagesPerSecond());
+    row(out, "components", "%d", manifest.reduction().components());
+    row(out, "variance kept", "%.2f %%", 100 * manifest.reduction().cumulativeVariance());
+    row(out, "page", "%s", shown(run.page()));
+  }
+
+  /** A local file as its path alone, an address without credentials. */
+  static String shown(String uri) {
+    return uri.startsWith("file:/")
+        ? LOCAL.matcher(uri).replaceFirst("/")
+        : Credentials.masked(uri);
+  }
+
+  static void row(PrintWriter out, String name, String format, Object... values) {
+    out.printf(Locale.ROOT, "%-14s " + format + "%n", prepend(name, values));
+  }
+
+  private static Object[] prepend(String name, Object[] values) {
+    Object[] all = new Object[values.length + 1];
+    all[0] = name;
+    System.arraycopy(values, 0, all, 1, values.length);
+    return all;
+  }
+}

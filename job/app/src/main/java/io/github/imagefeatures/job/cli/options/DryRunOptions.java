@@ -1,0 +1,45 @@
+package io.github.imagefeatures.job.cli.options;
+
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.job.estimate.Cluster;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Whether the run is only thought through, and where. */
+@Command(optionListHeading = "Beforehand")
+public final class DryRunOptions {
+  @Option(
+      names = "--dry-run",
+      negatable = true,
+      defaultValue = "false",
+      fallbackValue = "true",
+      description =
+          "Write nothing: say what would be read, and about how long it would take. Weights are not"
+              + " looked at.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "TYPE:N",
+      description =
+          "With --dry-run: for an EMR cluster of N such nodes, such as m5.xlarge:4, and a primary"
+              + " one; also about what it would cost.")
+  private String cluster;
+
+  public boolean dryRun() {
+    return dryRun;
+  }
+
+  public Optional<Cluster> cluster(UsageCheck check) {
+    check.require(
+        cluster == null || dryRun,
+        FailureId.CLUSTER_WITHOUT_DRY_RUN,
+        "--cluster is what --dry-run reckons with, and starts nothing: give both, or deploy with"
+            + " 'make deploy'.");
+    return Optional.ofNullable(cluster)
+        .map(
+            text ->
+                check.checked(FailureId.CLUSTER_MALFORMED, "--cluster", () -> Cluster.of(text)));
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.imagefeatures.job.cli.options;
+
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.job.folder.IfComplete;
+import io.github.imagefeatures.job.report.data.PointSample;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Where a run goes, what it is called, and what it leaves. */
+@Command(optionListHeading = "Results")
+public final class RunFolderOptions {
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "Where the folder runs/ is or shall be.")
+  private String output;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description =
+          "Name of the run; by default made from the time. The name of an unfinished run goes on"
+              + " with it.")
+  private String runId;
+
+  @Option(
+      names = "--thumbnails",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Keep small pictures of N images, up to 10,000, for the page to show; each adds 2 to 6 kB to it. Default: 0, the page has no pictures")
+  private int thumbnails;
+
+  @Option(
+      names = "--if-complete",
+      paramLabel = "refuse|succeed",
+      completionCandidates = WhatIfComplete.class,
+      defaultValue = "refuse",
+      description =
+          "When the run of that --run-id is complete already: refuse, or succeed without doing"
+              + " anything if program, options, weights and images are the same. Default: refuse")
+  private IfComplete ifComplete;
+
+  @Option(
+      names = "--no-csv",
+      negatable = true,
+      defaultValue = "false",
+      fallbackValue = "true",
+      description = "With --no-csv: do not write pca.tsv. Default: --csv")
+  private boolean noCsv;
+
+  /** For the tab key. */
+  static final class WhatIfComplete extends Choices {
+    private static final long serialVersionUID = 1L;
+
+    WhatIfComplete() {
+      super(IfComplete.class);
+    }
+  }
+
+  public String output() {
+    return output;
+  }
+
+  public Optional<String> runId(CommandSpec command) {
+    if (runId != null) {
+      RunSelection.requireValid(runId, command);
+    }
+    return Optional.ofNullable(runId);
+  }
+
+  public int thumbnails(UsageCheck check) {
+    // The page shows no more points, so no more pictures.
+    check.require(
+        thumbnails >= 0 && thumbnails <= PointSample.MAX_POINTS,
+        FailureId.THUMBNAILS,
+        "--thumbnails is 0 to %d, not %d.".formatted(PointSample.MAX_POINTS, thumbnails));
+    return thumbnails;
+  }
+
+  public IfComplete ifComplete() {
+    return ifComplete;
+  }
+
+  public boolean pcaTsv() {
+    return !noCsv;
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.imagefeatures.job.cli.options;
+
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.job.folder.RunIds;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Which finished run a command is about. */
+@Command(optionListHeading = "Run")
+public final class RunSelection {
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "Where the folder runs/ is.")
+  private String output;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description = "Name of the run; by default the newest complete one.")
+  private String runId;
+
+  public String output() {
+    return output;
+  }
+
+  public Optional<String> runId(CommandSpec spec) {
+    if (runId != null) {
+      requireValid(runId, spec);
+    }
+    return Optional.ofNullable(runId);
+  }
+
+  /** Refuses what is no run's name, and so might lead out of the output. */
+  public static void requireValid(String runId, CommandSpec spec) {
+    if (!RunIds.isValid(runId)) {
+      throw new UsageException(
+          spec.commandLine(),
+          FailureId.RUN_ID_MALFORMED,
+          "--run-id: '%s' is no run's name: use up to 128 letters, digits, '.', '_' and '-', a letter or digit first."
+              .formatted(runId));
+    }
+  }
+}

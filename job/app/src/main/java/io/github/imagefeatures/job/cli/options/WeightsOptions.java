@@ -1,0 +1,50 @@
+package io.github.imagefeatures.job.cli.options;
+
+import io.github.imagefeatures.failure.FailureId;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Which weights the model has. */
+@Command(optionListHeading = "Weights")
+public final class WeightsOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "FILE|URI",
+      description =
+          "Keras Applications' MobileNetV2 weights (HDF5); by default looked for in models/, then"
+              + " downloaded.")
+  private String model;
+
+  @Option(
+      names = "--model-sha256",
+      paramLabel = "HEX",
+      description = "What the file named with --model must have: vouches for a file of your own.")
+  private String modelSha256;
+
+  @Option(
+      names = "--allow-untrained",
+      negatable = true,
+      defaultValue = "false",
+      fallbackValue = "true",
+      description =
+          "When no weights can be had, go on with random ones: a rehearsal, its features mean"
+              + " nothing.")
+  private boolean allowUntrained;
+
+  public Optional<String> model() {
+    return Optional.ofNullable(model);
+  }
+
+  public Optional<String> sha256(UsageCheck check) {
+    check.require(
+        modelSha256 == null || model != null,
+        FailureId.SHA256_WITHOUT_MODEL,
+        "--model-sha256 vouches for the file named with --model: name it.");
+    return Optional.ofNullable(modelSha256);
+  }
+
+  public boolean allowUntrained() {
+    return allowUntrained;
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.imagefeatures.job.cli.options;
+
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.featurize.FeaturizeOptions;
+import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Resampling;
+import io.github.imagefeatures.job.folder.RunOptions;
+import java.util.OptionalInt;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** How the work is cut up, and when it is given up. */
+@Command(optionListHeading = "Work")
+public final class WorkOptions {
+  @Option(
+      names = "--incremental",
+      negatable = true,
+      defaultValue = "false",
+      fallbackValue = "true",
+      description =
+          "Take over the features of the newest complete run under OUTPUT for images with the same"
+              + " path, length and modification time, if weights and program are the same. Rejected"
+              + " images are tried again; the components are fitted on all.")
+  private boolean incremental;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description = "Cut the work into N equal tasks; by default by the number of cores.")
+  private Integer partitions;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "" + FeaturizeOptions.DEFAULT_BATCH_SIZE,
+      description =
+          "Images that a task decodes before the network runs on them, 1 to 64; features do not"
+              + " depend on it. Default: ${DEFAULT-VALUE}")
+  private int batchSize;
+
+  @Option(
+      names = "--shard-size",
+      paramLabel = "N",
+      defaultValue = "" + RunOptions.DEFAULT_SHARD_SIZE,
+      description =
+          "Commit features every N images; a killed run computes at most these again. Default:"
+              + " ${DEFAULT-VALUE}")
+  private int shardSize;
+
+  @Option(
+      names = "--max-rejected-fraction",
+      paramLabel = "F",
+      defaultValue = "" + RunOptions.DEFAULT_MAX_REJECTED_FRACTION,
+      description =
+          "Fail, after writing rejected/, when more than this share of the images is rejected."
+              + " Default: ${DEFAULT-VALUE}")
+  private double maxRejectedFraction;
+
+  public boolean incremental() {
+    return incremental;
+  }
+
+  @Option(
+      names = "--resampling",
+      paramLabel = "pillow-12|pillow-13",
+      completionCandidates = Resamplings.class,
+      defaultValue = "pillow-13",
+      description =
+          "Resize images exactly as this release of Pillow does; pillow-12 is for comparing with"
+              + " features made earlier. Default: ${DEFAULT-VALUE}")
+  private Resampling resampling;
+
+  /** For the tab key. */
+  static final class Resamplings extends Choices {
+    private static final long serialVersionUID = 1L;
+
+    Resamplings() {
+      super(Resampling.class);
+    }
+  }
+
+  public FeaturizeOptions featurize(ImageLimits limits, UsageCheck check) {
+    OptionalInt tasks = partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions);
+    return check.checked(
+        FailureId.WORK_OUT_OF_RANGE,
+        "--partitions or --batch-size",
+        () -> new FeaturizeOptions(tasks, batchSize, limits, resampling));
+  }
+
+  public int shardSize(UsageCheck check) {
+    check.require(
+        shardSize >= 1, FailureId.SHARD_SIZE, "--shard-size is 1 or more, not " + shardSize + ".");
+    return shardSize;
+  }
+
+  public double maxRejectedFraction(UsageCheck check) {
+    check.require(
+        maxRejectedFraction >= 0 && maxRejectedFraction <= 1,
+        FailureId.MAX_REJECTED_FRACTION,
+        "--max-rejected-fraction is 0 to 1, not " + maxRejectedFraction + ".");
+    return maxRejectedFraction;
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.imagefeatures.job.estimate;
+
+import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.listing.ListedImage;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a run would read.
+ *
+ * @param images of the run
+ * @param bytes of them, as the file system tells
+ * @param byLabel how many under each label
+ * @param byFormat how many with each ending of their names, small letters; "none" without one
+ * @param matched images there, before a limit
+ * @param skipped files left out, by reason as in {@code manifest.json}
+ */
+public record PlannedImages(
+    long images,
+    long bytes,
+    Map<String, Long> byLabel,
+    Map<String, Long> byFormat,
+    long matched,
+    Map<String, Long> skipped) {
+
+  /**
+   * What a listing comes to.
+   *
+   * @param listing of the run
+   * @return its counts
+   */
+  public static PlannedImages of(ImageListing listing) {
+    Map<String, Long> labels = new TreeMap<>();
+    Map<String, Long> formats = new TreeMap<>();
+    long bytes = 0;
+    for (ListedImage image : listing.images()) {
+      labels.merge(image.label(), 1L, Long::sum);
+      formats.merge(ending(image.path()), 1L, Long::sum);
+      bytes += image.length();
+    }
+    return new PlannedImages(
+        listing.images().size(), bytes, labels, formats, listing.matched(), skipped(listing));
+  }
+
+  private static Map<String, Long> skipped(ImageListing listing) {
+    return new TreeMap<>(
+        Map.of(
+            "hidden", listing.skippedHidden(),
+            "by_glob", listing.skippedByGlob(),
+            "unopenable", listing.skippedUnopenable(),
+            "compressed", listing.skippedCompressed()));
+  }
+
+  private static String ending(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "none" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+  }
+}

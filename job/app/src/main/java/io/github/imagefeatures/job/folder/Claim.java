@@ -1,0 +1,154 @@
+package io.github.imagefeatures.job.folder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.imagefeatures.failure.FailureClassifier;
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.JobException;
+import io.github.imagefeatures.failure.MaskedException;
+import io.github.imagefeatures.failure.OutputException;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A process's hold on a run's folder: a finished run is never written to again, an unfinished one
+ * goes on only with the options and weights that it began with, and where two processes go on with
+ * one run, one of them has it; see {@link RunLock}.
+ */
+public final class Claim {
+  private static final String NAME = "run.json";
+  private static final String WEIGHTS = "weights.json";
+
+  private final RunFolder folder;
+  private final RunOptions options;
+  private final Path file;
+  private final RunLock turns;
+
+  /**
+   * What a failed run leaves in {@code failure.json}.
+   *
+   * @param id of the kind of failure, such as {@code IF-IN-01}
+   * @param trace the stack trace with all causes, without credentials
+   */
+  record Failure(
+      String runId, int exitCode, String id, String sentence, String stage, String trace) {}
+
+  /** What an unfinished run began with. */
+  record Begun(JsonNode options) {}
+
+  /** The weights that a run's features are made with. */
+  record WeightsOfRun(String id) {}
+
+  public Claim(RunFolder folder, RunOptions options) {
+    this.folder = folder;
+    this.options = options;
+    this.file = folder.working(NAME);
+    this.turns = new RunLock(folder);
+  }
+
+  /** Begins a run, or goes on with an unfinished one. */
+  public void take() {
+    requireFree();
+    turns.take();
+    try {
+      // Once more: somebody else may have begun or finished it meanwhile.
+      requireFree();
+    } catch (OutputException e) {
+      turns.giveBack();
+      throw e;
+    }
+    folder.writeJson(file, new Begun(RecordedOptions.of(options).ofResults()));
+    folder.delete(folder.path(RunFolder.FAILURE));
+    RunFolder.COMMITTED_BY_SHARD.forEach(folder::recall);
+  }
+
+  /** Refuses a run that is complete or was begun with other options; writes nothing. */
+  public void requireFree() {
+    if (folder.isComplete()) {
+      throw new OutputException(
+          FailureId.RUN_COMPLETE,
+          "The run %s is complete already: leave --run-id out or choose another."
+              .formatted(folder.runId()));
+    }
+    requireSameOptions();
+  }
+
+  /** Whether the run is complete and its process was killed before it could tidy up. */
+  public boolean isLeftBehind() {
+    return folder.isComplete() && folder.exists(file);
+  }
+
+  /** Refuses to go on with a run that was begun with other options. */
+  public void requireSameOptions() {
+    JsonNode mine = RecordedOptions.of(options).ofResults();
+    if (folder.readJson(file, Begun.class).filter(b -> !mine.equals(b.options())).isPresent()) {
+      throw new OutputException(
+          FailureId.RUN_WITH_OTHER_OPTIONS,
+          "The unfinished run %s was begun with other options: repeat those to go on with it, or choose another --run-id."
+              .formatted(folder.runId()));
+    }
+  }
+
+  /** Refuses to mix features of different weights in one run. */
+  public void keepTo(String weightsId) {
+    Path weights = folder.working(WEIGHTS);
+    WeightsOfRun mine = new WeightsOfRun(weightsId);
+    WeightsOfRun earlier = folder.readJson(weights, WeightsOfRun.class).orElse(null);
+    if (earlier == null) {
+      folder.writeJson(weights, mine);
+    } else if (!earlier.equals(mine)) {
+      throw new OutputException(
+          FailureId.RUN_WITH_OTHER_WEIGHTS,
+          "The unfinished run %s was begun with the weights %s, now there are %s: name the former with --model, or choose another --run-id."
+              .formatted(folder.runId(), earlier.id(), weightsId));
+    }
+  }
+
+  /** Stops a process whose run another one has taken over; asked before anything is committed. */
+  public void requireHeld() {
+    if (!turns.isMine()) {
+      throw lost();
+    }
+  }
+
+  /**
+   * Leaves word of why the run failed, and the run to others; silent when even that cannot be
+   * written.
+   *
+   * @throws OutputException when the failure came of another process's work on this run, which is
+   *     not to be disturbed
+   */
+  public void leaveFailure(Throwable failure, Stage stage) {
+    boolean held = true;
+    try {
+      held = turns.isMine();
+      if (held && !folder.isComplete()) {
+        folder.writeJson(folder.path(RunFolder.FAILURE), describe(failure, stage));
+        turns.end();
+      }
+    } catch (OutputException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
+    }
+    if (!held) {
+      OutputException lost = lost();
+      lost.addSuppressed(failure);
+      throw lost;
+    }
+  }
+
+  private Failure describe(Throwable failure, Stage stage) {
+    JobException classified = FailureClassifier.classify(failure);
+    return new Failure(
+        folder.runId(),
+        classified.exitCode().number(),
+        classified.id().toString(),
+        classified.getMessage(),
+        stage.words(),
+        MaskedException.of(failure).trace());
+  }
+
+  private OutputException lost() {
+    return new OutputException(
+        FailureId.RUN_TAKEN,
+        "The run %s was removed or another process has gone on with it: let that one finish, or choose another --run-id."
+            .formatted(folder.runId()));
+  }
+}

@@ -1,0 +1,252 @@
+package io.github.imagefeatures.job.folder;
+
+import io.github.imagefeatures.failure.Credentials;
+import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.network.weights.Weights;
+import io.github.imagefeatures.network.weights.WeightsProvenance;
+import io.github.imagefeatures.reduce.Reduction;
+import io.github.imagefeatures.tensorflow.Processor;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a finished run claims of itself; {@code manifest.json}. Its fields are described in {@code
+ * docs/outputs.md}.
+ *
+ * @param format of this file, {@link #FORMAT}
+ * @param runId the run's name
+ * @param started UTC, ISO 8601
+ * @param ended UTC, ISO 8601
+ * @param input what was listed
+ * @param options what the run was asked to do
+ * @param versions of this project and what it stands on
+ * @param processors that computed the features, each once; empty in a run of an older version
+ * @param counts of images
+ * @param weights of the model
+ * @param reduction scaling and components
+ * @param seconds of each stage, by its name
+ * @param imagesPerSecond featurized images, but for reused ones, by the seconds of that stage
+ */
+public record Manifest(
+    int format,
+    String runId,
+    String started,
+    String ended,
+    Input input,
+    RecordedOptions options,
+    Map<String, String> versions,
+    List<Processor> processors,
+    Counts counts,
+    WeightsUsed weights,
+    Reduced reduction,
+    Map<String, Double> seconds,
+    double imagesPerSecond) {
+  /** The format written by this version. */
+  public static final int FORMAT = 1;
+
+  /**
+   * The manifest of a run whose numbers are done.
+   *
+   * @param started when it began
+   * @param seconds of each stage so far, by its name
+   */
+  public static Manifest of(
+      String runId,
+      Instant started,
+      RunOptions options,
+      ImageListing listing,
+      Weights weights,
+      ShardTotals images,
+      Reduction reduction,
+      Map<String, Double> seconds) {
+    double featurizing = seconds.getOrDefault(Stage.FEATURIZING.key(), 0.0);
+    return new Manifest(
+        FORMAT,
+        runId,
+        text(started),
+        text(Instant.now()),
+        Input.of(listing),
+        RecordedOptions.of(options),
+        Versions.all(),
+        images.processors(),
+        new Counts(
+            listing.images().size(),
+            images.featurized(),
+            images.rejected(),
+            images.rejectedByReason(),
+            images.warned(),
+            images.reused(),
+            images.reusedFrom()),
+        WeightsUsed.of(weights),
+        new Reduced(
+            reduction.variance().size(),
+            reduction.scaling().name().toLowerCase(Locale.ROOT),
+            reduction.components(),
+            reduction.cumulativeVariance()),
+        seconds,
+        featurizing > 0 ? Math.round(images.computed() / featurizing * 10) / 10.0 : 0);
+  }
+
+  /** The same run as it ends now, after these seconds of each stage. */
+  public Manifest endedNow(Map<String, Double> secondsOfStages) {
+    return new Manifest(
+        format,
+        runId,
+        started,
+        text(Instant.now()),
+        input,
+        options,
+        versions,
+        processors,
+        counts,
+        weights,
+        reduction,
+        secondsOfStages,
+        imagesPerSecond);
+  }
+
+  private static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
+  /** {@return from start to end} */
+  public Duration took() {
+    return Duration.between(Instant.parse(started), Instant.parse(ended));
+  }
+
+  /**
+   * Checks that nothing is missing that this version writes.
+   *
+   * @throws IllegalArgumentException if something is; a manifest may come from a damaged file
+   */
+  public Manifest {
+    RunIds.requireValid(runId);
+    requireTime("started", started);
+    requireTime("ended", ended);
+    requirePresent("input", input);
+    requirePresent("input.uri", input.uri());
+    requirePresent("input.digest", input.digest());
+    requirePresent("options", options);
+    requireValues("versions", versions);
+    processors = processors == null ? List.of() : List.copyOf(processors);
+    requirePresent("counts", counts);
+    requireValues("counts.rejected_by_reason", counts.rejectedByReason());
+    if (counts.reusedFrom() != null) {
+      RunIds.requireValid(counts.reusedFrom());
+    }
+    requirePresent("weights", weights);
+    requirePresent("weights.source", weights.source());
+    requirePresent("weights.sha256", weights.sha256());
+    requirePresent("weights.recognition", weights.recognition());
+    requirePresent("reduction", reduction);
+    requirePresent("reduction.scaling", reduction.scaling());
+    if (reduction.components() < 1 || reduction.components() > reduction.dimension()) {
+      throw new IllegalArgumentException(
+          "reduction.components is %d of %d"
+              .formatted(reduction.components(), reduction.dimension()));
+    }
+    requireValues("seconds", seconds);
+  }
+
+  private static void requireTime(String name, String value) {
+    requirePresent(name, value);
+    try {
+      Instant.parse(value);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("%s is no time: %s".formatted(name, value), e);
+    }
+  }
+
+  private static void requireValues(String name, Map<String, ?> values) {
+    requirePresent(name, values);
+    values.forEach((key, value) -> requirePresent(name + "." + key, value));
+  }
+
+  private static void requirePresent(String name, Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(name + " is missing");
+    }
+  }
+
+  /**
+   * @param uri of the folder that was listed, credentials masked
+   * @param matched images there, before a limit
+   * @param skippedHidden files under names that begin with a dot
+   * @param skippedByGlob files whose names do not match
+   * @param skippedUnopenable pipes, sockets, links that lead nowhere
+   * @param skippedCompressed compressed tars
+   * @param digest of the listed paths, see {@link PathDigest}
+   */
+  public record Input(
+      String uri,
+      long matched,
+      long skippedHidden,
+      long skippedByGlob,
+      long skippedUnopenable,
+      long skippedCompressed,
+      String digest) {
+    static Input of(ImageListing listing) {
+      PathDigest digest = new PathDigest();
+      listing.images().forEach(image -> digest.add(image.path()));
+      return new Input(
+          Credentials.masked(listing.root()),
+          listing.matched(),
+          listing.skippedHidden(),
+          listing.skippedByGlob(),
+          listing.skippedUnopenable(),
+          listing.skippedCompressed(),
+          digest.value());
+    }
+  }
+
+  /**
+   * @param listed images of this run: featurized and rejected ones
+   * @param featurized rows of {@code features/} and {@code pca/}
+   * @param rejected rows of {@code rejected/}
+   * @param rejectedByReason how many for each reason
+   * @param warned featurized although damaged in a way that decoders put up with
+   * @param reused featurized ones whose features are taken over from an earlier run
+   * @param reusedFrom that run; null if there are none
+   */
+  public record Counts(
+      long listed,
+      long featurized,
+      long rejected,
+      Map<String, Long> rejectedByReason,
+      long warned,
+      long reused,
+      String reusedFrom) {}
+
+  /**
+   * @param source file or address
+   * @param sha256 of the file; empty when untrained
+   * @param description in words
+   * @param recognition known, vouched, unknown or untrained
+   * @param trained false when drawn at random
+   */
+  public record WeightsUsed(
+      String source, String sha256, String description, String recognition, boolean trained) {
+    static WeightsUsed of(Weights weights) {
+      WeightsProvenance provenance = weights.provenance();
+      return new WeightsUsed(
+          Credentials.masked(provenance.source()),
+          provenance.sha256(),
+          provenance.description(),
+          provenance.recognition().name().toLowerCase(Locale.ROOT),
+          provenance.trained());
+    }
+  }
+
+  /**
+   * @param dimension numbers in a feature vector
+   * @param scaling standard or none
+   * @param components kept, k
+   * @param cumulativeVariance that they keep together, 0 to 1
+   */
+  public record Reduced(int dimension, String scaling, int components, double cumulativeVariance) {}
+}

@@ -1,0 +1,101 @@
+package io.github.imagefeatures.job.folder;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonView;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.github.imagefeatures.failure.Credentials;
+import io.github.imagefeatures.reduce.ComponentChoice;
+import java.util.Locale;
+
+/**
+ * A run's options as {@code manifest.json} and {@code run.json} record them, credentials masked.
+ * Each says what it affects; a {@link RunOptions} explains what each is. A field that an earlier
+ * version did not write is null, false or 0.
+ *
+ * @param model null when it was looked for
+ * @param modelSha256 null when nobody vouched for the weights
+ * @param variance share of the variance to keep; null when a number of components was asked for
+ * @param components how many to keep; null when a share of the variance was asked for
+ * @param scaling {@code standard} or {@code none}
+ * @param partitions null when the number of cores decides
+ * @param resampling such as {@code pillow-13}; null in a run of an older version
+ * @param pcaTsv see {@link RunOptions}; recorded as {@code tables}
+ */
+@JsonNaming(RecordedOptions.Names.class)
+public record RecordedOptions(
+    @JsonView(Features.class) String images,
+    @JsonView(Features.class) String output,
+    @JsonView(Features.class) String model,
+    @JsonView(Features.class) String modelSha256,
+    @JsonView(Features.class) boolean allowUntrained,
+    @JsonView(Components.class) @JsonInclude(JsonInclude.Include.NON_NULL) Double variance,
+    @JsonView(Components.class) @JsonInclude(JsonInclude.Include.NON_NULL) Integer components,
+    @JsonView(Components.class) String scaling,
+    @JsonView(Features.class) String glob,
+    @JsonView(Features.class) long limit,
+    @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) Integer partitions,
+    @JsonView(Features.class) int batchSize,
+    @JsonView(Features.class) String resampling,
+    @JsonView(Features.class) long maxBytes,
+    @JsonView(Features.class) Long maxPixels,
+    @JsonView(Neither.class) double maxRejectedFraction,
+    @JsonView(Features.class) int shardSize,
+    @JsonView(Neither.class) boolean pcaTsv,
+    @JsonView(Neither.class) int thumbnails,
+    @JsonView(Features.class) boolean incremental) {
+
+  /** Options that decide which features a run has, and how they are computed and committed. */
+  interface Features {}
+
+  /** Options that decide which components a run has. */
+  interface Components {}
+
+  /** Options that features and components do not depend on. */
+  interface Neither {}
+
+  /** The names on the command line; that of {@code pca.tsv} is older than the option. */
+  static final class Names extends PropertyNamingStrategies.KebabCaseStrategy {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String translate(String name) {
+      return name.equals("pcaTsv") ? "tables" : super.translate(name);
+    }
+  }
+
+  private interface Either extends Features, Components {}
+
+  public static RecordedOptions of(RunOptions options) {
+    ComponentChoice choice = options.components();
+    return new RecordedOptions(
+        Credentials.masked(options.images()),
+        Credentials.masked(options.output()),
+        options.model().map(Credentials::masked).orElse(null),
+        options.modelSha256().orElse(null),
+        options.allowUntrained(),
+        choice instanceof ComponentChoice.Variance variance ? variance.target() : null,
+        choice instanceof ComponentChoice.Fixed fixed ? fixed.count() : null,
+        options.scaling().name().toLowerCase(Locale.ROOT),
+        options.listing().glob(),
+        options.listing().limit(),
+        options.featurize().partitions().stream().boxed().findFirst().orElse(null),
+        options.featurize().batchSize(),
+        options.featurize().resampling().wireName(),
+        options.featurize().limits().maxBytes(),
+        options.featurize().limits().maxPixels(),
+        options.maxRejectedFraction(),
+        options.shardSize(),
+        options.pcaTsv(),
+        options.thumbnails(),
+        options.incremental());
+  }
+
+  /**
+   * Those that must not change when a run is resumed: all that features or components depend on.
+   */
+  JsonNode ofResults() {
+    return Json.tree(this, Either.class);
+  }
+}

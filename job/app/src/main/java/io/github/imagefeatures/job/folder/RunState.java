@@ -1,0 +1,140 @@
+package io.github.imagefeatures.job.folder;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.imagefeatures.failure.OutputException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What a run's folder says of the run. Fields that it does not tell are null.
+ *
+ * @param runId the run's name
+ * @param state how far it came
+ * @param started UTC, ISO 8601
+ * @param seconds from start to end, of a complete run
+ * @param listed images of the run
+ * @param featurized images that became features, of an unfinished run those committed so far
+ * @param rejected images set aside, likewise
+ * @param components kept, k
+ * @param cumulativeVariance that they keep together, 0 to 1
+ * @param imagesPerSecond while featurizing
+ * @param lastWritten of an unfinished or failed run the time of its youngest working file, UTC, ISO
+ *     8601; whether a process is still at it shows in nothing else
+ * @param exitCode of a failed run
+ * @param sentence why it failed or what is damaged
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunState(
+    String runId,
+    State state,
+    String started,
+    Double seconds,
+    Long listed,
+    Long featurized,
+    Long rejected,
+    Integer components,
+    Double cumulativeVariance,
+    Double imagesPerSecond,
+    String lastWritten,
+    Integer exitCode,
+    String sentence) {
+
+  /** How far a run came. */
+  public enum State {
+    /** It has its manifest. */
+    @JsonProperty("complete")
+    COMPLETE,
+    /** It ended by itself with a failure, and its name goes on with it. */
+    @JsonProperty("failed")
+    FAILED,
+    /** It was killed or is under way. */
+    @JsonProperty("unfinished")
+    UNFINISHED,
+    /** Its folder is not what a run leaves. */
+    @JsonProperty("damaged")
+    DAMAGED
+  }
+
+  static RunState of(RunFolder folder) {
+    try {
+      Optional<CompletedRun> run = CompletedRun.find(folder);
+      return run.isPresent() ? complete(folder, run.get().manifest()) : incomplete(folder);
+    } catch (OutputException e) {
+      return damaged(folder, e.getMessage());
+    }
+  }
+
+  private static RunState complete(RunFolder folder, Manifest manifest) {
+    return new RunState(
+        folder.runId(),
+        State.COMPLETE,
+        manifest.started(),
+        manifest.took().toMillis() / 1e3,
+        manifest.counts().listed(),
+        manifest.counts().featurized(),
+        manifest.counts().rejected(),
+        manifest.reduction().components(),
+        manifest.reduction().cumulativeVariance(),
+        manifest.imagesPerSecond(),
+        null,
+        null,
+        null);
+  }
+
+  private static RunState incomplete(RunFolder folder) {
+    Optional<Claim.Failure> failure =
+        folder.readJson(folder.path(RunFolder.FAILURE), Claim.Failure.class);
+    if (failure.isEmpty() && folder.entries(folder.path(RunFolder.WORKING)).isEmpty()) {
+      return damaged(folder, "The folder has no manifest.json and nothing to go on with.");
+    }
+    ShardTotals committed = ShardLog.recorded(folder);
+    return new RunState(
+        folder.runId(),
+        failure.isPresent() ? State.FAILED : State.UNFINISHED,
+        null,
+        null,
+        null,
+        committed.featurized(),
+        committed.rejected(),
+        null,
+        null,
+        null,
+        lastWritten(folder),
+        failure.map(Claim.Failure::exitCode).orElse(null),
+        failure.map(Claim.Failure::sentence).orElse(null));
+  }
+
+  private static RunState damaged(RunFolder folder, String sentence) {
+    return new RunState(
+        folder.runId(),
+        State.DAMAGED,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        sentence);
+  }
+
+  private static String lastWritten(RunFolder folder) {
+    Path working = folder.path(RunFolder.WORKING);
+    return Stream.of(working, new Path(working, ShardLog.FOLDER), folder.root())
+        .flatMap(place -> folder.files(place).stream())
+        .mapToLong(FileStatus::getModificationTime)
+        .max()
+        .stream()
+        .mapToObj(time -> Instant.ofEpochMilli(time).truncatedTo(ChronoUnit.SECONDS).toString())
+        .findFirst()
+        .orElse(null);
+  }
+}

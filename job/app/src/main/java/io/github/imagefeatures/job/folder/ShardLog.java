@@ -1,0 +1,106 @@
+package io.github.imagefeatures.job.folder;
+
+import io.github.imagefeatures.listing.ListedImage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A run's features, committed shard by shard: a shard's files count only once its record is
+ * written, and files without a record are the rest of a crash and are removed. So an interrupted
+ * run computes no more than one shard again.
+ */
+public final class ShardLog {
+  /** Where the records lie in the working folder. */
+  static final String FOLDER = "shards";
+
+  private final RunFolder folder;
+  private final Claim claim;
+
+  public ShardLog(RunFolder folder, Claim claim) {
+    this.folder = folder;
+    this.claim = claim;
+  }
+
+  /**
+   * The shards committed so far, in order; removes what a crash left of another. A shard with a
+   * missing file is discarded.
+   */
+  public List<ShardRecord> committed() {
+    claim.requireHeld();
+    List<ShardRecord> shards = new ArrayList<>();
+    Set<String> files = new HashSet<>();
+    Set<String> present = new HashSet<>(fileNames());
+    for (int index = 0; ; index++) {
+      var shard = folder.readJson(record(index), ShardRecord.class);
+      if (shard.isEmpty() || !present.containsAll(shard.get().files())) {
+        break;
+      }
+      shards.add(shard.get());
+      files.addAll(shard.get().files());
+    }
+    removeUnrecorded(files);
+    return shards;
+  }
+
+  /** What the records of a run say, whether or not the files are there; changes nothing. */
+  public static ShardTotals recorded(RunFolder folder) {
+    return ShardTotals.of(
+        folder.files(folder.working(FOLDER)).stream()
+            .flatMap(file -> folder.readJson(file.getPath(), ShardRecord.class).stream())
+            .toList());
+  }
+
+  /** Images of the shard with that index; empty past the last. */
+  public static List<ListedImage> images(List<ListedImage> all, int index, int shardSize) {
+    int from = (int) Math.min(all.size(), (long) index * shardSize);
+    int to = (int) Math.min(all.size(), (long) from + shardSize);
+    return all.subList(from, to);
+  }
+
+  /**
+   * Commits one shard.
+   *
+   * @param work writes its files and says what is in them
+   */
+  public ShardRecord commit(Supplier<ShardRecord> work) {
+    claim.requireHeld();
+    Set<String> before = new HashSet<>(fileNames());
+    ShardRecord made = work.get();
+    List<String> added = fileNames();
+    added.removeAll(before);
+    ShardRecord shard = made.withFiles(added);
+    claim.requireHeld();
+    folder.writeJson(record(shard.index()), shard);
+    return shard;
+  }
+
+  private Path record(int index) {
+    return new Path(folder.working(FOLDER), "%05d.json".formatted(index));
+  }
+
+  private List<String> fileNames() {
+    List<String> names = new ArrayList<>();
+    for (String name : RunFolder.COMMITTED_BY_SHARD) {
+      for (FileStatus file : folder.files(folder.working(name))) {
+        names.add(name + "/" + file.getPath().getName());
+      }
+    }
+    return names;
+  }
+
+  /** Spark's own temporary folders among them. */
+  private void removeUnrecorded(Set<String> recorded) {
+    for (String name : RunFolder.COMMITTED_BY_SHARD) {
+      for (FileStatus entry : folder.entries(folder.working(name))) {
+        if (!recorded.contains(name + "/" + entry.getPath().getName())) {
+          folder.delete(entry.getPath());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.imagefeatures.job.folder;
+
+import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** The versions of this project and of what it stands on. */
+public final class Versions {
+  /** The name of the JAR's sha256 among the versions. */
+  static final String JAR_SHA256 = "jar_sha256";
+
+  private static final String RESOURCE = "/io/github/imagefeatures/job/version.properties";
+
+  private Versions() {}
+
+  /** {@return this project's own version} */
+  public static String own() {
+    return built("version");
+  }
+
+  /**
+   * Those that are known without loading TensorFlow's library: its own number is that of the Java
+   * library that brings it.
+   *
+   * @return them by name
+   */
+  public static Map<String, String> withoutLoading() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("image-features", own());
+    versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    versions.put("hadoop", org.apache.hadoop.util.VersionInfo.getVersion());
+    versions.put("tensorflow-java", built("tensorflow-java"));
+    versions.put("java", Runtime.version().toString());
+    return versions;
+  }
+
+  /** What was written down when this was built. */
+  private static String built(String name) {
+    Properties properties = new Properties();
+    try (InputStream in = Versions.class.getResourceAsStream(RESOURCE)) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new IllegalStateException("the JAR has no " + RESOURCE, e);
+    }
+    return properties.getProperty(name);
+  }
+
+  /** All of them, by name; the JAR's sha256 is empty when the classes do not come from a JAR. */
+  static Map<String, String> all() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("image-features", own());
+    versions.put(JAR_SHA256, jarSha256());
+    versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    versions.put("hadoop", org.apache.hadoop.util.VersionInfo.getVersion());
+    versions.put("tensorflow", TensorFlowRuntime.version());
+    versions.put("java", Runtime.version().toString());
+    return versions;
+  }
+
+  /**
+   * Those of the versions that features depend on. Of Java, whose decoders are used, the release
+   * without its updates.
+   */
+  static Map<String, String> ofFeatures(Map<String, String> versions) {
+    Map<String, String> some = new LinkedHashMap<>();
+    for (String name : List.of("image-features", JAR_SHA256, "tensorflow")) {
+      some.put(name, versions.get(name));
+    }
+    some.put("java", String.valueOf(versions.get("java")).replaceFirst("[^0-9].*", ""));
+    return some;
+  }
+
+  /** The sha256 of the JAR of this program; empty when the classes do not come from a JAR. */
+  static String jarSha256() {
+    try {
+      Path jar =
+          Path.of(Versions.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      if (!Files.isRegularFile(jar)) {
+        return "";
+      }
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(jar), sha256)) {
+        in.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(sha256.digest());
+    } catch (IOException | java.net.URISyntaxException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the JAR of this program cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.imagefeatures.job.inspect;
+
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.job.artifact.Page;
+import io.github.imagefeatures.job.artifact.RunReport;
+import io.github.imagefeatures.job.artifact.Validation;
+import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.RunFolder;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** What can be done with a run after it has finished. */
+public final class FinishedRuns {
+  private final String output;
+  private final SparkSession spark;
+  private final Configuration hadoop;
+
+  /**
+   * @param output where the runs are
+   * @param spark reads their tables
+   */
+  public FinishedRuns(String output, SparkSession spark) {
+    this.output = output;
+    this.spark = spark;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+  }
+
+  /**
+   * Opens a run and checks what its manifest claims.
+   *
+   * @param runId which; the newest complete one when absent
+   * @return the run
+   * @throws OutputException when there is no such run or a claim does not hold; the sentence names
+   *     each
+   */
+  public CompletedRun validate(Optional<String> runId) {
+    RunFolder folder = folder(runId);
+    CompletedRun run = CompletedRun.open(folder);
+    List<String> faults = new Validation(folder, spark, run.manifest()).faults();
+    if (!faults.isEmpty()) {
+      throw new OutputException(
+          FailureId.RUN_NOT_AS_CLAIMED,
+          "The run %s is not what its manifest claims; make it again. %s"
+              .formatted(folder.runId(), String.join(" ", faults)));
+    }
+    return run;
+  }
+
+  /**
+   * Draws plots and page of a run again.
+   *
+   * @param runId which; the newest complete one when absent
+   * @param warnings hears what could not be drawn
+   * @return the run
+   * @throws OutputException when there is no such run or it cannot be written
+   */
+  public CompletedRun drawReport(Optional<String> runId, Consumer<String> warnings) {
+    RunFolder folder = folder(runId);
+    CompletedRun run = CompletedRun.open(folder);
+    RunReport.ofPublished(folder, spark, warnings).write(run.manifest());
+    new Page().publish(folder, warnings);
+    folder.delete(folder.path(RunFolder.WORKING));
+    return run;
+  }
+
+  private RunFolder folder(Optional<String> runId) {
+    return runId
+        .map(id -> new RunFolder(output, id, hadoop))
+        .orElseGet(() -> RunFolder.latest(output, hadoop));
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.imagefeatures.job.inspect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.Json;
+import io.github.imagefeatures.job.folder.Manifest;
+import io.github.imagefeatures.job.folder.RunFolder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * How two complete runs differ: every field of their manifests that is not the same, and the images
+ * that only one of them has.
+ *
+ * @param first folder of the one
+ * @param second folder of the other
+ * @param differences by the field's path in the manifest, such as {@code reduction.components}
+ * @param images null where the runs' images are the same by their manifests' digest
+ */
+public record RunComparison(
+    String first, String second, Map<String, Difference> differences, ImageDifference images) {
+
+  /** Fields that always differ and say nothing about the results. */
+  private static final List<String> INCIDENTAL =
+      List.of("run_id", "started", "ended", "input.digest");
+
+  /**
+   * @param first value in the first run; null when it has none
+   * @param second value in the second run; null when it has none
+   */
+  public record Difference(JsonNode first, JsonNode second) {}
+
+  /**
+   * Compares two runs, each given by its name or by its folder.
+   *
+   * @param first name or folder
+   * @param second name or folder
+   * @param output where the runs are that are given by their names
+   * @param hadoop finds file systems
+   * @param spark asked for only when their images differ
+   * @return their differences
+   * @throws OutputException when one of them is not there or not complete
+   */
+  public static RunComparison between(
+      String first,
+      String second,
+      Optional<String> output,
+      Configuration hadoop,
+      Supplier<SparkSession> spark) {
+    CompletedRun one = open(first, output, hadoop);
+    CompletedRun other = open(second, output, hadoop);
+    boolean same = one.manifest().input().digest().equals(other.manifest().input().digest());
+    return new RunComparison(
+        one.folder().toString(),
+        other.folder().toString(),
+        differences(one.manifest(), other.manifest()),
+        same ? null : ImageDifference.between(one, other, spark.get()));
+  }
+
+  /**
+   * Whether a run is given by its folder and not by its name.
+   *
+   * @param run a name, or a path or address of a folder
+   * @return true if it has a slash
+   */
+  public static boolean isFolder(String run) {
+    return run.contains("/");
+  }
+
+  private static CompletedRun open(String run, Optional<String> output, Configuration hadoop) {
+    return isFolder(run)
+        ? CompletedRun.open(run, hadoop)
+        : CompletedRun.open(new RunFolder(output.orElseThrow(), run, hadoop));
+  }
+
+  private static Map<String, Difference> differences(Manifest first, Manifest second) {
+    Map<String, JsonNode> left = fields(first);
+    Map<String, JsonNode> right = fields(second);
+    Map<String, Difference> differences = new LinkedHashMap<>();
+    List<String> names = new ArrayList<>(left.keySet());
+    new TreeSet<>(right.keySet())
+        .stream().filter(name -> !left.containsKey(name)).forEach(names::add);
+    for (String name : names) {
+      JsonNode one = left.get(name);
+      JsonNode other = right.get(name);
+      if (one == null || !one.equals(other)) {
+        differences.put(name, new Difference(one, other));
+      }
+    }
+    return differences;
+  }
+
+  private static Map<String, JsonNode> fields(Manifest manifest) {
+    Map<String, JsonNode> fields = new LinkedHashMap<>();
+    addFields("", Json.tree(manifest), fields);
+    INCIDENTAL.forEach(fields::remove);
+    return fields;
+  }
+
+  private static void addFields(String prefix, JsonNode node, Map<String, JsonNode> fields) {
+    node.fields()
+        .forEachRemaining(
+            field -> {
+              String name = prefix + field.getKey();
+              if (field.getValue().isObject()) {
+                addFields(name + ".", field.getValue(), fields);
+              } else {
+                fields.put(name, field.getValue());
+              }
+            });
+  }
+}

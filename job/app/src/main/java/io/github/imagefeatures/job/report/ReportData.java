@@ -1,0 +1,283 @@
+package io.github.imagefeatures.job.report;
+
+import io.github.imagefeatures.reduce.ExplainedVariance;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that the plots and the page of one run need, as plain values: no Spark, no files.
+ *
+ * <p>The lists are copied; the arrays inside are not and must not be changed afterwards.
+ *
+ * @param run which run, when, over what, with which settings
+ * @param weights the model weights behind the features
+ * @param counts what became of every listed image
+ * @param timings how long it took
+ * @param components what the principal components explain
+ * @param sample the images that the scatter plot shows
+ * @param classes every class, in the order in which it is to be listed
+ * @param rejections the images that could not be read
+ */
+public record ReportData(
+    Run run,
+    Weights weights,
+    Counts counts,
+    Timings timings,
+    Components components,
+    Sample sample,
+    List<ImageClass> classes,
+    Rejections rejections) {
+
+  public ReportData {
+    classes = List.copyOf(classes);
+  }
+
+  /**
+   * Which run this is.
+   *
+   * @param id the run's id, the name of its folder
+   * @param start when it began
+   * @param end when it ended, not before {@code start}
+   * @param input the URI that was read
+   * @param options every option by name, in the order in which it is to be listed
+   * @param versions every version by product name, in the order in which it is to be listed
+   */
+  public record Run(
+      String id,
+      Instant start,
+      Instant end,
+      String input,
+      Map<String, String> options,
+      Map<String, String> versions) {
+
+    public Run {
+      options = inOrder(options);
+      versions = inOrder(versions);
+    }
+  }
+
+  /**
+   * The model weights.
+   *
+   * @param source where they came from: a path, a URI, or words such as "seed 42"
+   * @param sha256 the file's sha256 in hexadecimal, empty when there is no file
+   * @param trained false for seeded weights, whose features have no meaning
+   * @param known whether the file is one of the known ones; a user's own file may be trained and
+   *     unknown
+   */
+  public record Weights(String source, String sha256, boolean trained, boolean known) {}
+
+  /**
+   * What became of the images.
+   *
+   * @param listed images found
+   * @param featurized images with features, those reused among them
+   * @param rejected images that could not be read
+   * @param reused images whose features were taken from an earlier attempt
+   * @param skipped names passed over while listing, such as those that begin with a dot
+   */
+  public record Counts(long listed, long featurized, long rejected, long reused, long skipped) {}
+
+  /**
+   * How long the run took.
+   *
+   * @param secondsPerStage seconds by stage name, in the order of the stages
+   * @param imagesPerSecond images featurized per second of the stage that featurizes
+   */
+  public record Timings(Map<String, Double> secondsPerStage, double imagesPerSecond) {
+
+    public Timings {
+      secondsPerStage = inOrder(secondsPerStage);
+    }
+  }
+
+  /**
+   * What the principal components explain.
+   *
+   * @param scaling the scaling before the PCA, such as "standard" or "none"
+   * @param k components kept, from 1 to the size of {@code variance}
+   * @param varianceTarget the share of the variance that k was chosen for, from 0 to 1; empty when
+   *     the number of components was given
+   * @param variance what each component explains
+   */
+  public record Components(
+      String scaling, int k, OptionalDouble varianceTarget, ExplainedVariance variance) {
+
+    public Components {
+      if (k < 1 || k > variance.size()) {
+        throw new IllegalArgumentException(
+            "%d components were kept, but the explained variance has %d."
+                .formatted(k, variance.size()));
+      }
+    }
+
+    /**
+     * {@return the share of the total variance that the k components keep together, from 0 to 1}
+     */
+    public double varianceKept() {
+      return variance.cumulative(k);
+    }
+  }
+
+  /**
+   * The images shown in the scatter plot.
+   *
+   * @param points the images shown; all have the same number of components
+   * @param total how many images there are
+   * @param rule how the shown ones were picked, one sentence, such as {@code PointSample.rule}
+   */
+  public record Sample(List<Point> points, long total, String rule) {
+
+    public Sample {
+      points = List.copyOf(points);
+      if (points.size() > total) {
+        throw new IllegalArgumentException(
+            "%d points cannot be shown of %d images.".formatted(points.size(), total));
+      }
+      if (points.stream().mapToInt(point -> point.components().length).distinct().count() > 1) {
+        throw new IllegalArgumentException(
+            "All points must have the same number of components for one plot.");
+      }
+    }
+
+    /** {@return components per point, 0 when there is no point} */
+    public int dimensions() {
+      return points.isEmpty() ? 0 : points.get(0).components().length;
+    }
+  }
+
+  /**
+   * One image in component space.
+   *
+   * @param path the image's path or URI
+   * @param label the class
+   * @param components its leading components, finite, one to {@value #MAX_COMPONENTS}
+   * @param thumbnail a small JPEG, PNG or GIF file, or empty for none
+   */
+  public record Point(String path, String label, float[] components, byte[] thumbnail) {
+
+    /** Leading components that the page offers as axes and searches for neighbours. */
+    public static final int MAX_COMPONENTS = 10;
+
+    private static final byte[] NO_THUMBNAIL = {};
+
+    public Point {
+      if (components.length < 1 || components.length > MAX_COMPONENTS) {
+        throw new IllegalArgumentException(
+            "A point shows 1 to %d components, %s has %d: pass the leading ones."
+                .formatted(MAX_COMPONENTS, path, components.length));
+      }
+      for (float component : components) {
+        if (!Float.isFinite(component)) {
+          throw new IllegalArgumentException(
+              "The components of %s hold %s: the features must be finite."
+                  .formatted(path, component));
+        }
+      }
+    }
+
+    /**
+     * A point without a thumbnail.
+     *
+     * @param path the image's path
+     * @param label the image's label
+     * @param components its first components
+     */
+    public Point(String path, String label, float[] components) {
+      this(path, label, components, NO_THUMBNAIL);
+    }
+
+    /**
+     * The same point with a thumbnail.
+     *
+     * @param picture a small JPEG, PNG or GIF file
+     * @return it
+     */
+    public Point withThumbnail(byte[] picture) {
+      return new Point(path, label, components, picture);
+    }
+
+    /** {@return the part of the path after its last slash} */
+    public String fileName() {
+      return path.substring(path.lastIndexOf('/') + 1);
+    }
+  }
+
+  /**
+   * One class.
+   *
+   * @param label its name
+   * @param images images with features
+   * @param rejected images that could not be read
+   * @param spread root mean squared distance of its images to their centroid in the space of the k
+   *     components, 0 or more; NaN when the class has no image with features
+   */
+  public record ImageClass(String label, long images, long rejected, double spread) {}
+
+  /**
+   * The images that could not be read.
+   *
+   * @param reasons how many for each reason, in the order in which they are to be listed
+   * @param shown the ones to list, at most {@link #total}
+   */
+  public record Rejections(Map<String, Long> reasons, List<RejectedImage> shown) {
+
+    public Rejections {
+      reasons = inOrder(reasons);
+      shown = List.copyOf(shown);
+      if (shown.size() > count(reasons)) {
+        throw new IllegalArgumentException(
+            "%d rejected images cannot be listed of %d.".formatted(shown.size(), count(reasons)));
+      }
+    }
+
+    /** {@return those of a run without rejected images} */
+    public static Rejections none() {
+      return of(List.of());
+    }
+
+    /**
+     * All rejected images, every one to be listed.
+     *
+     * @param all the images
+     * @return the rejections
+     */
+    public static Rejections of(List<RejectedImage> all) {
+      return new Rejections(
+          all.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      RejectedImage::reason, TreeMap::new, Collectors.counting())),
+          all);
+    }
+
+    /** {@return how many images were rejected} */
+    public long total() {
+      return count(reasons);
+    }
+
+    private static long count(Map<String, Long> reasons) {
+      return reasons.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /**
+   * One image that could not be read.
+   *
+   * @param path the image's path or URI
+   * @param label the class
+   * @param reason the kind of failure, one word or a few
+   * @param message what the decoder said, possibly long or empty
+   */
+  public record RejectedImage(String path, String label, String reason, String message) {}
+
+  private static <V> Map<String, V> inOrder(Map<String, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+}

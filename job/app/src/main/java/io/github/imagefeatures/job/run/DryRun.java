@@ -1,0 +1,114 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.featurize.Featurizer;
+import io.github.imagefeatures.job.estimate.Cluster;
+import io.github.imagefeatures.job.estimate.Estimate;
+import io.github.imagefeatures.job.estimate.Pace;
+import io.github.imagefeatures.job.estimate.PlannedImages;
+import io.github.imagefeatures.job.folder.Claim;
+import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.job.folder.ShardLog;
+import io.github.imagefeatures.job.folder.ShardTotals;
+import io.github.imagefeatures.job.folder.Stage;
+import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.listing.ListedImage;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** What a run would do, seen by listing its images and without writing anything. */
+public final class DryRun {
+  private final RunOptions options;
+  private final SparkSession spark;
+  private final Configuration hadoop;
+  private final RunFolder folder;
+
+  /**
+   * What the run would do.
+   *
+   * @param runId of an unfinished run that it would go on with; null for a new one
+   * @param images it would read
+   * @param done images of those that are committed already
+   * @param shards that it would commit
+   * @param tasks of all shards to come
+   * @param estimate about how long and how much
+   */
+  public record Plan(
+      String runId, PlannedImages images, long done, int shards, int tasks, Estimate estimate) {}
+
+  /**
+   * @param options of the run
+   * @param spark scans tars
+   */
+  public DryRun(RunOptions options, SparkSession spark) {
+    this.options = options;
+    this.spark = spark;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.folder = new RunFolder(options.output(), options.runId().orElse("new"), hadoop);
+  }
+
+  /**
+   * Lists the images and plans.
+   *
+   * @param cluster that the run would be made on; this machine when absent
+   * @param listener hears what the run would warn of
+   * @return the plan
+   * @throws RuntimeException what the run would fail with for its listing or its run's name
+   */
+  public Plan plan(Optional<Cluster> cluster, RunListener listener) {
+    boolean named = options.runId().isPresent();
+    if (named) {
+      new Claim(folder, options).requireFree();
+    }
+    listener.stageStarted(Stage.LISTING);
+    ImageListing listing = new RunListing(options, folder, spark).get(listener);
+    ShardTotals done = named ? ShardLog.recorded(folder) : ShardTotals.of(List.of());
+    int slots =
+        cluster.map(Cluster::vcpus).orElse(Math.max(1, spark.sparkContext().defaultParallelism()));
+    return new Plan(
+        done.shards() > 0 ? folder.runId() : null,
+        PlannedImages.of(listing),
+        done.images(),
+        shards(listing.images().size()) - done.shards(),
+        tasks(listing.images(), done.shards(), slots),
+        estimate(listing, listing.images().size() - done.images(), cluster, slots));
+  }
+
+  private int shards(int images) {
+    return (images + options.shardSize() - 1) / options.shardSize();
+  }
+
+  private int tasks(List<ListedImage> images, int done, int slots) {
+    int tasks = 0;
+    for (int shard = done; shard < shards(images.size()); shard++) {
+      List<ListedImage> some = ShardLog.images(images, shard, options.shardSize());
+      tasks += Featurizer.tasks(some, options.featurize(), slots).size();
+    }
+    return tasks;
+  }
+
+  private Estimate estimate(
+      ImageListing listing, long images, Optional<Cluster> cluster, int slots) {
+    if (cluster.isPresent()) {
+      return Estimate.on(cluster.get(), images, requests(listing));
+    }
+    return Estimate.here(images, pace(slots), slots);
+  }
+
+  /** One to open each image in S3. */
+  private static long requests(ImageListing listing) {
+    return listing.root().matches("s3[an]?://.*") ? listing.images().size() : 0;
+  }
+
+  /** This output's newest complete run was probably made where the next one will be. */
+  private Pace pace(int cores) {
+    return RunFolder.newest(options.output(), hadoop)
+        .flatMap(CompletedRun::find)
+        .filter(run -> run.manifest().imagesPerSecond() > 0)
+        .map(run -> new Pace(run.manifest().imagesPerSecond(), "the run " + run.runId()))
+        .orElseGet(() -> Pace.ofCores(cores));
+  }
+}

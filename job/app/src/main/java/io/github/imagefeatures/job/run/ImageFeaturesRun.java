@@ -1,0 +1,280 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.failure.Credentials;
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.failure.TooManyRejectedException;
+import io.github.imagefeatures.failure.WeightsException;
+import io.github.imagefeatures.job.artifact.Artifacts;
+import io.github.imagefeatures.job.artifact.PageStatistics;
+import io.github.imagefeatures.job.artifact.RunContext;
+import io.github.imagefeatures.job.folder.Claim;
+import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.IfComplete;
+import io.github.imagefeatures.job.folder.Manifest;
+import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.job.folder.RunIds;
+import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.job.folder.ShardTotals;
+import io.github.imagefeatures.job.folder.Stage;
+import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.network.MobileNetV2;
+import io.github.imagefeatures.network.weights.Weights;
+import io.github.imagefeatures.network.weights.WeightsLocator;
+import io.github.imagefeatures.reduce.Reduction;
+import io.github.imagefeatures.table.FeatureVector;
+import io.github.imagefeatures.table.SparkInternals;
+import io.github.imagefeatures.table.VectorTable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run from listing to manifest. Everything is written under a working name first; the manifest
+ * comes last, so that a run is complete if and only if it has one.
+ */
+public final class ImageFeaturesRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageFeaturesRun.class);
+
+  private static final long UNTRAINED_SEED = 20_180_113;
+
+  private final RunOptions options;
+  private final SparkSession spark;
+  private final WeightsLocator locator;
+  private final RunListener listener;
+  private final RunFolder folder;
+  private final RunListing listing;
+  private final Claim claim;
+  private final StageClock clock;
+  private final Object completing = new Object();
+  private volatile boolean begun;
+  private boolean abandoned;
+  private boolean complete;
+
+  /**
+   * @param options what to do
+   * @param spark where
+   * @param locator finds the weights
+   * @param listener hears how it gets on
+   */
+  public ImageFeaturesRun(
+      RunOptions options, SparkSession spark, WeightsLocator locator, RunListener listener) {
+    this.options = options;
+    this.spark = spark;
+    this.locator = locator;
+    this.listener = listener;
+    this.folder =
+        new RunFolder(
+            options.output(),
+            options.runId().orElseGet(RunIds::next),
+            spark.sparkContext().hadoopConfiguration());
+    this.listing = new RunListing(options, folder, spark);
+    this.claim = new Claim(folder, options);
+    this.clock = new StageClock(listener);
+  }
+
+  /**
+   * Does the run. A failure leaves {@code failure.json} in the run's folder and is thrown; a run
+   * that is complete already is left as it is.
+   *
+   * @return the finished run
+   */
+  public CompletedRun run() {
+    if (claim.isLeftBehind()) {
+      return clock.time(Stage.PUBLISHING, this::endPublishing, ImageFeaturesRun::place);
+    }
+    if (options.ifComplete() == IfComplete.SUCCEED && folder.isComplete()) {
+      return completeAlready();
+    }
+    Instant started = Instant.now();
+    LOG.info("Run {} of the images under {}", folder.root(), Credentials.masked(options.images()));
+    claim.take();
+    begun = true;
+    try {
+      return run(started);
+    } catch (Throwable e) {
+      // Scala throws checked exceptions without saying so: Spark's own among them.
+      if (!isAbandoned()) {
+        claim.leaveFailure(e, clock.current());
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Gives the run up, from another thread, before the process is ended: it will not become complete
+   * any more, and whatever fails from now on is no failure of the run.
+   *
+   * @return the run's name when a later run can go on with it
+   */
+  public Optional<String> abandon() {
+    synchronized (completing) {
+      abandoned = true;
+      return begun && !complete ? Optional.of(folder.runId()) : Optional.empty();
+    }
+  }
+
+  private boolean isAbandoned() {
+    synchronized (completing) {
+      return abandoned;
+    }
+  }
+
+  private CompletedRun completeAlready() {
+    ImageListing images = clock.time(Stage.LISTING, listing::now, ImageListing::counts);
+    Weights weights = clock.time(Stage.WEIGHTS, this::weights, ImageFeaturesRun::name);
+    CompletedRun run = CompletedRun.open(folder);
+    run.requireSame(options, images, weights);
+    listener.alreadyComplete(run);
+    return run;
+  }
+
+  private CompletedRun run(Instant started) {
+    ImageListing images =
+        clock.time(Stage.LISTING, () -> listing.keep(listener), ImageListing::counts);
+    Weights weights = clock.time(Stage.WEIGHTS, this::weights, ImageFeaturesRun::name);
+    claim.keepTo(weights.folded().id());
+    ShardTotals totals =
+        clock.time(
+            Stage.FEATURIZING, () -> featurize(images.images(), weights), ShardTotals::counts);
+    requireFewRejected(totals);
+    JavaRDD<FeatureVector> vectors =
+        VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
+    Reduction reduction =
+        clock.time(
+            Stage.FITTING,
+            () -> fit(vectors, totals.featurized()),
+            fitted -> fitted.images() + " images, " + fitted.components() + " components");
+    RunContext context =
+        new RunContext(
+            folder,
+            spark,
+            options,
+            images,
+            vectors,
+            reduction,
+            new PageStatistics(totals.featurizedByLabel(), totals.rejectedByLabel()),
+            null,
+            listener::warn);
+    clock.time(
+        Stage.PROJECTING,
+        () -> Artifacts.write(Stage.PROJECTING, context),
+        written -> String.join(", ", written));
+    Manifest manifest =
+        Manifest.of(
+            folder.runId(),
+            started,
+            options,
+            images,
+            weights,
+            totals,
+            reduction,
+            clock.secondsEnded());
+    clock.time(
+        Stage.REPORTING,
+        () -> Artifacts.write(Stage.REPORTING, context.with(manifest)),
+        written -> String.join(", ", written));
+    return clock.time(Stage.PUBLISHING, () -> publish(manifest), ImageFeaturesRun::place);
+  }
+
+  private static String place(CompletedRun run) {
+    return run.folder().toString();
+  }
+
+  private Weights weights() {
+    try {
+      return options
+          .model()
+          .map(file -> locator.named(file, options.modelSha256()))
+          .orElseGet(locator::find);
+    } catch (WeightsException e) {
+      if (!options.allowUntrained() || options.model().isPresent()) {
+        throw e;
+      }
+      listener.warn(
+          e.getMessage()
+              + " Going on with UNTRAINED weights, drawn at random: the features will have no"
+              + " meaning.");
+      return Weights.untrained(UNTRAINED_SEED);
+    }
+  }
+
+  private static String name(Weights weights) {
+    return "weights " + weights.folded().id();
+  }
+
+  private ShardTotals featurize(List<ListedImage> images, Weights weights) {
+    // The first work of the run that executors must be there for.
+    SparkInternals.askExecutors(spark, listener::warn);
+    return new ShardedFeaturizing(options, spark, folder, claim, listener, images, weights)
+        .featurize();
+  }
+
+  private void requireFewRejected(ShardTotals totals) {
+    double share = (double) totals.rejected() / totals.images();
+    boolean none = totals.featurized() == 0;
+    if (none || share > options.maxRejectedFraction()) {
+      folder.publish(RunFolder.REJECTED);
+      throw new TooManyRejectedException(
+          FailureId.TOO_MANY_REJECTED,
+          "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s."
+              .formatted(
+                  totals.rejected(),
+                  totals.images(),
+                  totals.reasons(),
+                  none
+                      ? "so there is nothing to reduce"
+                      : "more than the share of " + options.maxRejectedFraction() + " allowed",
+                  folder.path(RunFolder.REJECTED),
+                  none ? "" : ", or raise --max-rejected-fraction"));
+    }
+  }
+
+  private Reduction fit(JavaRDD<FeatureVector> vectors, long counted) {
+    Reduction reduction =
+        Reduction.fit(
+            vectors,
+            MobileNetV2.FEATURES,
+            options.scaling(),
+            options.components(),
+            MobileNetV2.FEATURE_ERROR);
+    if (reduction.images() != counted) {
+      throw new OutputException(
+          FailureId.RUN_DISTURBED,
+          "There are features of %d images where %d were written, so that another process must have been at the run %s: start it again, and if it says so again, under another --run-id."
+              .formatted(reduction.images(), counted, folder.runId()));
+    }
+    return reduction;
+  }
+
+  private CompletedRun publish(Manifest reported) {
+    claim.requireHeld();
+    Artifacts.publish(folder, listener::warn);
+    claim.requireHeld();
+    Manifest manifest = reported.endedNow(clock.seconds());
+    synchronized (completing) {
+      if (abandoned) {
+        throw new IllegalStateException("the run was given up");
+      }
+      folder.writeJson(folder.path(RunFolder.MANIFEST), manifest);
+      folder.becomeLatest();
+      complete = true;
+    }
+    folder.delete(folder.path(RunFolder.WORKING));
+    return new CompletedRun(folder.root(), manifest);
+  }
+
+  /** What remains for a run that was killed between its manifest and the end. */
+  private CompletedRun endPublishing() {
+    claim.requireSameOptions();
+    CompletedRun run = CompletedRun.open(folder);
+    folder.becomeLatestUnlessLaterThan(Instant.parse(run.manifest().ended()));
+    folder.delete(folder.path(RunFolder.WORKING));
+    return run;
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.Stage;
+
+/** Hears how a run gets on. */
+public interface RunListener {
+  /** Hears nothing. */
+  RunListener NONE = new RunListener() {};
+
+  /**
+   * A stage begins.
+   *
+   * @param stage which one
+   */
+  default void stageStarted(Stage stage) {}
+
+  /**
+   * Featurizing begins.
+   *
+   * @param total images of this run
+   * @param already of those, featurized before the run was interrupted
+   */
+  default void featurizingStarted(long total, long already) {}
+
+  /**
+   * Images are featurized.
+   *
+   * @param images so far, monotonous
+   */
+  default void featurized(long images) {}
+
+  /**
+   * The run was complete before, with all that is asked for now.
+   *
+   * @param run it
+   */
+  default void alreadyComplete(CompletedRun run) {}
+
+  /**
+   * Something a person should know although the run goes on.
+   *
+   * @param sentence what
+   */
+  default void warn(String sentence) {}
+}

@@ -1,0 +1,107 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.failure.Credentials;
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.InputException;
+import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.job.folder.ListingFile;
+import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.listing.ImageLister;
+import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.listing.SparkTarScanning;
+import io.github.imagefeatures.network.MobileNetV2;
+import io.github.imagefeatures.reduce.ComponentChoice;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The images of a run: those that an unfinished run has kept, or as they are listed now. Says what
+ * the listing alone can tell before an hour is spent on features.
+ */
+final class RunListing {
+  private final RunOptions options;
+  private final RunFolder folder;
+  private final SparkSession spark;
+  private final ListingFile file;
+
+  /**
+   * @param spark scans tars
+   */
+  RunListing(RunOptions options, RunFolder folder, SparkSession spark) {
+    this.options = options;
+    this.folder = folder;
+    this.spark = spark;
+    this.file = new ListingFile(folder);
+  }
+
+  /** Lists the images as they are now. */
+  ImageListing now() {
+    return new ImageLister(spark.sparkContext().hadoopConfiguration(), new SparkTarScanning(spark))
+        .list(options.images(), options.listing());
+  }
+
+  /**
+   * The run's images; writes nothing.
+   *
+   * @param listener hears what is left out
+   * @throws InputException when they cannot be reduced as asked
+   * @throws OutputException when the output would lie among them
+   */
+  ImageListing get(RunListener listener) {
+    if (isKept()) {
+      return file.read();
+    }
+    ImageListing listing = now();
+    warnOfCompressed(listing, listener);
+    requireEnough(listing.images().size());
+    requireOutputElsewhere(listing.root());
+    return listing;
+  }
+
+  /** The same, and keeps them for when the run is resumed. */
+  ImageListing keep(RunListener listener) {
+    ImageListing listing = get(listener);
+    if (!isKept()) {
+      file.write(listing);
+    }
+    return listing;
+  }
+
+  /** A run without a name of its own is a new one. */
+  private boolean isKept() {
+    return options.runId().isPresent() && file.exists();
+  }
+
+  private static void warnOfCompressed(ImageListing listing, RunListener listener) {
+    if (listing.skippedCompressed() > 0) {
+      listener.warn(
+          "Compressed tars under %s are left out (%d): unpack them, or pack them again as plain .tar."
+              .formatted(Credentials.masked(listing.root()), listing.skippedCompressed()));
+    }
+  }
+
+  private void requireOutputElsewhere(String imagesRoot) {
+    if (folder.root().toString().startsWith(imagesRoot.replaceFirst("/*$", "/"))) {
+      throw new OutputException(
+          FailureId.OUTPUT_WITHIN_IMAGES,
+          "The output lies inside the images' folder %s, so that the next run would take this one's plots for images: choose an --output elsewhere."
+              .formatted(imagesRoot));
+    }
+  }
+
+  private void requireEnough(int images) {
+    if (images < 2) {
+      throw new InputException(
+          FailureId.TOO_FEW_IMAGES,
+          "One image has no principal components: give a folder with at least two different"
+              + " images.");
+    }
+    int most = Math.min(images - 1, MobileNetV2.FEATURES);
+    if (options.components() instanceof ComponentChoice.Fixed fixed && fixed.count() > most) {
+      throw new InputException(
+          FailureId.TOO_MANY_COMPONENTS,
+          "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, or --variance."
+              .formatted(fixed.count(), images, most, most));
+    }
+  }
+}

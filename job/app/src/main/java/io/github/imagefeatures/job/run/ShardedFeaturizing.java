@@ -1,0 +1,162 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.failure.ExitCode;
+import io.github.imagefeatures.failure.FailureClassifier;
+import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.failure.Reason;
+import io.github.imagefeatures.featurize.FeaturizeProgress;
+import io.github.imagefeatures.featurize.Featurizer;
+import io.github.imagefeatures.featurize.ShardOutcome;
+import io.github.imagefeatures.job.artifact.Provenance;
+import io.github.imagefeatures.job.artifact.RejectedTable;
+import io.github.imagefeatures.job.folder.Claim;
+import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.job.folder.ShardLog;
+import io.github.imagefeatures.job.folder.ShardRecord;
+import io.github.imagefeatures.job.folder.ShardTotals;
+import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.network.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a run's features shard by shard, going on after those that are committed. In an incremental
+ * run the first shard is what is taken over from the run before, perhaps nothing, and the others
+ * hold the rest.
+ */
+final class ShardedFeaturizing {
+  private static final Logger LOG = LoggerFactory.getLogger(ShardedFeaturizing.class);
+
+  private final RunOptions options;
+  private final SparkSession spark;
+  private final RunFolder folder;
+  private final RunListener listener;
+  private final List<ListedImage> images;
+  private final Weights weights;
+  private final ShardLog shards;
+  private final Reuse reuse;
+  private final int reusedShards;
+
+  /**
+   * @param images all of the run
+   * @param weights of the model
+   */
+  ShardedFeaturizing(
+      RunOptions options,
+      SparkSession spark,
+      RunFolder folder,
+      Claim claim,
+      RunListener listener,
+      List<ListedImage> images,
+      Weights weights) {
+    this.options = options;
+    this.spark = spark;
+    this.folder = folder;
+    this.listener = listener;
+    this.images = images;
+    this.weights = weights;
+    this.shards = new ShardLog(folder, claim);
+    this.reuse = new Reuse(folder, spark, images);
+    this.reusedShards = options.incremental() ? 1 : 0;
+  }
+
+  /** Makes what is not there yet; what came of all images. */
+  ShardTotals featurize() {
+    List<ShardRecord> committed = new ArrayList<>(shards.committed());
+    if (options.incremental() && committed.isEmpty()) {
+      committed.add(takeOver());
+    }
+    List<ListedImage> computed = options.incremental() ? reuse.remaining(committed.get(0)) : images;
+    ShardTotals total = ShardTotals.of(committed);
+    listener.featurizingStarted(images.size(), total.images());
+    SparkListener progress = new FeaturizeProgress(total.featurized(), listener::featurized);
+    spark.sparkContext().addSparkListener(progress);
+    try {
+      compute(computed, committed);
+    } finally {
+      spark.sparkContext().removeSparkListener(progress);
+    }
+    return ShardTotals.of(committed);
+  }
+
+  private void compute(List<ListedImage> computed, List<ShardRecord> committed) {
+    if (imagesOf(computed, committed.size()).isEmpty()) {
+      return;
+    }
+    try (Featurizer featurizer = new Featurizer(spark, weights.folded(), options.featurize())) {
+      for (int next = committed.size(); ; next++) {
+        int index = next;
+        List<ListedImage> shard = imagesOf(computed, index);
+        if (shard.isEmpty()) {
+          return;
+        }
+        long started = System.nanoTime();
+        committed.add(shards.commit(() -> compute(index, shard, featurizer)));
+        log(committed.get(index), shard, started);
+      }
+    }
+  }
+
+  private static void log(ShardRecord shard, List<ListedImage> images, long started) {
+    LOG.info(
+        "Shard {}: {} images featurized, {} of them with warnings, {} rejected, {} bytes in {} s",
+        shard.index(),
+        shard.featurized(),
+        shard.warned(),
+        shard.rejected(),
+        images.stream().mapToLong(ListedImage::length).sum(),
+        (System.nanoTime() - started) / 1e9);
+  }
+
+  private ShardRecord compute(int index, List<ListedImage> shard, Featurizer featurizer) {
+    long readFrom = System.currentTimeMillis();
+    ShardOutcome outcome =
+        featurizer.featurize(shard, folder.working(RunFolder.FEATURES).toString());
+    if (outcome.featurized() + outcome.rejected().size() != shard.size()) {
+      throw new IllegalStateException(
+          "Of %d images %d were featurized and %d rejected"
+              .formatted(shard.size(), outcome.featurized(), outcome.rejected().size()));
+    }
+    if (!outcome.rejected().isEmpty()) {
+      RejectedTable.add(spark, outcome.rejected(), folder.working(RunFolder.REJECTED).toString());
+    }
+    Provenance.addComputed(folder, spark, shard, outcome, readFrom);
+    return ShardRecord.computed(index, outcome);
+  }
+
+  private ShardRecord takeOver() {
+    CompletedRun earlier;
+    try {
+      earlier = CompletedRun.reusable(options, weights, spark.sparkContext().hadoopConfiguration());
+    } catch (OutputException e) {
+      return takeNothingOver(e.getMessage());
+    }
+    long maxBytes = options.featurize().limits().maxBytes();
+    try {
+      return shards.commit(() -> reuse.from(earlier, 0, maxBytes));
+    } catch (Exception e) {
+      // What the earlier run lost is computed again; what this one cannot write is its own failure.
+      if (FailureClassifier.classify(e).exitCode() == ExitCode.OUTPUT) {
+        throw e;
+      }
+      shards.committed();
+      return takeNothingOver(
+          "The run %s cannot be read (%s).".formatted(earlier.runId(), Reason.atRootOf(e)));
+    }
+  }
+
+  private ShardRecord takeNothingOver(String why) {
+    listener.warn("Nothing is reused, all images are computed: " + why);
+    return shards.commit(() -> ShardRecord.empty(0));
+  }
+
+  private List<ListedImage> imagesOf(List<ListedImage> computed, int index) {
+    return ShardLog.images(computed, index - reusedShards, options.shardSize());
+  }
+}

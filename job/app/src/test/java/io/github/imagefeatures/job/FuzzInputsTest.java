@@ -1,0 +1,74 @@
+package io.github.imagefeatures.job;
+
+import io.github.imagefeatures.image.preprocess.ImagePreprocessorFuzz;
+import io.github.imagefeatures.job.folder.RunFilesFuzz;
+import io.github.imagefeatures.listing.TarScanFuzz;
+import io.github.imagefeatures.network.KerasWeightsReaderFuzz;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the fuzzer begins with and what it once found: each input keeps the promises of its target.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class FuzzInputsTest {
+
+  @ParameterizedTest
+  @MethodSource
+  void anImageBecomesPixelsOrIsRejected(Path file) throws IOException {
+    ImagePreprocessorFuzz.fuzzerTestOneInput(Files.readAllBytes(file));
+  }
+
+  static List<Path> anImageBecomesPixelsOrIsRejected() {
+    return Stream.concat(
+            inputs("pixels", "image/files").stream(), inputs("pixels", "image/fuzz").stream())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aTarIsScannedToItsEnd(Path file) throws IOException {
+    TarScanFuzz.fuzzerTestOneInput(Files.readAllBytes(file));
+  }
+
+  static List<Path> aTarIsScannedToItsEnd() {
+    return inputs("spark", "listing/fuzz");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aWeightsFileIsReadOrRefused(Path file) throws IOException {
+    KerasWeightsReaderFuzz.fuzzerTestOneInput(Files.readAllBytes(file));
+  }
+
+  static List<Path> aWeightsFileIsReadOrRefused() {
+    return inputs("network", "network/fuzz");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aFileOfARunIsReadOrRefused(Path file) throws IOException {
+    RunFilesFuzz.fuzzerTestOneInput(Files.readAllBytes(file));
+  }
+
+  static List<Path> aFileOfARunIsReadOrRefused() {
+    return inputs("app", "job/folder/fuzz");
+  }
+
+  /** Those of a module as they stand among its sources: its JAR of tests is no folder. */
+  private static List<Path> inputs(String module, String room) {
+    Path folder = Path.of("..", module, "src/test/resources/io/github/imagefeatures", room);
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package io.github.imagefeatures.job.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.imagefeatures.samples.ImageGenerator;
+import io.github.imagefeatures.samples.SetSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real runs, listed, compared and thought through beforehand. */
+final class RunsAndCompareTest {
+  @TempDir private static Path folder;
+  private static Path images;
+  private static Path output;
+  private static Cli cli;
+
+  @BeforeAll
+  static void makeRuns() throws IOException {
+    System.setProperty("spark.master", "local[2]");
+    System.setProperty("imagefeatures.home", folder.resolve("no-checkout").toString());
+    System.setProperty("imagefeatures.weights", "http://127.0.0.1:1/");
+    cli = new Cli(folder);
+    images = folder.resolve("images");
+    output = folder.resolve("out");
+    new ImageGenerator().generate(images.toString(), new SetSize(2, 4), 1);
+    Cli.Result first = run("one");
+    assertEquals(0, first.code(), first.err());
+    Path picture = images.resolve("again");
+    Files.createDirectory(picture);
+    try (Stream<Path> files = Files.walk(images)) {
+      Path any = files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+      Files.move(any, picture.resolve("moved.jpg"));
+    }
+    Files.writeString(images.resolve("again/broken.jpg"), "no picture");
+    assertEquals(0, run("two", "--components=2", "--max-rejected-fraction=0.5").code());
+    assertEquals(4, run("failed", "--max-rejected-fraction=0.01").code());
+    makeUnfinishedAndDamagedOnes();
+  }
+
+  private static void makeUnfinishedAndDamagedOnes() throws IOException {
+    Path shards = output.resolve("runs/unfinished/_working/shards");
+    Files.createDirectories(shards);
+    Files.writeString(output.resolve("runs/unfinished/_working/run.json"), "{}");
+    Files.writeString(
+        shards.resolve("00000.json"),
+        "{\"index\":0,\"featurized_by_label\":{\"a\":2,\"b\":3},\"rejected_by_label\":{\"a\":1},\"rejected_by_reason\":{\"empty\":1},\"files\":[]}");
+    write("runs/torn/manifest.json", "{\"format\": 1, ");
+    write("runs/bare/manifest.json", "{\"format\": 1}");
+    Files.createDirectories(output.resolve("runs/nothing"));
+    Files.createDirectories(output.resolve("runs/.hidden"));
+    write("runs/a-file", "");
+  }
+
+  @AfterAll
+  static void restore() {
+    System.clearProperty("spark.master");
+    System.clearProperty("imagefeatures.home");
+    System.clearProperty("imagefeatures.weights");
+  }
+
+  @Test
+  void runsListsEachWithItsState() {
+    JsonNode runs = answer("runs", "--output", output.toString()).at("/result/runs");
+    assertEquals(7, runs.size(), runs.toString());
+    JsonNode one = named("one", runs);
+    assertEquals("complete", one.get("state").asText());
+    assertEquals(8, one.get("listed").asInt());
+    assertEquals(8, one.get("featurized").asInt());
+    assertEquals(0, one.get("rejected").asInt());
+    assertTrue(one.get("components").asInt() > 0);
+    assertTrue(one.get("cumulative_variance").asDouble() >= 0.99);
+    assertTrue(one.get("seconds").asDouble() > 0);
+    JsonNode failed = named("failed", runs);
+    assertEquals("failed", failed.get("state").asText());
+    assertEquals(4, failed.get("exit_code").asInt());
+    assertTrue(failed.get("sentence").asText().contains("were rejected"));
+    assertTrue(failed.has("last_written"));
+    JsonNode unfinished = named("unfinished", runs);
+    assertEquals("unfinished", unfinished.get("state").asText());
+    assertEquals(5, unfinished.get("featurized").asInt());
+    assertEquals(1, unfinished.get("rejected").asInt());
+    assertFalse(unfinished.has("components"));
+    for (String damaged : List.of("torn", "bare", "nothing")) {
+      assertEquals("damaged", named(damaged, runs).get("state").asText(), damaged);
+      assertTrue(named(damaged, runs).get("sentence").asText().endsWith("."), damaged);
+    }
+  }
+
+  @Test
+  void aPersonGetsATableAndTheReasons() {
+    Cli.Result table = cli.run("runs", "--output", output.toString());
+    assertEquals(0, table.code(), table.err());
+    List<String> lines = table.out().lines().toList();
+    assertTrue(
+        lines.get(0).matches("RUN +STATE +IMAGES +REJECTED +K +VARIANCE +TOOK"), table.out());
+    assertTrue(
+        lines.stream()
+            .anyMatch(
+                line -> line.matches("one +complete +8 +0 +\\d+ +\\d+\\.\\d\\d % +\\d+ (s|min)")),
+        table.out());
+    assertTrue(
+        lines.stream()
+            .anyMatch(line -> line.matches("unfinished +unfinished +5 +1 +- +- +wrote .* ago")),
+        table.out());
+    assertTrue(
+        table.out().contains("  2 of 9 images")
+            || table.out().contains("of 9 images were rejected"),
+        table.out());
+  }
+
+  @Test
+  void anOutputWithoutRunsIsEmptyAndAMissingOneIsRefused() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    assertEquals(0, answer("runs", "--output", empty.toString()).at("/result/runs").size());
+    Cli.Result said = cli.run("runs", "--output", empty.toString());
+    assertEquals("", said.out());
+    assertEquals("image-features: there are no runs in " + empty + " yet.", said.sentence());
+    Cli.Result missing = cli.run("runs", "--output", folder.resolve("none").toString());
+    assertEquals(6, missing.code());
+    assertTrue(missing.sentence().contains("There is no output"), missing.err());
+  }
+
+  @Test
+  void compareSaysInWhatTwoRunsDiffer() {
+    JsonNode result = answer("compare", "--output", output.toString(), "one", "two").get("result");
+    JsonNode differences = result.get("differences");
+    assertEquals(0.99, differences.at("/options.variance/first").asDouble());
+    assertTrue(differences.at("/options.variance/second").isNull());
+    assertEquals(2, differences.at("/options.components/second").asInt());
+    assertEquals(8, differences.at("/counts.listed/first").asInt());
+    assertEquals(9, differences.at("/counts.listed/second").asInt());
+    assertEquals(1, differences.at("/counts.rejected/second").asInt());
+    assertEquals(2, differences.at("/reduction.components/second").asInt());
+    assertTrue(differences.has("reduction.cumulative_variance"));
+    assertFalse(differences.has("versions.spark"));
+    assertFalse(differences.has("run_id"));
+    assertEquals(1, result.at("/images/only_in_first").asInt());
+    assertEquals(2, result.at("/images/only_in_second").asInt());
+    assertEquals("again/broken.jpg", result.at("/images/examples_of_second/0").asText());
+    assertEquals("again/moved.jpg", result.at("/images/examples_of_second/1").asText());
+  }
+
+  @Test
+  void runsAreComparedWhereverTheirFoldersAre() throws IOException {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.copy(output.resolve("runs/one/manifest.json"), elsewhere.resolve("manifest.json"));
+    Cli.Result same =
+        cli.run("compare", "--output", output.toString(), "one", elsewhere.toString());
+    assertEquals(0, same.code(), same.err());
+    assertTrue(same.out().contains("The manifests are the same."), same.out());
+    assertTrue(same.out().contains("The images are the same."), same.out());
+  }
+
+  @Test
+  void whatCannotBeComparedIsRefused() {
+    String at = output.toString();
+    assertRefused(6, "There is no complete run in", "compare", "--output", at, "one", "failed");
+    assertRefused(6, "There is no complete run in", "compare", "--output", at, "one", "none");
+    assertRefused(6, "is damaged", "compare", "--output", at, "one", "torn");
+    assertRefused(6, "is damaged", "compare", "--output", at, "bare", "one");
+    assertRefused(2, "--output is missing", "compare", "one", "two");
+    assertRefused(2, "no run's name", "compare", "--output", at, "..", "two");
+  }
+
+  @Test
+  void aDryRunSaysWhatWouldBeReadAndWritesNothing() throws IOException {
+    List<String> before = tree();
+    JsonNode plan =
+        answer("run", "--dry-run", "--images=" + images, "--output=" + output, "--shard-size=4")
+            .get("result");
+    assertEquals(before, tree());
+    assertEquals(9, plan.at("/images/images").asInt());
+    assertEquals(9, plan.at("/images/by_format/jpg").asInt());
+    assertEquals(2, plan.at("/images/by_label/again").asInt());
+    assertEquals(0, plan.at("/images/skipped/hidden").asInt());
+    assertTrue(plan.at("/images/bytes").asLong() > 1000);
+    assertEquals(3, plan.get("shards").asInt());
+    assertEquals(3, plan.get("tasks").asInt());
+    assertEquals("the run two", plan.at("/estimate/pace/from").asText());
+    assertTrue(plan.at("/estimate/seconds").asDouble() > 0);
+    assertEquals(0, plan.at("/estimate/dollars").size());
+  }
+
+  @Test
+  void aDryRunIntoANewOutputDoesNotMakeIt() throws IOException {
+    Path fresh = folder.resolve("fresh");
+    Cli.Result plan =
+        cli.run(
+            "run", "--dry-run", "--images=" + images, "--output=" + fresh, "--cluster=m5.xlarge:4");
+    assertEquals(0, plan.code(), plan.err());
+    assertFalse(Files.exists(fresh));
+    assertTrue(plan.out().contains("time           about 10 min"), plan.out());
+    assertTrue(
+        plan.out().contains("1,280 images/s: 80 a vCPU (docs/scaling.md), 4 x m5.xlarge"),
+        plan.out());
+    assertTrue(plan.out().matches("(?s).*cost +about 0\\.\\d\\d dollars.*"), plan.out());
+    plan.out().lines().forEach(line -> assertTrue(line.length() <= 80, line));
+  }
+
+  @Test
+  void aDryRunOfAnUnfinishedRunSaysWhatIsDoneAndLeavesItAsItIs() throws IOException {
+    List<String> before = tree();
+    JsonNode plan =
+        answer(
+                "run",
+                "--dry-run",
+                "--allow-untrained",
+                "--images=" + images,
+                "--output=" + output,
+                "--run-id=failed")
+            .get("result");
+    assertEquals("failed", plan.get("run_id").asText());
+    assertEquals(9, plan.get("done").asInt());
+    assertEquals(0, plan.get("shards").asInt());
+    assertEquals(before, tree());
+  }
+
+  @Test
+  void aDryRunRefusesWhatTheRunWould() throws IOException {
+    List<String> before = tree();
+    String in = "--images=" + images;
+    String out = "--output=" + output;
+    assertRefused(6, "complete already", "run", "--dry-run", in, out, "--run-id=one");
+    assertRefused(3, "components are asked for", "run", "--dry-run", in, out, "--components=9");
+    assertRefused(6, "inside the images", "run", "--dry-run", in, "--output=" + images);
+    assertRefused(3, "There is no '", "run", "--dry-run", "--images=" + folder.resolve("no"), out);
+    assertEquals(before, tree());
+  }
+
+  private static Cli.Result run(String runId, String... more) {
+    List<String> line = new ArrayList<>(List.of("run", "--quiet", "--allow-untrained"));
+    line.addAll(List.of("--images=" + images, "--output=" + output, "--run-id=" + runId));
+    line.addAll(List.of(more));
+    return cli.run(line.toArray(String[]::new));
+  }
+
+  private static JsonNode answer(String... line) {
+    List<String> all = new ArrayList<>(List.of(line));
+    all.add("--json");
+    Cli.Result result = cli.run(all.toArray(String[]::new));
+    assertEquals(0, result.code(), result.err());
+    JsonNode answer = result.json();
+    assertEquals(1, answer.get("format").asInt());
+    assertEquals(line[0], answer.get("command").asText());
+    assertEquals(0, answer.get("exit_code").asInt());
+    return answer;
+  }
+
+  private static void assertRefused(int code, String sentence, String... line) {
+    Cli.Result refused = cli.run(line);
+    assertEquals(code, refused.code(), refused.err());
+    assertTrue(refused.sentence().contains(sentence), refused.err());
+  }
+
+  private static JsonNode named(String runId, JsonNode runs) {
+    for (JsonNode run : runs) {
+      if (run.get("run_id").asText().equals(runId)) {
+        return run;
+      }
+    }
+    throw new AssertionError(runId + " in " + runs);
+  }
+
+  private static List<String> tree() throws IOException {
+    List<String> tree = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted().toList()) {
+        tree.add(file + " " + Files.getLastModifiedTime(file) + " " + Files.size(file));
+      }
+    }
+    return tree;
+  }
+
+  private static void write(String name, String text) throws IOException {
+    Path file = output.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.imagefeatures.job.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.imagefeatures.job.cli.Launcher;
+import io.github.imagefeatures.job.cli.ProgramHere;
+import io.github.imagefeatures.samples.ImageGenerator;
+import io.github.imagefeatures.samples.SetSize;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run dies between any two steps of its publishing, one step later each time. */
+@Tag("faults")
+final class PublishingFaultsIT {
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void draw() {
+    new ImageGenerator().generate(folder.resolve("images").toString(), new SetSize(2, 5), 1);
+  }
+
+  @AfterEach
+  void live() {
+    DyingFileSystem.dieAfter(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void aRunThatDiesBetweenAnyTwoStepsOfItsPublishingGoesOnAndEndsAsIfItHadNot() throws Exception {
+    assertEquals(0, run("earlier").exitCode());
+    FinishedOutput earlier = new FinishedOutput(folder.resolve("out/runs/earlier"));
+    String latest = Files.readString(folder.resolve("out/latest.json"));
+
+    FinishedOutput dying = new FinishedOutput(folder.resolve("out/runs/dying"));
+    int deaths = 0;
+    boolean completeBeforeItsEnd = false;
+    for (int changes = 0; ; changes++) {
+      DyingFileSystem.dieAfter(changes);
+      Launcher.Result result = run("dying");
+      if (!DyingFileSystem.died()) {
+        assertEquals(0, result.exitCode(), result.err());
+        break;
+      }
+      deaths++;
+      List<List<String>> committed = dying.committed();
+      if (dying.isComplete()) {
+        completeBeforeItsEnd = true;
+        assertEquals(earlier.features(), dying.features());
+      } else {
+        assertEquals(latest, Files.readString(folder.resolve("out/latest.json")));
+      }
+      assertTrue(committed.size() == 3 || dying.isComplete(), committed.toString());
+    }
+
+    DyingFileSystem.dieAfter(Integer.MAX_VALUE);
+    assertTrue(completeBeforeItsEnd);
+    dying.assertSameAs(earlier);
+    assertEquals("dying", latest());
+    assertEquals(0, here().run("validate", "--output", output(), "--run-id", "dying").exitCode());
+    assertFalse(earlier.exists("_working"));
+    FaultTable.add(
+        "1-process-3-publishing",
+        "the process dies between two steps of publishing",
+        "a file system that lets nothing through after the first, second, ... change to published files",
+        deaths,
+        "each time it goes on with its id; complete in the end, features the same bits, components the same, `latest.json` names it");
+  }
+
+  @Test
+  void aRunThatDiesBeforeLatestJsonDoesNotTakeItFromALaterOne() {
+    DyingFileSystem.dieBefore("latest.json");
+    run("dying");
+    assertTrue(DyingFileSystem.died());
+    DyingFileSystem.dieAfter(Integer.MAX_VALUE);
+    FinishedOutput dying = new FinishedOutput(folder.resolve("out/runs/dying"));
+    assertTrue(dying.isComplete());
+    assertEquals(0, run("later").exitCode());
+    Launcher.Result again = run("dying");
+    assertEquals(0, again.exitCode(), again.err());
+    assertEquals("later", latest());
+    assertFalse(dying.exists("_working"));
+  }
+
+  private String latest() {
+    return new FinishedOutput(folder.resolve("out")).json("latest.json").get("run_id").asText();
+  }
+
+  private Launcher.Result run(String runId) {
+    return here()
+        .run(
+            "run",
+            "--quiet",
+            "--allow-untrained",
+            "--images=" + folder.resolve("images"),
+            "--output=" + output(),
+            "--run-id=" + runId,
+            "--shard-size=4");
+  }
+
+  private String output() {
+    return "dying://" + folder.resolve("out");
+  }
+
+  private static ProgramHere here() {
+    return new ProgramHere()
+        .hadoop("fs.dying.impl", DyingFileSystem.class.getName())
+        .hadoop("fs.dying.impl.disable.cache", "true");
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.imagefeatures.job.folder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.annotation.JsonView;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.imagefeatures.reduce.ComponentChoice;
+import io.github.imagefeatures.reduce.Scaling;
+import java.lang.reflect.Field;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The options as a run's files hold them. */
+final class RecordedOptionsTest {
+  private static final String AS_WRITTEN =
+      """
+      {"images":"photos","output":"out","model":null,"model-sha256":null,"allow-untrained":false,\
+      "variance":0.99,"scaling":"standard","glob":"*.{jpg,jpeg,png,gif,bmp,webp,tif,tiff}",\
+      "limit":0,"batch-size":4,"max-bytes":104857600,"max-pixels":178956970,\
+      "max-rejected-fraction":0.1,"shard-size":20000,"tables":true,"thumbnails":0,\
+      "incremental":false}""";
+
+  @Test
+  void theyAreWrittenByTheirNamesOnTheCommandLine() {
+    assertEquals(AS_WRITTEN, Json.tree(recorded(options())).toString());
+  }
+
+  @Test
+  void whatAnotherRunWroteIsReadBackTheSame() throws JsonProcessingException {
+    assertEquals(recorded(options()), Json.MAPPER.readValue(AS_WRITTEN, RecordedOptions.class));
+  }
+
+  @Test
+  void passwordsAreMasked() {
+    JsonNode written =
+        Json.tree(recorded(RunOptions.builder("s3a://KEY:SECRET@bucket/photos", "out")));
+    assertTrue(!written.toString().contains("SECRET"), written.toString());
+  }
+
+  @Test
+  void everyOptionSaysWhatItAffects() throws NoSuchFieldException {
+    for (var component : RecordedOptions.class.getRecordComponents()) {
+      Field field = RecordedOptions.class.getDeclaredField(component.getName());
+      assertTrue(field.isAnnotationPresent(JsonView.class), component.getName());
+    }
+  }
+
+  @Test
+  void onlyWhatNoFeatureOrComponentDependsOnMayChangeInAResumedRun() {
+    JsonNode begun = recorded(options()).ofResults();
+
+    assertEquals(
+        begun,
+        recorded(options().maxRejectedFraction(0.5).pcaTsv(false).thumbnails(9)).ofResults());
+    for (RunOptions.Builder other :
+        new RunOptions.Builder[] {
+          options().scaling(Scaling.NONE),
+          options().components(new ComponentChoice.Fixed(2)),
+          options().components(new ComponentChoice.Variance(0.9)),
+          options().shardSize(7),
+          options().incremental(true),
+          options().weights(Optional.of("weights.h5"), Optional.empty(), false)
+        }) {
+      assertNotEquals(begun, recorded(other).ofResults());
+    }
+  }
+
+  private static RunOptions.Builder options() {
+    return RunOptions.builder("photos", "out");
+  }
+
+  private static RecordedOptions recorded(RunOptions.Builder options) {
+    return RecordedOptions.of(options.build());
+  }
+}

@@ -1,0 +1,461 @@
+package io.github.imagefeatures.job.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.imagefeatures.job.report.ReportData.Point;
+import io.github.imagefeatures.job.report.ReportData.RejectedImage;
+import io.github.imagefeatures.job.report.ReportData.Rejections;
+import io.github.imagefeatures.reduce.ExplainedVariance;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+class ReportPageInBrowserTest {
+
+  private static final ExplainedVariance VARIANCE = DrawnRuns.explained(1280);
+  private static final String HOSTILE =
+      "<img src=x onerror=\"window.ran=1\"><script>window.ran=1</script>'&amp;\nnext";
+
+  @TempDir static Path folder;
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() {
+    browser = new Browser(folder, true);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @AfterEach
+  void nothingWasComplainedAboutAndNothingLeftThePage() {
+    browser.width(1280);
+    assertEquals(List.of(), browser.console());
+    assertEquals(List.of(), browser.requests());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"131, 38, 10", "3, 20, 10", "1, 1, 10", "1, 1, 1", "5, 9, 1"})
+  void everyPointIsInTheChart(int classes, int perClass, int dimensions) {
+    browser.open(DrawnRuns.run(classes, perClass, dimensions, 900));
+
+    assertEquals(classes * perClass, browser.number("points().length"));
+    assertEquals(classes, browser.elements("#class-list li").size());
+    assertEquals(50, browser.number("series('scree', 'shares').data.length"));
+    assertEquals(
+        900, browser.number("series('cumulative', 'cumulative').markLine.data[0][0].coord[0]"));
+    assertEquals(4, browser.number("series('cumulative', 'marks').data.length"));
+  }
+
+  @Test
+  void componentsThatExplainNothingDoNotSqueezeTheOthers() {
+    double[] shares = Arrays.copyOf(DrawnRuns.explained(392).shares(), 1280);
+    List<Point> points = DrawnRuns.points(3, 5, 10, false);
+    browser.open(
+        DrawnRuns.with(
+            points,
+            DrawnRuns.classRows(points),
+            Rejections.none(),
+            ExplainedVariance.of(shares),
+            300,
+            true));
+
+    assertEquals(392 + 1, browser.number("series('cumulative', 'cumulative').data.length"));
+    assertEquals(
+        "components kept (392 of 1,280 explain all)",
+        browser.eval("chart('cumulative').getOption().xAxis[0].name"));
+  }
+
+  @Test
+  void aRunWithoutFeaturesStillShowsItsFacts() {
+    browser.open(
+        DrawnRuns.with(List.of(), List.of(), DrawnRuns.rejections(3, 3), VARIANCE, 5, true));
+
+    assertTrue(browser.text("#space").contains("nothing to show"));
+    assertEquals("3", browser.text("#figure-rejected"));
+  }
+
+  @Test
+  void aChosenClassKeepsItsColourAndTheOthersFade() {
+    browser.open(DrawnRuns.run(131, 10, 10, 900));
+
+    browser.element("#class-search").sendKeys("Papaya 2");
+    assertEquals(
+        1, browser.elements("#class-list li").stream().filter(row -> row.isDisplayed()).count());
+    browser.element("#class-list li:not([hidden]) input").sendKeys(Keys.SPACE);
+
+    assertEquals(10, browser.number("points().length"));
+    assertEquals(1300, browser.number("series('scatter', 'others').data.length"));
+    assertEquals("1 of 131 chosen", browser.text("#class-status"));
+
+    assertTrue(browser.text("#legend").startsWith("Papaya 2"));
+
+    browser.element("#hide-others").click();
+    assertEquals(0, browser.number("series('scatter', 'others').data.length"));
+
+    browser.element("#legend button").click();
+    assertEquals(1310, browser.number("points().length"));
+    assertEquals("All 131 shown", browser.text("#class-status"));
+  }
+
+  @Test
+  void theMouseOnAPointShowsFileClassAndThumbnail() {
+    List<Point> points = DrawnRuns.points(3, 5, 10, true);
+    browser.open(run(points));
+
+    browser.onPoint(7).perform();
+
+    assertEquals("2_100.jpg\nAvocado", browser.text(".tip"));
+    assertTrue(
+        browser.element(".tip img").getAttribute("src").startsWith("data:image/png;base64,"));
+    assertTrue(browser.number("document.querySelector('.tip img').naturalWidth") > 0);
+  }
+
+  @Test
+  void hostileNamesAreTextEverywhereAndNothingRuns() {
+    List<Point> points = new ArrayList<>(DrawnRuns.points(2, 5, 4, false));
+    points.add(new Point("s3://b/" + HOSTILE, HOSTILE, new float[] {60, 60, 1, 1}));
+    browser.open(
+        DrawnRuns.with(
+            points,
+            DrawnRuns.classRows(points),
+            Rejections.of(List.of(new RejectedImage(HOSTILE, HOSTILE, HOSTILE, HOSTILE))),
+            VARIANCE,
+            900,
+            true));
+
+    browser.onPoint(10).perform();
+    String shownName = HOSTILE.substring(HOSTILE.lastIndexOf('/') + 1);
+    assertEquals(shownName, browser.eval("document.querySelector('.tip b').textContent"));
+    assertEquals(HOSTILE, browser.eval("document.querySelector('.tip span').textContent"));
+    browser.onPoint(10).click().perform();
+    browser.element("#image-search").sendKeys("window.ran");
+    browser.element("#class-search").sendKeys("<img");
+
+    assertTrue(browser.text("#classes").contains("<img src=x onerror"));
+    assertTrue(browser.text("#rejected").contains("<script>window.ran=1</script>"));
+    assertTrue(browser.text("#image-matches").contains("<script>"));
+    assertEquals(0, browser.elements("img[src='x']").size());
+    assertEquals(Boolean.TRUE, browser.eval("window.ran === undefined"));
+  }
+
+  @Test
+  void aClickOnAPointListsTheNearestImages() {
+    List<Point> points = DrawnRuns.points(8, 12, 10, true);
+    browser.open(run(points));
+
+    browser.onPoint(40).click().perform();
+
+    assertEquals(nearest(points, 40), names("#neighbours .nearest .image-name > :first-child"));
+    assertEquals(10, browser.number("series('scatter', 'nearest').data.length"));
+    assertEquals(40, browser.number("series('scatter', 'chosen').data[0][2]"));
+
+    browser.element("#neighbours .nearest button").click();
+    assertNotEquals(40, browser.number("series('scatter', 'chosen').data[0][2]"));
+  }
+
+  @Test
+  void anImageIsFoundByNameWithTheKeyboardAlone() {
+    browser.open(DrawnRuns.run(8, 12, 10, 900));
+
+    browser.element("#image-search").sendKeys("cherry/7_");
+    browser.element("#image-matches button").sendKeys(Keys.ENTER);
+
+    assertEquals("7_100.jpg\nCherry", browser.text("#neighbours .chosen"));
+    assertEquals(10, browser.elements("#neighbours .nearest li").size());
+  }
+
+  @Test
+  void otherComponentsCanBePutOnTheAxes() {
+    List<Point> points = DrawnRuns.points(3, 5, 10, false);
+    browser.open(run(points));
+
+    browser.element("#axis-x option[value='4']").click();
+    browser.element("#axis-y option[value='9']").click();
+
+    assertEquals(
+        points.get(6).components()[4],
+        ((Number) browser.eval("points().find((each) => each[2] === 6)[0]")).doubleValue(),
+        1e-3);
+    assertEquals(
+        points.get(6).components()[9],
+        ((Number) browser.eval("points().find((each) => each[2] === 6)[1]")).doubleValue(),
+        1e-3);
+    assertTrue(
+        browser
+            .eval("chart('scatter').getOption().xAxis[0].name")
+            .toString()
+            .startsWith("component 5 ("));
+  }
+
+  @Test
+  void theButtonsZoomInAndBack() {
+    browser.open(DrawnRuns.run(3, 5, 10, 900));
+
+    browser.element("#zoom-in").click();
+    assertEquals(60, browser.number(span()));
+    browser.element("#zoom-reset").click();
+    assertEquals(100, browser.number(span()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 20", "5, 500"})
+  void theLassoDrawnWithTheMouseCountsItsImagesByClass(int classes, int perClass)
+      throws InterruptedException {
+    browser.open(DrawnRuns.run(classes, perClass, 10, 900));
+
+    browser.element("#lasso").click();
+    browser.dragAcrossScatter(0.09, 0.05, 0.97, 0.9);
+    for (int i = 0; i < 50 && browser.text("#selection").isEmpty(); i++) {
+      Thread.sleep(100);
+    }
+
+    String selection = browser.text("#selection");
+    assertTrue(
+        selection.startsWith(
+            "In the lasso: %,d images of %d classes".formatted(classes * perClass, classes)),
+        selection);
+    assertTrue(selection.contains("Avocado " + perClass), selection);
+
+    browser.element("#selection button").click();
+    assertEquals(classes + " of " + classes + " chosen", browser.text("#class-status"));
+    assertEquals("", browser.text("#selection"));
+  }
+
+  @Test
+  void thousandsOfPointsAreStillPointedAtSingly() {
+    List<Point> points = DrawnRuns.points(131, 76, 10, false);
+    points.add(
+        new Point("s3://b/alone/far.jpg", "alone", new float[] {90, 90, 0, 0, 0, 0, 0, 0, 0, 0}));
+    browser.open(run(points));
+
+    browser.onPoint(points.size() - 1).perform();
+    assertEquals("far.jpg\nalone", browser.text(".tip"));
+
+    browser.onPoint(points.size() - 1).click().perform();
+    assertEquals("far.jpg\nalone", browser.text("#neighbours .chosen"));
+    assertEquals(
+        nearest(points, points.size() - 1),
+        names("#neighbours .nearest .image-name > :first-child"));
+  }
+
+  @Test
+  void theKeyboardGoesFromPointToPointAndZooms() {
+    browser.open(
+        run(
+            List.of(
+                new Point("a/middle", "a", new float[] {0, 0}),
+                new Point("a/right", "a", new float[] {9, 1}),
+                new Point("b/left", "b", new float[] {-9, 1}),
+                new Point("b/up", "b", new float[] {1, 8}),
+                new Point("b/down", "b", new float[] {1, -8}))));
+    WebElement scatter = browser.element("#scatter");
+
+    scatter.sendKeys(Keys.ARROW_RIGHT);
+    assertEquals("middle\na", browser.text("#neighbours .chosen"));
+    scatter.sendKeys(Keys.ARROW_RIGHT);
+    assertEquals("right\na", browser.text("#neighbours .chosen"));
+    scatter.sendKeys(Keys.ARROW_LEFT, Keys.ARROW_LEFT);
+    assertEquals("left\nb", browser.text("#neighbours .chosen"));
+    scatter.sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_UP);
+    assertEquals("up\nb", browser.text("#neighbours .chosen"));
+    scatter.sendKeys(Keys.ARROW_DOWN, Keys.ARROW_DOWN);
+    assertEquals("down\nb", browser.text("#neighbours .chosen"));
+    assertTrue(
+        browser
+            .eval("document.getElementById('chosen-spoken').textContent")
+            .toString()
+            .startsWith("Chosen: down, b. Most similar: middle, a."));
+
+    scatter.sendKeys(Keys.ESCAPE);
+    assertEquals(0, browser.elements("#neighbours .chosen").size());
+    assertEquals(0, browser.number("series('scatter', 'chosen').data.length"));
+    scatter.sendKeys("+");
+    assertEquals(60, browser.number(span()));
+    scatter.sendKeys("0");
+    assertEquals(100, browser.number(span()));
+  }
+
+  @Test
+  void chosenClassesAreNamedInThePlot() {
+    browser.open(DrawnRuns.run(131, 10, 10, 900));
+    assertEquals(0, browser.number("series('scatter', 'names').data.length"));
+
+    browser.element("#class-list li:nth-child(3) input").click();
+    browser.element("#class-list li:nth-child(9) input").click();
+
+    assertEquals(List.of(2L, 8L), browser.eval("series('scatter', 'names').data.map((n) => n[2])"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"light, 1280", "dark, 1280", "light, 390", "dark, 390"})
+  void axeFindsNoAccessibilityFault(String scheme, int width) {
+    browser.colourScheme(scheme);
+    browser.width(width);
+    List<Point> points = DrawnRuns.points(131, 3, 10, true);
+    browser.open(
+        DrawnRuns.with(
+            points,
+            DrawnRuns.classRows(points),
+            DrawnRuns.rejections(30, 30),
+            VARIANCE,
+            900,
+            false));
+    browser.element("#class-list li:nth-child(3) input").click();
+    browser.element("#image-search").sendKeys("1_");
+    browser.element("#image-matches button").sendKeys(Keys.ENTER);
+
+    assertEquals(List.of(), browser.accessibilityFaults());
+    browser.colourScheme("light");
+  }
+
+  @Test
+  void aHeadingSortsTheTableUpAndDown() {
+    browser.open(DrawnRuns.run(12, 3, 10, 900));
+    String spread = "#class-table th:nth-child(4)";
+
+    browser.element(spread + " button").click();
+    List<Double> up = spreads();
+    browser.element(spread + " button").click();
+    List<Double> down = spreads();
+
+    assertEquals(up.stream().sorted().toList(), up);
+    assertEquals(up.stream().sorted(Comparator.reverseOrder()).toList(), down);
+    assertEquals("descending", browser.element(spread).getAttribute("aria-sort"));
+  }
+
+  @Test
+  void theThemeCanBeChosenAndTheChartsFollow() {
+    browser.open(DrawnRuns.run(3, 5, 10, 900));
+    String paper = background();
+
+    browser.element("#theme").click();
+    browser.element("#theme").click();
+
+    assertEquals("Theme: dark", browser.text("#theme"));
+    assertNotEquals(paper, background());
+    assertEquals(
+        "#e7e9eb", browser.eval("chart('scatter').getOption().xAxis[0].nameTextStyle.color"));
+    browser.element("#theme").click();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {320, 400, 800, 1280, 2200})
+  void nothingSticksOutOfTheWindow(int width) {
+    List<Point> points = new ArrayList<>(DrawnRuns.points(12, 5, 10, true));
+    String name = "a_name_without_a_space_" + "x".repeat(200);
+    points.add(new Point(name + "/" + name, name, new float[10]));
+    browser.width(width);
+    browser.open(
+        DrawnRuns.with(
+            points,
+            DrawnRuns.classRows(points),
+            Rejections.of(List.of(new RejectedImage(name, name, name, name))),
+            VARIANCE,
+            900,
+            false));
+
+    assertEquals(
+        width, browser.number("Math.max(innerWidth, document.scrollingElement.scrollWidth)"));
+    assertEquals(
+        browser.number("document.querySelector('#scatter').clientWidth"),
+        browser.number("chart('scatter').getWidth()"));
+  }
+
+  @Test
+  void onPaperTheControlsAreGoneAndTheTablesWhole() {
+    browser.open(DrawnRuns.run(131, 2, 10, 900));
+
+    browser.media("print");
+
+    assertFalse(browser.element(".tools").isDisplayed());
+    assertTrue(
+        browser.number("document.querySelector('#classes .scroll').clientHeight")
+            >= browser.number("document.querySelector('#class-table').offsetHeight"));
+    browser.media("");
+
+    String pdf = new String(browser.pdf(), StandardCharsets.ISO_8859_1);
+    assertTrue(pdf.startsWith("%PDF-"));
+    assertTrue(pdf.split("/Type /Page\\b").length > 4, "131 classes need several sheets");
+  }
+
+  @Test
+  void withoutJavaScriptTheTablesAndFactsAreThere() {
+    try (Browser plain = new Browser(folder.resolve("plain"), false)) {
+      plain.open(
+          DrawnRuns.with(
+              DrawnRuns.points(3, 5, 10, false),
+              DrawnRuns.classRows(DrawnRuns.points(3, 5, 10, false)),
+              DrawnRuns.rejections(3, 3),
+              VARIANCE,
+              900,
+              true));
+
+      assertTrue(plain.text("#space").contains("need JavaScript"));
+      assertTrue(plain.text("#classes").contains("Avocado"));
+      assertTrue(plain.text("#rejected").contains("broken_2.jpg"));
+      assertTrue(plain.text("#run").contains("TensorFlow"));
+      assertFalse(plain.element("#scatter").isDisplayed());
+    }
+  }
+
+  private static ReportData run(List<Point> points) {
+    return DrawnRuns.with(
+        points, DrawnRuns.classRows(points), Rejections.none(), VARIANCE, 900, true);
+  }
+
+  private static List<String> nearest(List<Point> points, int image) {
+    return IntStream.range(0, points.size())
+        .filter(i -> i != image)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> distance(points.get(i), points.get(image))))
+        .limit(10)
+        .map(i -> points.get(i).fileName())
+        .toList();
+  }
+
+  private static double distance(Point a, Point b) {
+    return IntStream.range(0, a.components().length)
+        .mapToDouble(i -> Math.pow(a.components()[i] - b.components()[i], 2))
+        .sum();
+  }
+
+  private static List<String> names(String selector) {
+    return browser.elements(selector).stream().map(each -> each.getText()).toList();
+  }
+
+  private static List<Double> spreads() {
+    return browser.elements("#class-table tbody td:nth-child(4)").stream()
+        .map(cell -> Double.valueOf(cell.getText()))
+        .toList();
+  }
+
+  private static String span() {
+    return "chart('scatter').getOption().dataZoom.map((zoom) => zoom.end - zoom.start)[0]";
+  }
+
+  private static String background() {
+    return browser.eval("getComputedStyle(document.body).backgroundColor").toString();
+  }
+}

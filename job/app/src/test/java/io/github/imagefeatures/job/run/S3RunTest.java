@@ -1,0 +1,190 @@
+package io.github.imagefeatures.job.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.job.folder.Manifest;
+import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.job.folder.RunLock;
+import io.github.imagefeatures.job.inspect.FinishedRuns;
+import io.github.imagefeatures.listing.ImageLister;
+import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.listing.ListingOptions;
+import io.github.imagefeatures.listing.SparkTarScanning;
+import io.github.imagefeatures.s3.LocalS3;
+import io.github.imagefeatures.samples.ImageGenerator;
+import io.github.imagefeatures.samples.SetSize;
+import io.github.imagefeatures.session.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs with images and output in an S3 server of this machine, through S3A. */
+final class S3RunTest {
+  private static final String ROOT = "s3a://" + LocalS3.BUCKET + "/";
+
+  /** Amazon S3 tells times in whole seconds: what is younger than two is not taken over. */
+  private static final long UNTIL_OLD_ENOUGH = Reuse.COARSEST_CLOCK_MILLIS + 500;
+
+  private static SparkSession spark;
+  private static LocalS3 server;
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = new LocalS3(Files.createDirectory(folder.resolve("s3")));
+    spark = LocalSpark.session();
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    LocalS3.hadoopSettings(server.endpoint()).forEach(hadoop::set);
+    new ImageGenerator().generate(folder.resolve("set").toString(), new SetSize(3, 5), 1);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    // Or the next test of this JVM would meet the server that is gone.
+    FileSystem.get(
+            new org.apache.hadoop.fs.Path(ROOT).toUri(), spark.sparkContext().hadoopConfiguration())
+        .close();
+    spark.close();
+    server.close();
+  }
+
+  @Test
+  void oddNamesComeOutExactlyAsTheyWentIn() throws IOException {
+    List<String> names =
+        List.of(
+            "a b/c d.jpg",
+            "#1/100%?.jpg",
+            "a:b/c:d.jpg",
+            "'single' \"double\"/it's \"it\".jpg",
+            "comma,semi;/tab\tname.jpg",
+            "line\nbreak/x\ny.jpg",
+            "\u732b/\u00e9\u043a\u0438\u0442 \ud83d\udc31.jpg",
+            "%20/%41+.jpg",
+            "{glob}[a-z]*/x*.jpg",
+            "root.jpg");
+    for (int i = 0; i < names.size(); i++) {
+      server.put("odd/" + names.get(i), picture(i));
+    }
+    server.put("odd/a:b/\u732b \"x\",#%?\n.jpg", "no picture".getBytes());
+
+    Manifest manifest =
+        new TestRuns(spark, ROOT + "odd", ROOT + "out").maxRejected(0.5).run("odd").manifest();
+
+    Map<String, String> labels = new TreeMap<>();
+    for (String name : names) {
+      String[] parts = name.split("/");
+      labels.put(ROOT + "odd/" + name, parts.length < 2 ? "" : parts[parts.length - 2]);
+    }
+    String run = ROOT + "out/runs/odd/";
+    assertEquals(labels, TestRuns.column(spark, run + "features", "label"));
+    assertEquals(labels, TestRuns.column(spark, run + "pca", "label"));
+    assertEquals(labels.keySet(), TestRuns.column(spark, run + "provenance", "length").keySet());
+    assertEquals(
+        Set.of(ROOT + "odd/a:b/\u732b \"x\",#%?\n.jpg"),
+        TestRuns.column(spark, run + "rejected", "reason").keySet());
+    assertEquals(names.size() + 1, manifest.counts().listed());
+    new FinishedRuns(ROOT + "out", spark).validate(Optional.of("odd"));
+  }
+
+  @Test
+  void anIncrementalRunTakesOverWhatIsThereAndComputesTheRest() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      server.put("growing/" + i % 2 + "/" + i + ".jpg", picture(i));
+    }
+    Thread.sleep(UNTIL_OLD_ENOUGH);
+    TestRuns runs = new TestRuns(spark, ROOT + "growing", ROOT + "grown").shards(4);
+    runs.run("a");
+    server.put("growing/1/new.jpg", picture(6));
+    server.put("growing/0/0.jpg", picture(7));
+    server.delete("growing/0/2.jpg");
+
+    Manifest manifest = runs.incremental().run("b").manifest();
+
+    assertEquals(6, manifest.counts().featurized());
+    assertEquals(4, manifest.counts().reused());
+    Map<String, Object> before = TestRuns.column(spark, ROOT + "grown/runs/a/features", "features");
+    Map<String, Object> after = TestRuns.column(spark, ROOT + "grown/runs/b/features", "features");
+    for (String kept : List.of("1/1.jpg", "1/3.jpg", "0/4.jpg", "1/5.jpg")) {
+      String path = ROOT + "growing/" + kept;
+      assertEquals(before.get(path), after.get(path), path);
+    }
+    new FinishedRuns(ROOT + "grown", spark).validate(Optional.of("b"));
+  }
+
+  @Test
+  void anImageAtTheRootOfABucketHasNoLabel() throws IOException {
+    server.put("at-the-root.jpg", picture(0));
+    for (String images : List.of("s3a://" + LocalS3.BUCKET, ROOT)) {
+      ListedImage found =
+          new ImageLister(spark.sparkContext().hadoopConfiguration(), new SparkTarScanning(spark))
+              .list(images, new ListingOptions("at-the-root.jpg", 0))
+              .images()
+              .get(0);
+      assertEquals(ROOT + "at-the-root.jpg", found.path());
+      assertEquals("", found.label());
+    }
+  }
+
+  @Test
+  void ofManyThatBeginARunAtTheSameMomentNeverTwoHaveIt() throws Exception {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    int racers = 3;
+    ExecutorService pool = Executors.newFixedThreadPool(racers);
+    int had = 0;
+    try {
+      for (int race = 0; race < 6; race++) {
+        String runId = "race" + race;
+        CyclicBarrier start = new CyclicBarrier(racers);
+        Callable<RunLock> racing =
+            () -> {
+              RunLock turns = new RunLock(new RunFolder(ROOT + "races", runId, hadoop));
+              start.await();
+              try {
+                turns.take();
+                return turns;
+              } catch (OutputException refused) {
+                return null;
+              }
+            };
+        List<RunLock> winners = new ArrayList<>();
+        for (Future<RunLock> end : pool.invokeAll(List.of(racing, racing, racing))) {
+          if (end.get() != null) {
+            winners.add(end.get());
+          }
+        }
+        assertTrue(winners.size() <= 1, winners.size() + " have the run");
+        had += winners.size();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    assertTrue(had > 0, "somebody gets a run");
+  }
+
+  private static byte[] picture(int index) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("set"))) {
+      return Files.readAllBytes(files.filter(Files::isRegularFile).sorted().toList().get(index));
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.imagefeatures.job.run;
+
+import io.github.imagefeatures.featurize.FeaturizeOptions;
+import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Resampling;
+import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.listing.ListingOptions;
+import io.github.imagefeatures.network.weights.WeightsDownload;
+import io.github.imagefeatures.network.weights.WeightsLocator;
+import io.github.imagefeatures.reduce.ComponentChoice;
+import io.github.imagefeatures.reduce.Scaling;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs in the test's own JVM, with untrained weights: no address for others answers. */
+public final class TestRuns {
+  private final SparkSession spark;
+  private final RunOptions.Builder options;
+
+  public TestRuns(SparkSession spark, String images, Path output) {
+    this(spark, images, output.toString());
+  }
+
+  /** The same with an output that is no local folder. */
+  TestRuns(SparkSession spark, String images, String output) {
+    this.spark = spark;
+    this.options =
+        RunOptions.builder(images, output)
+            .weights(Optional.empty(), Optional.empty(), true)
+            .shardSize(1000);
+  }
+
+  TestRuns shards(int images) {
+    options.shardSize(images);
+    return this;
+  }
+
+  public TestRuns maxRejected(double share) {
+    options.maxRejectedFraction(share);
+    return this;
+  }
+
+  TestRuns thumbnails(int most) {
+    options.thumbnails(most);
+    return this;
+  }
+
+  TestRuns incremental() {
+    options.incremental(true);
+    return this;
+  }
+
+  TestRuns scaling(Scaling chosen) {
+    options.scaling(chosen);
+    return this;
+  }
+
+  public TestRuns limits(ImageLimits chosen) {
+    options.featurize(new FeaturizeOptions(OptionalInt.empty(), 4, chosen, Resampling.DEFAULT));
+    return this;
+  }
+
+  TestRuns resampling(Resampling chosen) {
+    options.featurize(new FeaturizeOptions(OptionalInt.empty(), 4, ImageLimits.DEFAULT, chosen));
+    return this;
+  }
+
+  TestRuns limit(long images) {
+    options.listing(new ListingOptions(ListingOptions.DEFAULT_GLOB, images));
+    return this;
+  }
+
+  TestRuns components(int count) {
+    options.components(new ComponentChoice.Fixed(count));
+    return this;
+  }
+
+  public CompletedRun run(String runId) {
+    return run(runId, RunListener.NONE);
+  }
+
+  CompletedRun run(String runId, RunListener listener) {
+    WeightsLocator nowhere =
+        new WeightsLocator(
+            spark.sparkContext().hadoopConfiguration(),
+            List.of(Path.of("no-weights")),
+            new WeightsDownload(URI.create("http://127.0.0.1:1/")));
+    return new ImageFeaturesRun(options.runId(Optional.of(runId)).build(), spark, nowhere, listener)
+        .run();
+  }
+
+  /** Rows of a table by path, a column of each. */
+  public static Map<String, Object> column(SparkSession spark, Path table, String column) {
+    return column(spark, table.toString(), column);
+  }
+
+  static Map<String, Object> column(SparkSession spark, String table, String column) {
+    Map<String, Object> values = new TreeMap<>();
+    for (Row row : spark.read().parquet(table).collectAsList()) {
+      Object earlier = values.put(row.getAs("path"), row.getAs(column));
+      if (earlier != null) {
+        throw new AssertionError(row.getAs("path") + " occurs twice");
+      }
+    }
+    return values;
+  }
+}

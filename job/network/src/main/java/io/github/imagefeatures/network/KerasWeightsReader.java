@@ -1,0 +1,155 @@
+package io.github.imagefeatures.network;
+
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.WeightsException;
+import io.jhdf.HdfFile;
+import io.jhdf.api.Attribute;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads a Keras Applications HDF5 weights file of MobileNetV2, with or without its classifier.
+ *
+ * <p>The file's own attributes lead: {@code layer_names} on the root (or on {@code model_weights}
+ * in a whole saved model) lists the layers, {@code weight_names} on each layer's group lists its
+ * datasets. A layer the network does not need is ignored.
+ */
+public final class KerasWeightsReader {
+  private final Group root;
+  private final Set<String> layers;
+
+  private KerasWeightsReader(Group root) {
+    this.root = root;
+    this.layers = new HashSet<>(strings(root, "layer_names"));
+  }
+
+  /**
+   * @param content the whole file
+   * @param id what to call the weights, the file's sha256
+   * @return the weights with batch normalisation folded in
+   * @throws WeightsException when the content is no HDF5 file, is cut short, misses a layer or
+   *     weight, or holds one of another shape
+   */
+  public static FoldedWeights read(byte[] content, String id) {
+    try (HdfFile file = HdfFile.fromBytes(content)) {
+      Node saved = file.getChildren().get("model_weights");
+      return new KerasWeightsReader(saved instanceof Group group ? group : file).weights(id);
+    } catch (WeightsException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // jHDF reports damage by whatever its parsing ran into: HdfException, buffer underflow, cast,
+      // no room for the array that a header asks for, groups within themselves.
+      throw new WeightsException(
+          FailureId.WEIGHTS_NOT_HDF5,
+          "The weights file cannot be read as HDF5: it is damaged, cut short or of another kind."
+              + " Fetch it again, or name another one with --model.",
+          e);
+    }
+  }
+
+  private FoldedWeights weights(String id) {
+    Map<String, FoldedConvolution> byLayer = new HashMap<>();
+    for (ConvolutionSpec spec : MobileNetV2.convolutions()) {
+      byLayer.put(spec.layer(), convolution(spec));
+    }
+    return new FoldedWeights(id, byLayer);
+  }
+
+  private FoldedConvolution convolution(ConvolutionSpec spec) {
+    int[] shape = spec.kernelShape();
+    float[] kernel = values(spec.layer(), shape, spec.kind().weightNames());
+    return norm(spec.normLayer(), spec.outputs()).fold(new Kernel(shape, kernel));
+  }
+
+  private BatchNorm norm(String layer, int channels) {
+    float[] variance = vector(layer, "moving_variance", channels);
+    for (float value : variance) {
+      if (value < 0) {
+        throw notMobileNetV2("'moving_variance' of layer '%s' is negative".formatted(layer));
+      }
+    }
+    return new BatchNorm(
+        vector(layer, "gamma", channels),
+        vector(layer, "beta", channels),
+        vector(layer, "moving_mean", channels),
+        variance);
+  }
+
+  private float[] vector(String layer, String weight, int channels) {
+    return values(layer, new int[] {channels}, List.of(weight));
+  }
+
+  private float[] values(String layer, int[] shape, List<String> names) {
+    String weight = names.get(0);
+    Dataset dataset = dataset(layer, names);
+    if (!Arrays.equals(dataset.getDimensions(), shape)) {
+      throw notMobileNetV2(
+          "'%s' of layer '%s' has shape %s where %s is expected"
+              .formatted(
+                  weight, layer, Arrays.toString(dataset.getDimensions()), Arrays.toString(shape)));
+    }
+    if (!(dataset.getDataFlat() instanceof float[] values)) {
+      throw notMobileNetV2("'%s' of layer '%s' is not float32".formatted(weight, layer));
+    }
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw notMobileNetV2(
+            "'%s' of layer '%s' holds a number that is not finite".formatted(weight, layer));
+      }
+    }
+    return values;
+  }
+
+  private Dataset dataset(String layer, List<String> weightNames) {
+    if (!layers.contains(layer) || !(root.getChildren().get(layer) instanceof Group group)) {
+      throw notMobileNetV2("layer '%s' is missing".formatted(layer));
+    }
+    // A weight is called "Conv1/kernel:0" by older versions of Keras, "Conv1/kernel" by newer ones.
+    for (String name : strings(group, "weight_names")) {
+      String last = name.substring(name.lastIndexOf('/') + 1);
+      if (weightNames.contains(last.endsWith(":0") ? last.substring(0, last.length() - 2) : last)) {
+        return datasetAt(group, name, layer);
+      }
+    }
+    throw notMobileNetV2("layer '%s' has no '%s'".formatted(layer, weightNames.get(0)));
+  }
+
+  /** Without following links, which may lead in circles or to other files. */
+  private static Dataset datasetAt(Group group, String path, String layer) {
+    Node node = group;
+    for (String name : path.split("/")) {
+      node = node instanceof Group parent ? parent.getChildren().get(name) : null;
+    }
+    if (node instanceof Dataset dataset) {
+      return dataset;
+    }
+    throw notMobileNetV2("layer '%s' has no dataset '%s'".formatted(layer, path));
+  }
+
+  private static List<String> strings(Group group, String name) {
+    Attribute attribute = group.getAttributes().get(name);
+    if (attribute == null) {
+      throw notMobileNetV2(
+          "the attribute '%s' of '%s' is missing".formatted(name, group.getPath()));
+    }
+    // A layer without weights has an empty list, which h5py writes as one of no numbers.
+    return attribute.getData() instanceof Object[] strings
+        ? Arrays.stream(strings).map(Object::toString).toList()
+        : List.of();
+  }
+
+  private static WeightsException notMobileNetV2(String what) {
+    return new WeightsException(
+        FailureId.WEIGHTS_OF_ANOTHER_NETWORK,
+        "The weights file is not Keras Applications' MobileNetV2 (alpha 1.0, 224): %s."
+                .formatted(what)
+            + " Name the right file with --model, or leave --model out.");
+  }
+}

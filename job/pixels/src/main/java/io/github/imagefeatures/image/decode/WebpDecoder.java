@@ -1,0 +1,49 @@
+package io.github.imagefeatures.image.decode;
+
+import com.luciad.imageio.webp.WebPImageReaderSpi;
+import io.github.imagefeatures.image.DecodeMemory;
+import io.github.imagefeatures.image.FormatDecoder;
+import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.RejectedImageException;
+import io.github.imagefeatures.image.RowSink;
+import io.github.imagefeatures.image.raster.FramedSink;
+import io.github.imagefeatures.image.raster.RasterColours;
+import io.github.imagefeatures.image.raster.SplicedInputStream;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import javax.imageio.ImageReader;
+
+/**
+ * Decodes the first frame of a WebP file with libwebp, as Pillow does, so that lossy files come out
+ * as there to the bit.
+ */
+final class WebpDecoder implements FormatDecoder {
+  /** Of the Java image, and the native one that it is copied from. */
+  private static final int BYTES_PER_PIXEL = 8;
+
+  private static final byte[] BLACK = {0, 0, 0};
+
+  private final WebPImageReaderSpi readers = new WebPImageReaderSpi();
+  private final RasterColours colours = new RasterColours();
+
+  @Override
+  public void decode(byte[] content, int length, ImageLimits limits, RowSink sink)
+      throws RejectedImageException, IOException {
+    WebpHeader header = new WebpHeader(content, length);
+    limits.checkSize(header.width(), header.height());
+    long pixels = (long) header.width() * header.height();
+    // A new reader each time: one that is kept would keep the last file and picture, too.
+    ImageReader reader = readers.createReaderInstance(null);
+    try (DecodeMemory.Held held = DecodeMemory.OF_THIS_JVM.onHeap(pixels, BYTES_PER_PIXEL);
+        SplicedInputStream stream = header.frameStream()) {
+      reader.setInput(stream, true, true);
+      BufferedImage frame = reader.read(0);
+      colours.passOn(
+          frame.getRaster(),
+          new FramedSink(
+              header.width(), header.height(), header.left(), header.top(), BLACK, sink));
+    } finally {
+      reader.dispose();
+    }
+  }
+}

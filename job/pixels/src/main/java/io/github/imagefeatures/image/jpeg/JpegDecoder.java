@@ -1,0 +1,208 @@
+package io.github.imagefeatures.image.jpeg;
+
+import io.github.imagefeatures.image.DecodeMemory;
+import io.github.imagefeatures.image.FormatDecoder;
+import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.RejectedImageException;
+import io.github.imagefeatures.image.RejectionReason;
+import io.github.imagefeatures.image.RowSink;
+import io.github.imagefeatures.image.WarningCounter;
+import io.github.imagefeatures.image.raster.FourColours;
+import io.github.imagefeatures.image.raster.JdkReaders;
+import io.github.imagefeatures.image.raster.RasterColours;
+import io.github.imagefeatures.image.raster.RowTap;
+import io.github.imagefeatures.image.raster.SplicedInputStream;
+import java.awt.image.Raster;
+import java.io.IOException;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+
+/**
+ * Decodes JPEG with the JDK's reader, which is libjpeg: row by row as libjpeg gives them, except
+ * for CMYK, which the JDK hands over as a whole. Files of several scans are for {@link JpegScans}.
+ */
+public final class JpegDecoder implements FormatDecoder {
+  /** Ten is usual. Each costs a pass over the image, so that thousands are an attack. */
+  private static final int MAX_SCANS = 100;
+
+  /** Four bytes, and three colours of two bytes, fewer when chrominance is subsampled. */
+  private static final int BYTES_OF_SCANS = 4 + 6;
+
+  private final WarningCounter warnings;
+  private final ImageReader reader = JdkReaders.create("jpeg");
+  private final JpegHeader header = new JpegHeader();
+  private final RasterColours colours = new RasterColours();
+
+  /**
+   * @param warnings is told of what libjpeg complains of
+   */
+  public JpegDecoder(WarningCounter warnings) {
+    this.warnings = warnings;
+    reader.addIIOReadWarningListener(warnings);
+  }
+
+  @Override
+  public void decode(byte[] content, int length, ImageLimits limits, RowSink sink)
+      throws RejectedImageException, IOException {
+    header.parse(content, length);
+    limits.checkSize(header.width(), header.height());
+    decodeRows(content, length, sink);
+  }
+
+  private void decodeRows(byte[] content, int length, RowSink sink)
+      throws RejectedImageException, IOException {
+    long pixels = (long) header.width() * header.height();
+    boolean fourColours = header.components() == 4;
+    if (!header.isInOneScan(content, length)) {
+      requireFewScans(header.scans(content, length));
+    }
+    if (!fourColours && isNotForTheJdk(content, length)) {
+      requireEnd(header.scans(content, length).end());
+      try (DecodeMemory.Held held = DecodeMemory.OF_THIS_JVM.beside(pixels, BYTES_OF_SCANS)) {
+        JpegScans.decode(header.rewritten(content, length), warnings, sink);
+      }
+    } else {
+      try (DecodeMemory.Held held = DecodeMemory.OF_THIS_JVM.onHeap(pixels, fourColours ? 4 : 0)) {
+        read(content, length, sink);
+      } finally {
+        reader.setInput(null);
+      }
+    }
+  }
+
+  /**
+   * What the libjpeg of some JDKs, or of all, decodes more slowly, otherwise or not at all:
+   * OpenJDK's own does not interpolate chrominance that is halved vertically only, nor know
+   * arithmetic coding.
+   */
+  private boolean isNotForTheJdk(byte[] content, int length) {
+    return !header.isInOneScan(content, length)
+        || header.halvesChrominanceVertically()
+        || header.isArithmetic();
+  }
+
+  private static void requireFewScans(JpegMarker.Scans scans) throws RejectedImageException {
+    if (scans.count() > MAX_SCANS) {
+      throw new RejectedImageException(
+          RejectionReason.UNSUPPORTED,
+          "The JPEG file has %d scans; more than %d are not decoded."
+              .formatted(scans.count(), MAX_SCANS));
+    }
+  }
+
+  private static void requireEnd(boolean reached) throws RejectedImageException {
+    if (!reached) {
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT, "The JPEG file ends before its end-of-image marker.");
+    }
+  }
+
+  /**
+   * Decodes a JPEG file that is a strip or tile of a TIFF file, which says by itself what the
+   * samples mean.
+   *
+   * @param content the file
+   * @param lumaAndChroma whether its samples are luminance and chrominance, to become RGB; others
+   *     stay as they are
+   * @param width columns that it must have
+   * @param rows rows that are wanted; it must have as many, and may have more
+   * @param samples of a pixel that it must have
+   * @param target gets all samples of the first pixel, of the second, ...
+   * @throws RejectedImageException {@code corrupt} or {@code unsupported}
+   * @throws IOException if libjpeg cannot go on
+   */
+  public void decodeSamples(
+      byte[] content, boolean lumaAndChroma, int width, int rows, int samples, byte[] target)
+      throws RejectedImageException, IOException {
+    if (content.length < 2 || content[0] != (byte) 0xFF || content[1] != (byte) JpegMarker.SOI) {
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT, "A strip or tile of the TIFF file is not a JPEG file.");
+    }
+    header.parse(content, content.length);
+    header.takeFor(
+        switch (samples) {
+          case 1 -> JpegHeader.ColourSpace.GRAY;
+          case 3 -> lumaAndChroma ? JpegHeader.ColourSpace.YCBCR : JpegHeader.ColourSpace.RGB;
+          default -> JpegHeader.ColourSpace.CMYK;
+        });
+    if (header.width() != width || header.height() < rows || header.components() != samples) {
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT,
+          "A strip or tile of the TIFF file is a JPEG file of another size or kind.");
+    }
+    if (samples == 4) {
+      readFourSamples(content, rows, target);
+    } else {
+      decodeRows(content, content.length, new SampleRows(width, rows, samples, target));
+    }
+  }
+
+  /** Keeps the wanted rows of a strip or tile; gray comes as three equal samples. */
+  private record SampleRows(int width, int rows, int samples, byte[] target, int[] next)
+      implements RowSink {
+    SampleRows(int width, int rows, int samples, byte[] target) {
+      this(width, rows, samples, target, new int[1]);
+    }
+
+    @Override
+    public void begin(int imageWidth, int imageHeight) {
+      next[0] = 0;
+    }
+
+    @Override
+    public void row(byte[] rgb, int offset) {
+      int at = next[0]++ * width * samples;
+      if (at >= rows * width * samples) {
+        return;
+      }
+      if (samples == 3) {
+        System.arraycopy(rgb, offset, target, at, 3 * width);
+      } else {
+        for (int x = 0; x < width; x++) {
+          target[at + x] = rgb[offset + 3 * x];
+        }
+      }
+    }
+  }
+
+  private void readFourSamples(byte[] content, int rows, byte[] target)
+      throws RejectedImageException, IOException {
+    try (SplicedInputStream stream = header.rewrittenStream(content, content.length)) {
+      reader.setInput(stream, true, true);
+      Raster raster = reader.readRaster(0, null);
+      requireEnd(!stream.isExhausted());
+      int[] row = new int[raster.getWidth() * 4];
+      for (int y = 0; y < rows; y++) {
+        raster.getPixels(0, y, raster.getWidth(), 1, row);
+        for (int i = 0; i < row.length; i++) {
+          target[y * row.length + i] = (byte) row[i];
+        }
+      }
+    } finally {
+      reader.setInput(null);
+    }
+  }
+
+  private void read(byte[] content, int length, RowSink sink)
+      throws RejectedImageException, IOException {
+    try (SplicedInputStream stream = header.rewrittenStream(content, length)) {
+      reader.setInput(stream, true, true);
+      switch (header.colourSpace()) {
+        case CMYK -> readWhole(FourColours.INVERTED_CMYK, sink);
+        case YCCK -> readWhole(FourColours.INVERTED_YCCK, sink);
+        default -> readRows(sink);
+      }
+      requireEnd(!stream.isExhausted());
+    }
+  }
+
+  private void readRows(RowSink sink) throws IOException {
+    ImageReadParam param = reader.getDefaultReadParam();
+    param.setDestination(new RowTap(header.width(), header.height(), sink).asImage());
+    reader.read(0, param);
+  }
+
+  private void readWhole(FourColours meaning, RowSink sink) throws IOException {
+    colours.passOnFourColours(reader.readRaster(0, null), meaning, sink);
+  }
+}

@@ -1,0 +1,2 @@
+/** JPEG: header and decoder. */
+package io.github.imagefeatures.image.jpeg;

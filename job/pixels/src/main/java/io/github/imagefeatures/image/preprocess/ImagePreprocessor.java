@@ -1,0 +1,74 @@
+package io.github.imagefeatures.image.preprocess;
+
+import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.RejectedImageException;
+import io.github.imagefeatures.image.RejectionReason;
+import io.github.imagefeatures.image.Resampling;
+import io.github.imagefeatures.image.decode.ImageDecoder;
+import io.github.imagefeatures.image.resize.BicubicResize;
+import java.nio.FloatBuffer;
+
+/**
+ * Turns the bytes of an image file into the network's input: decoded, resized to 224 x 224 with
+ * Pillow's bicubic filter, and normalised to [-1, 1].
+ *
+ * <p>The numbers are those of Pillow's {@code Image.open(..).convert("RGB").resize((224, 224))} and
+ * then Keras' {@code mobilenet_v2.preprocess_input} in float32. Alpha is dropped, never blended; an
+ * orientation in EXIF is not applied.
+ *
+ * <p>Keep one per thread: it reuses its decoders and buffers, and is not safe for use by several
+ * threads at once.
+ */
+public final class ImagePreprocessor {
+  /** Rows and columns of the result. */
+  public static final int SIDE = 224;
+
+  /** Floats of one image: SIDE rows of SIDE pixels of red, green, blue. */
+  public static final int FLOATS = SIDE * SIDE * 3;
+
+  private final ImageDecoder decoder;
+  private final BicubicResize resize;
+
+  /**
+   * @param limits what one image may cost
+   * @param resampling which release of Pillow the resize is to be like
+   */
+  public ImagePreprocessor(ImageLimits limits, Resampling resampling) {
+    decoder = new ImageDecoder(limits);
+    resize = new BicubicResize(SIDE, resampling);
+  }
+
+  /**
+   * Reads one image. It must fit the limits; its format is known from its content.
+   *
+   * @param content holds the image file in its first {@code length} bytes; not written to
+   * @param length bytes of the file
+   * @param target gets {@link #FLOATS} floats in [-1, 1] at its position, which moves behind them:
+   *     row by row from the top, each pixel as red, green, blue. If the image is rejected, the
+   *     position stays and what is behind it is undefined.
+   * @return how many warnings the decoder gave about damage that it, like Pillow, puts up with; 0
+   *     for a sound file
+   * @throws RejectedImageException if the image cannot be used; the reason says why
+   * @throws IllegalArgumentException if the target has less room
+   */
+  public int preprocess(byte[] content, int length, FloatBuffer target)
+      throws RejectedImageException {
+    if (target.remaining() < FLOATS) {
+      throw new IllegalArgumentException(
+          "The target has room for " + target.remaining() + " floats; an image needs " + FLOATS);
+    }
+    int start = target.position();
+    resize.writeTo(target);
+    try {
+      int warnings = decoder.decode(content, length, resize);
+      if (!resize.isComplete()) {
+        throw new RejectedImageException(
+            RejectionReason.CORRUPT, "The decoder gave fewer rows than the image has.");
+      }
+      return warnings;
+    } catch (RejectedImageException e) {
+      target.position(start);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.github.imagefeatures.image.resize;
+
+import io.github.imagefeatures.image.Resampling;
+import io.github.imagefeatures.image.RowSink;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * Resizes an image to a square as Pillow does and writes it normalised, while its rows are still
+ * coming in.
+ *
+ * <p>Pillow works in two passes and clips to 8 bits after each. Most often the horizontal one comes
+ * first: each pair of rows goes through it as it comes and into a window as high as the filter, and
+ * an output row is written as soon as its last input row is in the window. Where the vertical one
+ * comes first ({@link Resampling}), each row is added to the output rows that it is part of, and an
+ * output row goes through the horizontal pass when it is complete. The image is never held whole.
+ *
+ * <p>The loops are shaped for the JIT compiler. It vectorises a loop only if every array in it is
+ * indexed by the loop variable itself and nothing is clipped; so the sums of the vertical pass are
+ * formed over whole rows, four input rows at a time, and clipping is a look-up by the ten bits that
+ * are left of a sum.
+ */
+public final class BicubicResize implements RowSink {
+  private static final int CHANNELS = 3;
+
+  /** Clipped to 8 bits, for each value that a sum can have in front of its point, as unsigned. */
+  private static final int[] CLIPPED = new int[1 << (32 - BicubicWeights.PRECISION_BITS)];
+
+  /** The same, then x / 127.5f - 1f in float arithmetic: what Keras' preprocess_input gives. */
+  private static final float[] NORMALISED = new float[CLIPPED.length];
+
+  static {
+    for (int i = 0; i < CLIPPED.length; i++) {
+      int sum = (i << BicubicWeights.PRECISION_BITS) >> BicubicWeights.PRECISION_BITS;
+      CLIPPED[i] = Math.max(0, Math.min(255, sum));
+      NORMALISED[i] = CLIPPED[i] / 127.5f - 1f;
+    }
+  }
+
+  private final int side;
+  private final Resampling resampling;
+  private final BicubicTables tables;
+  private final VerticalPass columns = new VerticalPass(CLIPPED);
+  private final int[][] narrowRows;
+  private final int[] sums;
+  private final float[] normalisedRow;
+  private int[][] window = {};
+
+  private final RowPair pair = new RowPair();
+  private int width;
+  private int height;
+  private BicubicWeights horizontal;
+  private BicubicWeights vertical;
+  private FloatBuffer target;
+  private int start;
+  private boolean verticalFirst;
+  private int rowsIn;
+  private int rowsOut;
+
+  /**
+   * @param side rows and columns of the result
+   * @param resampling which release of Pillow it is to be like
+   */
+  public BicubicResize(int side, Resampling resampling) {
+    this.side = side;
+    this.resampling = resampling;
+    narrowRows = new int[2][side * CHANNELS];
+    tables = new BicubicTables(side);
+    sums = new int[side * CHANNELS];
+    normalisedRow = new float[side * CHANNELS];
+  }
+
+  /**
+   * Sets where the next image goes.
+   *
+   * @param target has room for side * side * 3 floats at its position
+   */
+  public void writeTo(FloatBuffer target) {
+    this.target = target;
+    start = target.position();
+    rowsOut = 0;
+  }
+
+  /** {@return whether every output row has been written} */
+  public boolean isComplete() {
+    return rowsOut == side;
+  }
+
+  @Override
+  public void begin(int width, int height) {
+    horizontal = tables.weightsFrom(width);
+    vertical = tables.weightsFrom(height);
+    this.width = width;
+    this.height = height;
+    verticalFirst = resampling.isVerticalFirst(width, height, side);
+    // A pair of rows comes at once, while the row before may still be needed.
+    if (verticalFirst) {
+      columns.begin(width, vertical);
+    } else if (window.length < vertical.longestCount() + 1) {
+      window = new int[vertical.longestCount() + 1][side * CHANNELS];
+    }
+    target.position(start);
+    rowsIn = 0;
+    rowsOut = 0;
+  }
+
+  @Override
+  public void row(byte[] rgb, int offset) {
+    if (verticalFirst) {
+      columns.add(rgb, offset);
+      while (columns.hasFinishedRow()) {
+        narrow(columns.finishedRow());
+      }
+    } else {
+      rowBeforeVerticalPass(rgb, offset);
+    }
+  }
+
+  /** Takes an output row through the horizontal pass; two rows go together. */
+  private void narrow(byte[] rgb) {
+    boolean second = (rowsOut & 1) == 1;
+    if (second) {
+      pair.setSecond(rgb, 0, width);
+    } else {
+      pair.setFirst(rgb, 0, width);
+    }
+    rowsOut++;
+    if (second || rowsOut == side) {
+      pair.resize(horizontal, CLIPPED, narrowRows[0], narrowRows[1]);
+      put(narrowRows[0]);
+      if (second) {
+        put(narrowRows[1]);
+      }
+    }
+  }
+
+  private void put(int[] levels) {
+    for (int x = 0; x < levels.length; x++) {
+      normalisedRow[x] = NORMALISED[levels[x]];
+    }
+    target.put(normalisedRow);
+  }
+
+  private void rowBeforeVerticalPass(byte[] rgb, int offset) {
+    if ((rowsIn & 1) == 0) {
+      pair.setFirst(rgb, offset, width);
+    } else {
+      pair.setSecond(rgb, offset, width);
+    }
+    rowsIn++;
+    if ((rowsIn & 1) == 0 || rowsIn == height) {
+      pair.resize(horizontal, CLIPPED, inWindow((rowsIn - 1) & ~1), inWindow((rowsIn - 1) | 1));
+      writeFinishedRows();
+    }
+  }
+
+  private void writeFinishedRows() {
+    while (rowsOut < side && vertical.first(rowsOut) + vertical.count(rowsOut) <= rowsIn) {
+      writeRow(rowsOut++);
+    }
+  }
+
+  private void writeRow(int y) {
+    int[] weights = vertical.weights();
+    Arrays.fill(sums, BicubicWeights.HALF);
+    int in = vertical.first(y);
+    int i = vertical.offset(y);
+    int end = vertical.offset(y + 1);
+    for (; i + 4 <= end; i += 4, in += 4) {
+      addWeighted(weights, i, inWindow(in), inWindow(in + 1), inWindow(in + 2), inWindow(in + 3));
+    }
+    for (; i < end; i++, in++) {
+      addWeighted(weights[i], inWindow(in));
+    }
+    for (int x = 0; x < sums.length; x++) {
+      normalisedRow[x] = NORMALISED[sums[x] >>> BicubicWeights.PRECISION_BITS];
+    }
+    target.put(normalisedRow);
+  }
+
+  private int[] inWindow(int y) {
+    return window[y % window.length];
+  }
+
+  private void addWeighted(int[] weights, int at, int[] a, int[] b, int[] c, int[] d) {
+    int[] all = sums;
+    int ofA = weights[at];
+    int ofB = weights[at + 1];
+    int ofC = weights[at + 2];
+    int ofD = weights[at + 3];
+    for (int x = 0; x < all.length; x++) {
+      all[x] += ofA * a[x] + ofB * b[x] + ofC * c[x] + ofD * d[x];
+    }
+  }
+
+  private void addWeighted(int weight, int[] row) {
+    int[] all = sums;
+    for (int x = 0; x < all.length; x++) {
+      all[x] += weight * row[x];
+    }
+  }
+}

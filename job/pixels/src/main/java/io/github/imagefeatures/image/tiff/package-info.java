@@ -1,0 +1,2 @@
+/** TIFF: header, compressions, predictors, samples and decoder. */
+package io.github.imagefeatures.image.tiff;

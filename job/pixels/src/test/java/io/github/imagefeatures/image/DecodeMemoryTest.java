@@ -1,0 +1,106 @@
+package io.github.imagefeatures.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.imagefeatures.image.preprocess.ImagePreprocessor;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+/** Large pictures of several tasks in one JVM. */
+final class DecodeMemoryTest {
+  private static final long MEBI = 1 << 20;
+
+  @Test
+  void aLargePictureWaitsForRoomAndASmallOneDoesNot() throws Exception {
+    DecodeMemory memory = new DecodeMemory(100 * MEBI);
+    DecodeMemory.Held first = memory.onHeap(20 * MEBI, 4);
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> second = other.submit(() -> memory.onHeap(10 * MEBI, 3).hashCode());
+      memory.onHeap(MEBI, 4).close();
+      assertFalse(second.isDone());
+      first.close();
+      second.get(1, TimeUnit.MINUTES);
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  @Test
+  void aPictureThatDoesNotFitAloneIsTooLargeAndSaysWhatToDo() {
+    RejectedImageException rejection =
+        assertThrows(
+            RejectedImageException.class, () -> new DecodeMemory(100 * MEBI).onHeap(60 * MEBI, 8));
+    assertEquals(RejectionReason.TOO_LARGE, rejection.reason());
+    assertEquals(
+        "Decoding the image takes 480 MiB, and the Java heap has room for pictures of 100 MiB; give it more memory or make the image smaller.",
+        rejection.getMessage());
+  }
+
+  @Test
+  void whatIsHeldBesideTheHeapIsNeverTooLarge() {
+    DecodeMemory memory = new DecodeMemory(100 * MEBI);
+    memory.beside(100 * MEBI, 6).close();
+    memory.beside(100 * MEBI, 6).close();
+  }
+
+  @Test
+  void manyLargePicturesAtOnceDoNotExhaustAHeap() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx320m",
+                "-Djava.awt.headless=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ManyAtOnce.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes());
+    assertEquals(0, process.waitFor(), said);
+    assertTrue(said.endsWith("decoded 8\n"), said);
+  }
+
+  /** Eight pictures of 80 MB each in a heap of 320: without a bound they do not fit. */
+  public static final class ManyAtOnce {
+    private static final int PICTURES = 8;
+
+    private ManyAtOnce() {}
+
+    /** Decodes them all at the same time. */
+    public static void main(String[] args) throws Exception {
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      ImageIO.write(new BufferedImage(5000, 4000, BufferedImage.TYPE_INT_ARGB), "png", png);
+      byte[] file = png.toByteArray();
+      ExecutorService tasks = Executors.newFixedThreadPool(PICTURES);
+      Callable<Integer> decoding =
+          () ->
+              new ImagePreprocessor(ImageLimits.DEFAULT, Resampling.DEFAULT)
+                  .preprocess(file, file.length, FloatBuffer.allocate(ImagePreprocessor.FLOATS));
+      List<Callable<Integer>> all = new ArrayList<>();
+      for (int i = 0; i < PICTURES; i++) {
+        all.add(decoding);
+      }
+      int decoded = 0;
+      for (Future<Integer> each : tasks.invokeAll(all)) {
+        each.get();
+        decoded++;
+      }
+      tasks.shutdown();
+      System.out.println("decoded " + decoded);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.imagefeatures.image.resize;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.imagefeatures.image.ImageFixtures;
+import io.github.imagefeatures.image.Resampling;
+import java.nio.FloatBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BicubicResizeTest {
+  private static final int SIDE = 224;
+
+  private BicubicResize resize = new BicubicResize(SIDE, Resampling.DEFAULT);
+  private final FloatBuffer target = FloatBuffer.allocate(SIDE * SIDE * 3);
+
+  static List<Arguments> sizesResizedByPillow() {
+    return Arrays.stream(Resampling.values())
+        .flatMap(
+            release ->
+                ImageFixtures.table("resized-%s.csv".formatted(release.wireName())).stream()
+                    .map(line -> Arguments.of(release, line[0], line[1], line[2])))
+        .toList();
+  }
+
+  @ParameterizedTest(name = "{1} x {2} as in {0}")
+  @MethodSource("sizesResizedByPillow")
+  void anyShapeIsResizedAsByPillow(Resampling release, int width, int height, String sha256)
+      throws Exception {
+    resize = new BicubicResize(SIDE, release);
+    byte[] resized = levels(resized(noise(width, height), width, height));
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(resized);
+    assertEquals(sha256, HexFormat.of().formatHex(digest));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Resampling.class)
+  void anySizeIsResizedAsByThePlainAlgorithm(Resampling release) {
+    resize = new BicubicResize(SIDE, release);
+    Random random = new Random(11);
+    for (int round = 0; round < 60; round++) {
+      int width = 1 + random.nextInt(round % 2 == 0 ? 300 : 900);
+      int height = 1 + random.nextInt(round % 3 == 0 ? 300 : 900);
+      byte[] rgb = new byte[3 * width * height];
+      random.nextBytes(rgb);
+      assertArrayEquals(
+          PlainBicubic.resize(rgb, width, height, SIDE, release),
+          levels(resized(rgb, width, height)),
+          width + " x " + height);
+    }
+  }
+
+  @Test
+  void hardEdgesOvershootAndAreClippedAfterEachPass() {
+    byte[] rgb = new byte[3 * 64 * 64];
+    for (int i = 0; i < rgb.length; i++) {
+      int x = i / 3 % 64;
+      int y = i / 3 / 64;
+      rgb[i] = (byte) ((x / 8 + y / 8) % 2 == 0 ? 255 : 0);
+    }
+    assertArrayEquals(
+        PlainBicubic.resize(rgb, 64, 64, SIDE, Resampling.DEFAULT),
+        levels(resized(rgb, 64, 64)),
+        "checkerboard");
+  }
+
+  @Test
+  void everyLevelIsNormalisedInFloatArithmetic() {
+    byte[] rgb = new byte[SIDE * SIDE * 3];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (i / 3);
+    }
+    float[] floats = resized(rgb, SIDE, SIDE);
+    for (int i = 0; i < floats.length; i++) {
+      float quotient = (rgb[i] & 0xFF) / 127.5f;
+      assertEquals(quotient - 1f, floats[i]);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 200, 100})
+  void anImageThatBeginsAgainLeavesNoTrace(int width) {
+    byte[] rgb = noise(30, 50);
+    resize.writeTo(target.clear());
+    resize.begin(width, 400);
+    for (int y = 0; y < 320; y++) {
+      resize.row(noise(width, 1), 0);
+    }
+    assertFalse(resize.isComplete());
+    pass(rgb, 30, 50);
+    assertTrue(resize.isComplete());
+    assertArrayEquals(
+        PlainBicubic.resize(rgb, 30, 50, SIDE, Resampling.DEFAULT), levels(target.array()));
+  }
+
+  private float[] resized(byte[] rgb, int width, int height) {
+    resize.writeTo(target.clear());
+    pass(rgb, width, height);
+    assertTrue(resize.isComplete());
+    assertFalse(target.hasRemaining());
+    return target.array();
+  }
+
+  private void pass(byte[] rgb, int width, int height) {
+    resize.begin(width, height);
+    for (int y = 0; y < height; y++) {
+      resize.row(rgb, 3 * width * y);
+    }
+  }
+
+  private static byte[] levels(float[] floats) {
+    byte[] levels = new byte[floats.length];
+    for (int i = 0; i < floats.length; i++) {
+      levels[i] = (byte) Math.round((floats[i] + 1f) * 127.5f);
+    }
+    return levels;
+  }
+
+  /** The same numbers as in make_fixtures.py. */
+  private static byte[] noise(int width, int height) {
+    byte[] rgb = new byte[3 * width * height];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) ((i * 2654435761L & 0xFFFFFFFFL) >> 24);
+    }
+    return rgb;
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.imagefeatures.featurize;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.apache.spark.Success$;
+import org.apache.spark.scheduler.AccumulableInfo;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import scala.collection.Iterable;
+
+/**
+ * Counts featurized images while tasks run: finished tasks by what they counted, running ones by
+ * what their executors' heartbeats say.
+ */
+public final class FeaturizeProgress extends SparkListener {
+  private final LongConsumer images;
+  private final Map<Long, Long> running = new HashMap<>();
+  private final Set<Long> ended = new HashSet<>();
+  private long finished;
+  private long told;
+
+  /**
+   * @param already images featurized before
+   * @param images hears the number of images so far; it never falls, though a task may fail and its
+   *     images be counted anew
+   */
+  public FeaturizeProgress(long already, LongConsumer images) {
+    this.finished = already;
+    this.images = images;
+  }
+
+  @Override
+  public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
+    running.remove(end.taskInfo().taskId());
+    ended.add(end.taskInfo().taskId());
+    if (end.reason() == Success$.MODULE$) {
+      finished += countOf(end.taskInfo().accumulables());
+    }
+    tell();
+  }
+
+  @Override
+  public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate heartbeat) {
+    for (var tasks = heartbeat.accumUpdates().iterator(); tasks.hasNext(); ) {
+      var task = tasks.next();
+      Long id = (Long) task._1();
+      // A heartbeat may arrive after the end of a task that it tells of.
+      if (!ended.contains(id)) {
+        running.put(id, countOf(task._4()));
+      }
+    }
+    tell();
+  }
+
+  private void tell() {
+    told = Math.max(told, finished + running.values().stream().mapToLong(Long::longValue).sum());
+    images.accept(told);
+  }
+
+  private static long countOf(Iterable<AccumulableInfo> accumulables) {
+    long count = 0;
+    for (var each = accumulables.iterator(); each.hasNext(); ) {
+      AccumulableInfo info = each.next();
+      boolean ours = info.name().isDefined() && info.name().get().equals(Featurizer.FEATURIZED);
+      if (ours && info.update().isDefined() && info.update().get() instanceof Long update) {
+        count += update;
+      }
+    }
+    return count;
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.imagefeatures.featurize;
+
+import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Resampling;
+import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.network.FeatureExtractor;
+import io.github.imagefeatures.network.FoldedWeights;
+import io.github.imagefeatures.table.FeatureVector;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One task: its images to features.
+ *
+ * @param weights of the model, sent once to each executor
+ * @param hadoop how to reach the images' store
+ * @param batchSize images decoded before the network runs on them
+ * @param limits what one image may cost
+ * @param resampling which release of Pillow images are resized like
+ * @param counters what came of the images
+ */
+record FeaturizeTask(
+    Broadcast<FoldedWeights> weights,
+    Broadcast<SerializableConfiguration> hadoop,
+    int batchSize,
+    ImageLimits limits,
+    Resampling resampling,
+    FeaturizeCounters counters)
+    implements FlatMapFunction<Iterator<List<ListedImage>>, FeatureVector> {
+  private static final Logger LOG = LoggerFactory.getLogger(FeaturizeTask.class);
+
+  @Override
+  public Iterator<FeatureVector> call(Iterator<List<ListedImage>> slices) {
+    FeatureExtractor model = ExecutorModel.get(weights.value());
+    List<ListedImage> images = slices.next();
+    FeatureIterator features =
+        new FeatureIterator(
+            new ReadAhead(images.iterator(), hadoop.value().value(), limits),
+            model.newBatch(batchSize),
+            limits,
+            resampling,
+            counters);
+    long started = System.nanoTime();
+    TaskCompletionListener closing =
+        context -> {
+          features.close();
+          LOG.info(
+              "Task {}: {} in {} s",
+              context.taskAttemptId(),
+              features.counts(),
+              (System.nanoTime() - started) / 1e9);
+        };
+    TaskContext.get().addTaskCompletionListener(closing);
+    return features;
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.imagefeatures.featurize;
+
+import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.network.FoldedWeights;
+import io.github.imagefeatures.table.FeatureVector;
+import io.github.imagefeatures.table.VectorTableWriter;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Turns listed images into a folder of features, one shard after another. */
+public final class Featurizer implements AutoCloseable {
+  /** Name of the accumulator that counts featurized images while they run. */
+  public static final String FEATURIZED = "featurized images";
+
+  private final SparkSession spark;
+  private final JavaSparkContext context;
+  private final FeaturizeOptions options;
+  private final Broadcast<FoldedWeights> weights;
+  private final Broadcast<SerializableConfiguration> hadoop;
+
+  /**
+   * @param spark where to run
+   * @param weights of the model
+   * @param options how
+   */
+  public Featurizer(SparkSession spark, FoldedWeights weights, FeaturizeOptions options) {
+    this.spark = spark;
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.options = options;
+    if (spark.sparkContext().isLocal()) {
+      ExecutorModel.buildAhead(weights);
+    }
+    this.weights = context.broadcast(weights);
+    this.hadoop = context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+  }
+
+  /**
+   * Computes the features of a shard's images and adds them to a Parquet folder: path, label,
+   * features. Either all of the shard's files appear or none.
+   *
+   * @param images one or more
+   * @param folder where the files go, beside those of earlier shards
+   * @return what came of the images: featurized and rejected ones are as many as there were images
+   */
+  public ShardOutcome featurize(List<ListedImage> images, String folder) {
+    FeaturizeCounters counters = new FeaturizeCounters(spark.sparkContext());
+    FeaturizeTask task =
+        new FeaturizeTask(
+            weights, hadoop, options.batchSize(), options.limits(), options.resampling(), counters);
+    List<List<ListedImage>> slices = slices(images);
+    JavaRDD<FeatureVector> features =
+        context.parallelize(slices, slices.size()).mapPartitions(task);
+    VectorTableWriter.writeFeatures(spark, features, SaveMode.Append, folder);
+    return counters.outcome();
+  }
+
+  /** Frees what was sent to the executors. */
+  @Override
+  public void close() {
+    weights.destroy();
+    hadoop.destroy();
+  }
+
+  private List<List<ListedImage>> slices(List<ListedImage> images) {
+    return tasks(images, options, Math.max(1, context.defaultParallelism()));
+  }
+
+  /**
+   * What each task works on.
+   *
+   * @param images to featurize together
+   * @param options how
+   * @param slots tasks that run at once, 1 or more
+   * @return the images of each task
+   */
+  public static List<List<ListedImage>> tasks(
+      List<ListedImage> images, FeaturizeOptions options, int slots) {
+    return options.partitions().isPresent()
+        ? TaskSlices.equal(images, options.partitions().getAsInt())
+        : TaskSlices.guided(images, slots);
+  }
+}

@@ -1,0 +1,199 @@
+package io.github.imagefeatures.featurize;
+
+import io.github.imagefeatures.failure.Credentials;
+import io.github.imagefeatures.failure.InputException;
+import io.github.imagefeatures.failure.StoreFailure;
+import io.github.imagefeatures.featurize.ReadAhead.Fetched;
+import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.RejectedImageException;
+import io.github.imagefeatures.image.RejectionReason;
+import io.github.imagefeatures.listing.ImageStore;
+import io.github.imagefeatures.listing.ListedImage;
+import java.io.EOFException;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.OpenFileOptions;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/** Reads images from their store, or finds out why they cannot be had. */
+final class ImageContents {
+  /** The largest array of every Java. */
+  private static final int LARGEST = Integer.MAX_VALUE - 8;
+
+  private final Configuration hadoop;
+  private final ImageLimits limits;
+  private FileSystem store;
+
+  ImageContents(Configuration hadoop, ImageLimits limits) {
+    this.hadoop = hadoop;
+    this.limits = limits;
+  }
+
+  /**
+   * Reads an extent.
+   *
+   * @return its images, in its order
+   */
+  List<Fetched> fetch(Extent extent) {
+    ListedImage first = extent.images().get(0);
+    try {
+      if (first.restOfTar()) {
+        throw lost(first);
+      }
+      if (first.tar() == null) {
+        limits.checkLength(first.length());
+        return List.of(new Fetched(first, readFile(first), null));
+      }
+      if (extent.images().size() == 1) {
+        limits.checkLength(first.length());
+      }
+      return members(extent);
+    } catch (RejectedImageException e) {
+      return rejected(extent, e);
+    } catch (IOException e) {
+      return rejected(extent, reasonOf(extent.file(), e));
+    }
+  }
+
+  /** The images of a run lie below one root, so they have one store: to look it up costs time. */
+  private synchronized FileSystem storeOf(Path path) throws IOException {
+    if (store == null) {
+      store = ImageStore.of(path, hadoop);
+    }
+    return store;
+  }
+
+  /** No more than the limit, for a file that has grown since it was listed. */
+  private byte[] readFile(ListedImage image) throws IOException, RejectedImageException {
+    Path path = new Path(image.path());
+    try (InputStream in = open(storeOf(path), path, image.length())) {
+      byte[] content = in.readNBytes((int) Math.min(LARGEST, limits.maxBytes() + 1));
+      limits.checkLength(content.length);
+      requireWhole(path, content.length, image.length());
+      return content;
+    }
+  }
+
+  /** S3's client takes some connections that end early for the end of the file. */
+  private void requireWhole(Path path, long read, long listed) throws IOException {
+    if (read < listed && storeOf(path).getFileStatus(path).getLen() == listed) {
+      throw new EOFException("%s ended after %d of %d bytes".formatted(path, read, listed));
+    }
+  }
+
+  /**
+   * Says what is known, so that an object store needs one request and not two. Files of the disk
+   * come without what Hadoop does for each stream, which takes three times as long as reading.
+   */
+  private static InputStream open(FileSystem store, Path path, long length) throws IOException {
+    if (ImageStore.isLocal(store)) {
+      return new FileInputStream(((RawLocalFileSystem) store).pathToFile(path));
+    }
+    return ImageStore.opened(
+        store
+            .openFile(path)
+            .opt(OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY, "whole-file")
+            .opt(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(length)));
+  }
+
+  private List<Fetched> members(Extent extent) throws IOException, RejectedImageException {
+    Path path = new Path(extent.file());
+    FileSystem store = storeOf(path);
+    FileStatus tar = store.getFileStatus(path);
+    if (tar.getModificationTime() != extent.images().get(0).modificationTime()) {
+      throw new RejectedImageException(
+          RejectionReason.VANISHED, "The tar was written anew since it was listed.");
+    }
+    byte[] bytes = readPart(store, tar, extent);
+    List<Fetched> fetched = new ArrayList<>(extent.images().size());
+    for (ListedImage image : extent.images()) {
+      fetched.add(member(image, bytes, extent.start()));
+    }
+    return fetched;
+  }
+
+  private static byte[] readPart(FileSystem store, FileStatus tar, Extent extent)
+      throws IOException {
+    long end = Math.min(extent.end(), tar.getLen());
+    byte[] bytes = new byte[(int) Math.max(0, Math.min(LARGEST, end - extent.start()))];
+    try (FSDataInputStream in = ImageStore.openInParts(store, tar)) {
+      in.readFully(extent.start(), bytes);
+    }
+    return bytes;
+  }
+
+  private Fetched member(ListedImage image, byte[] bytes, long start) {
+    try {
+      limits.checkLength(image.length());
+      long from = image.offset() - start;
+      if (from + image.length() > bytes.length) {
+        throw new RejectedImageException(
+            RejectionReason.CORRUPT,
+            "The tar ends within this image, after %d of its %d bytes; what followed it is lost."
+                .formatted(Math.max(0, bytes.length - from), image.length()));
+      }
+      int to = (int) (from + image.length());
+      return new Fetched(image, Arrays.copyOfRange(bytes, (int) from, to), null);
+    } catch (RejectedImageException e) {
+      return new Fetched(image, null, e);
+    }
+  }
+
+  /**
+   * @throws InputException when it is the store that fails: to reject images for that would be to
+   *     lose them
+   */
+  private RejectedImageException reasonOf(String file, IOException failure) {
+    requireStoreAnswers(failure);
+    return isGone(file, failure)
+        ? new RejectedImageException(
+            RejectionReason.VANISHED, "The file is gone since it was listed.")
+        : new RejectedImageException(
+            RejectionReason.UNREADABLE,
+            "The file cannot be read: " + Credentials.masked(failure.getMessage()));
+  }
+
+  /** A local file that may not be read is reported as not found, too. */
+  private boolean isGone(String file, IOException failure) {
+    try {
+      Path path = new Path(file);
+      return failure instanceof FileNotFoundException && !storeOf(path).exists(path);
+    } catch (IOException e) {
+      requireStoreAnswers(e);
+      failure.addSuppressed(e);
+      return false;
+    }
+  }
+
+  /** A disk's failures are its files'. */
+  private void requireStoreAnswers(IOException failure) {
+    if (store != null && !ImageStore.isLocal(store)) {
+      StoreFailure.in(failure)
+          .ifPresent(
+              found -> {
+                throw found.ofImages();
+              });
+    }
+  }
+
+  private static RejectedImageException lost(ListedImage rest) {
+    return new RejectedImageException(
+        RejectionReason.CORRUPT,
+        "The tar is damaged, cut off or compressed at byte %d, and what follows is lost: pack it again as a plain .tar."
+            .formatted(rest.offset()));
+  }
+
+  private static List<Fetched> rejected(Extent extent, RejectedImageException why) {
+    return extent.images().stream().map(image -> new Fetched(image, null, why)).toList();
+  }
+}

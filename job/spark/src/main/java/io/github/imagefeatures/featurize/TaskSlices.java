@@ -1,0 +1,50 @@
+package io.github.imagefeatures.featurize;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts a list of images into the slices that tasks work on. */
+final class TaskSlices {
+  /** Below this, a task's own cost shows. */
+  private static final int SMALLEST = 32;
+
+  /** Above this, a lost executor costs too much work again. */
+  private static final int LARGEST = 2048;
+
+  private TaskSlices() {}
+
+  /**
+   * Large slices first and ever smaller ones towards the end, so that there are few files and still
+   * no task that all others wait for: guided self-scheduling (Polychronopoulos and Kuck, 1987),
+   * each slice half of an equal share of what remains.
+   *
+   * @param slots tasks that run at once
+   */
+  static <T> List<List<T>> guided(List<T> images, int slots) {
+    List<List<T>> slices = new ArrayList<>();
+    int from = 0;
+    while (from < images.size()) {
+      int share = (images.size() - from) / (2 * slots);
+      int size = Math.max(SMALLEST, Math.min(LARGEST, share));
+      int to = Math.min(images.size(), from + size);
+      slices.add(new ArrayList<>(images.subList(from, to)));
+      from = to;
+    }
+    return slices;
+  }
+
+  /**
+   * @param count how many slices, of equal size but for one image; fewer when there are fewer
+   *     images
+   */
+  static <T> List<List<T>> equal(List<T> images, int count) {
+    int slices = Math.min(count, images.size());
+    List<List<T>> equal = new ArrayList<>(slices);
+    for (int i = 0; i < slices; i++) {
+      int from = (int) ((long) images.size() * i / slices);
+      int to = (int) ((long) images.size() * (i + 1) / slices);
+      equal.add(new ArrayList<>(images.subList(from, to)));
+    }
+    return equal;
+  }
+}

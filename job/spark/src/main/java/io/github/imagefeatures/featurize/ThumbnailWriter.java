@@ -1,0 +1,57 @@
+package io.github.imagefeatures.featurize;
+
+import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.table.Thumbnail;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Turns a few listed images into a folder of thumbnails. */
+public final class ThumbnailWriter {
+  /** Fewer are not worth a task and a file. */
+  private static final int SMALLEST_SLICE = 50;
+
+  private ThumbnailWriter() {}
+
+  /**
+   * Reads the images once more, on the executors, and writes a Parquet folder: path, jpeg. An image
+   * that can no longer be read is left out.
+   *
+   * @param spark where to run
+   * @param images one or more, a few thousand at most
+   * @param limits what one image may cost
+   * @param folder what was there before is replaced
+   */
+  public static void write(
+      SparkSession spark, List<ListedImage> images, ImageLimits limits, String folder) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<SerializableConfiguration> hadoop =
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    try {
+      List<List<ListedImage>> slices = slices(images, context.defaultParallelism());
+      JavaRDD<Thumbnail> thumbnails =
+          context
+              .parallelize(slices, slices.size())
+              .mapPartitions(new ThumbnailTask(hadoop, limits));
+      spark
+          .createDataset(thumbnails.rdd(), Encoders.bean(Thumbnail.class))
+          .select("path", "jpeg")
+          .write()
+          .mode(SaveMode.Overwrite)
+          .parquet(folder);
+    } finally {
+      hadoop.destroy();
+    }
+  }
+
+  private static List<List<ListedImage>> slices(List<ListedImage> images, int slots) {
+    int most = Math.max(1, images.size() / SMALLEST_SLICE);
+    return TaskSlices.equal(images, Math.min(most, 2 * Math.max(1, slots)));
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.imagefeatures.listing;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The images found under one folder, and what was left out.
+ *
+ * <p>The images are sorted by the path of their file (Java's {@code String.compareTo}: by UTF-16
+ * code unit, the same in every language and on every machine), those of one tar by where they lie
+ * in it, and no path occurs twice. With a limit of n out of m images, those at positions {@code
+ * floor(i * m / n)}, i = 0..n-1, of the sorted listing are kept: evenly spaced, so that a try-out
+ * sees every class in its proportion and not only the first one, and the same ones every time.
+ *
+ * @param root the folder that was listed, as {@code Path.toString()} of the qualified path
+ * @param images the images of this run, sorted by path; unmodifiable
+ * @param matched how many images there were before the limit
+ * @param skippedHidden files left out because their name, or a folder's on the way below the root,
+ *     begins with {@code .}
+ * @param skippedByGlob other files whose name does not match the glob
+ * @param skippedUnopenable what cannot be opened as a file of its own: named pipes, sockets and
+ *     devices, links that lead back to a folder above them, links that lead nowhere and whose name
+ *     does not match the glob, files that share the path of another one, and in tars all links and
+ *     sparse files
+ * @param skippedCompressed compressed tars: nothing in them can be found without reading all before
+ *     it
+ */
+public record ImageListing(
+    String root,
+    List<ListedImage> images,
+    long matched,
+    long skippedHidden,
+    long skippedByGlob,
+    long skippedUnopenable,
+    long skippedCompressed) {
+
+  /**
+   * Checks that the root is there and takes the images as they are now.
+   *
+   * @param root see the record
+   * @param images see the record
+   * @param matched see the record
+   * @param skippedHidden see the record
+   * @param skippedByGlob see the record
+   * @param skippedUnopenable see the record
+   * @param skippedCompressed see the record
+   */
+  public ImageListing {
+    Objects.requireNonNull(root, "root");
+    images = List.copyOf(images);
+  }
+
+  /**
+   * A listing of the same images in which no tar was compressed.
+   *
+   * @param root as above
+   * @param images as above
+   * @param matched as above
+   * @param skippedHidden as above
+   * @param skippedByGlob as above
+   * @param skippedUnopenable as above
+   */
+  public ImageListing(
+      String root,
+      List<ListedImage> images,
+      long matched,
+      long skippedHidden,
+      long skippedByGlob,
+      long skippedUnopenable) {
+    this(root, images, matched, skippedHidden, skippedByGlob, skippedUnopenable, 0);
+  }
+
+  /**
+   * Whether the limit left images out.
+   *
+   * @return true if there were more images than are in the listing
+   */
+  public boolean isLimited() {
+    return matched > images.size();
+  }
+
+  /**
+   * How many images there are and how large, for the log.
+   *
+   * @return such as {@code 393 images, 2345678 bytes}
+   */
+  public String counts() {
+    return "%d images, %d bytes"
+        .formatted(images.size(), images.stream().mapToLong(ListedImage::length).sum());
+  }
+
+  /**
+   * The path of one of the images below the root, folders separated by {@code /}.
+   *
+   * @param image one of {@link #images}
+   * @return its folders and name; the name alone if the root is the image itself
+   */
+  public String relativePath(ListedImage image) {
+    int start = image.path().equals(root) ? root.lastIndexOf('/') : root.length();
+    return image.path().substring(image.path().startsWith("/", start) ? start + 1 : start);
+  }
+}

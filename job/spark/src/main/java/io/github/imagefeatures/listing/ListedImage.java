@@ -1,0 +1,90 @@
+package io.github.imagefeatures.listing;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * One row of a listing: an image that was found, without its content. It is a file of its own, or a
+ * member of a tar.
+ *
+ * @param path {@code Path.toString()} of Hadoop's fully qualified path. It is no URI: {@code #},
+ *     {@code %}, {@code ?}, {@code :}, quotes, commas and line breaks stand in it as they do in the
+ *     file's name. Only {@code new org.apache.hadoop.fs.Path(path)} finds it again; {@link
+ *     ImageStore} opens it. For a member of a tar it is the tar's path, {@code /}, and the member's
+ *     name without {@code ./} or {@code /} before it: where the image would lie if the tar were a
+ *     folder.
+ * @param label name of the folder that holds the image; empty for an image that lies directly in
+ *     the folder that was listed; see {@link TarScanner} for members of a tar
+ * @param length bytes as the file system or the tar told them, 0 for an empty file and for a
+ *     symbolic link that leads nowhere (only opening it tells the two apart)
+ * @param modificationTime of the file, for a member that of its tar, milliseconds since 1970-01-01
+ *     UTC
+ * @param tar path of the tar that the image is a member of; null for a file of its own
+ * @param offset of the member's first byte in the tar; 0 for a file of its own
+ * @serial exclude
+ */
+public record ListedImage(
+    String path, String label, long length, long modificationTime, String tar, long offset)
+    implements Serializable {
+
+  /**
+   * Checks that path and label are there.
+   *
+   * @param path see the record
+   * @param label see the record
+   * @param length see the record
+   * @param modificationTime see the record
+   * @param tar see the record
+   * @param offset see the record
+   */
+  public ListedImage {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(label, "label");
+  }
+
+  /**
+   * An image that is a file of its own.
+   *
+   * @param path as above
+   * @param label as above
+   * @param length as above
+   * @param modificationTime as above
+   */
+  public ListedImage(String path, String label, long length, long modificationTime) {
+    this(path, label, length, modificationTime, null, 0);
+  }
+
+  /**
+   * What is left of a tar that is damaged or cut off: no image, but the place of those that are
+   * lost, so that they are missed.
+   *
+   * @param tar path of the tar
+   * @param label of an image that lies beside the tar
+   * @param offset where the tar ceases to be readable
+   * @param length bytes from there to its end
+   * @param modificationTime of the tar
+   * @return a row with the tar's own path
+   */
+  static ListedImage restOfTar(
+      String tar, String label, long offset, long length, long modificationTime) {
+    return new ListedImage(tar, label, length, modificationTime, tar, offset);
+  }
+
+  /**
+   * Whether this is what is left of a damaged tar.
+   *
+   * @return true if there is no image to be read here
+   */
+  public boolean restOfTar() {
+    return path.equals(tar);
+  }
+
+  /**
+   * The file to open.
+   *
+   * @return the tar's path or the image's own
+   */
+  public String file() {
+    return tar == null ? path : tar;
+  }
+}

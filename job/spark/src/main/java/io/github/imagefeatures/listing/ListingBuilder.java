@@ -1,0 +1,225 @@
+package io.github.imagefeatures.listing;
+
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.InputException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Takes every file of a walk, keeps the images and the tars among them, and counts the others. When
+ * the tars have been scanned, it takes what is in them.
+ */
+final class ListingBuilder {
+
+  private final String root;
+  private final String prefix;
+  private final NameRules names;
+  private final Map<String, String> labels = new HashMap<>();
+  private final Map<String, String> labelsBesideTars = new TreeMap<>();
+
+  private List<ListedImage> images = new ArrayList<>();
+  private long hidden;
+  private long unmatched;
+  private long unopenable;
+  private long compressed;
+
+  /**
+   * @param root the folder walked, or the only tar, as {@code Path.toString()}
+   * @param names what is an image
+   */
+  ListingBuilder(String root, NameRules names) {
+    this.root = root;
+    this.prefix = root.endsWith("/") ? root : root + "/";
+    this.names = names;
+  }
+
+  /**
+   * Takes a file.
+   *
+   * @param relative its path below the folder, parents separated by {@code /}
+   */
+  void file(String relative, long length, long modificationTime) {
+    boolean isTar = NameRules.isTar(relative);
+    if (NameRules.isHidden(relative)) {
+      hidden++;
+    } else if (isTar && length > 0) {
+      tar(prefix + relative, labelOf(relative));
+    } else if (isTar || names.isImage(relative)) {
+      images.add(new ListedImage(prefix + relative, labelOf(relative), length, modificationTime));
+    } else if (NameRules.isCompressedTar(relative)) {
+      compressed++;
+    } else {
+      unmatched++;
+    }
+  }
+
+  /**
+   * Takes a tar to be scanned.
+   *
+   * @param path the whole of it
+   * @param label of an image that lies beside it
+   */
+  void tar(String path, String label) {
+    labelsBesideTars.put(path, label);
+  }
+
+  /** Paths of the tars, sorted. */
+  List<String> tars() {
+    return List.copyOf(labelsBesideTars.keySet());
+  }
+
+  /** Takes what is in one of the tars. */
+  void contents(TarContents contents) {
+    String tar = contents.tar();
+    String beside = labelsBesideTars.get(tar);
+    for (TarContents.Member image : contents.images()) {
+      images.add(
+          new ListedImage(
+              tar + "/" + image.name(),
+              image.label() == null ? beside : same(image.label()),
+              image.length(),
+              contents.modificationTime(),
+              tar,
+              image.offset()));
+    }
+    if (!contents.isWhole()) {
+      long from = contents.readableTo();
+      images.add(
+          ListedImage.restOfTar(
+              tar, beside, from, contents.length() - from, contents.modificationTime()));
+    }
+    hidden += contents.hidden();
+    unmatched += contents.unmatched();
+    unopenable += contents.unopenable();
+  }
+
+  /**
+   * Takes a link that leads nowhere. One that is called like an image is listed, so that its path
+   * is reported with the images that could not be read.
+   */
+  void brokenLink(String relative, long modificationTime) {
+    boolean isWanted = NameRules.isTar(relative) || names.isImage(relative);
+    if (NameRules.isHidden(relative) || isWanted) {
+      file(relative, 0, modificationTime);
+    } else {
+      unopenable++;
+    }
+  }
+
+  /** Takes what no one should try to open: a pipe, a device, a loop. */
+  void unopenable(String relative) {
+    if (NameRules.isHidden(relative)) {
+      hidden++;
+    } else {
+      unopenable++;
+    }
+  }
+
+  /** The path below the root of a file that the file system gave with its whole path. */
+  String relative(String path) {
+    if (!path.startsWith(prefix)) {
+      throw new InputException(
+          FailureId.FILE_FROM_ELSEWHERE,
+          "The file system listed '" + path + "', which is not under '" + root + "'.");
+    }
+    return path.substring(prefix.length());
+  }
+
+  /** The listing in its final order; this object is empty afterwards. */
+  ImageListing toListing(long limit) {
+    List<ListedImage> sorted = sortedByFile();
+    long matched = sorted.size();
+    if (matched == 0) {
+      throw new InputException(FailureId.NO_IMAGES, nothingFound());
+    }
+    return new ImageListing(
+        root, evenlySpaced(sorted, limit), matched, hidden, unmatched, unopenable, compressed);
+  }
+
+  /**
+   * Sorts, and drops what would give two images one path: object stores know keys that differ only
+   * in doubled slashes, and a key below that of a tar; file names that are no text in the machine's
+   * character set look alike.
+   */
+  private List<ListedImage> sortedByFile() {
+    List<ListedImage> found = images;
+    images = new ArrayList<>();
+    found.sort(Comparator.comparing(ListedImage::file).thenComparingLong(ListedImage::offset));
+    Set<String> inTars = pathsThatMayBeInTars(found);
+    List<ListedImage> distinct = new ArrayList<>(found.size());
+    for (ListedImage image : found) {
+      boolean again =
+          image.tar() == null
+              ? !distinct.isEmpty() && distinct.get(distinct.size() - 1).path().equals(image.path())
+              : inTars.contains(image.path());
+      if (again) {
+        unopenable++;
+      } else {
+        distinct.add(image);
+      }
+    }
+    return distinct;
+  }
+
+  /** Of images that are files of their own; none unless there are tars. */
+  private Set<String> pathsThatMayBeInTars(List<ListedImage> found) {
+    Set<String> paths = new HashSet<>();
+    for (ListedImage image : labelsBesideTars.isEmpty() ? List.<ListedImage>of() : found) {
+      if (image.tar() == null && NameRules.lowerCase(image.path()).contains(".tar/")) {
+        paths.add(image.path());
+      }
+    }
+    return paths;
+  }
+
+  private static List<ListedImage> evenlySpaced(List<ListedImage> sorted, long limit) {
+    if (limit == 0 || limit >= sorted.size()) {
+      return sorted;
+    }
+    List<ListedImage> kept = new ArrayList<>((int) limit);
+    for (long i = 0; i < limit; i++) {
+      kept.add(sorted.get((int) (i * sorted.size() / limit)));
+    }
+    return kept;
+  }
+
+  private String nothingFound() {
+    long seen = hidden + unmatched + unopenable + compressed;
+    if (seen == 0) {
+      return "There is no file under '" + root + "'; name the folder that holds the images.";
+    }
+    if (seen == compressed) {
+      return "There are only compressed tars under '"
+          + root
+          + "'; unpack them, or pack them again as plain .tar.";
+    }
+    return "There is no image under '"
+        + root
+        + "': of "
+        + seen
+        + (seen == 1 ? " file, " : " files, ")
+        + unmatched
+        + " do not match the glob, "
+        + hidden
+        + " are hidden (they, or a folder of theirs, begin with '.')"
+        + (compressed == 0 ? " and " : ", " + compressed + " are compressed tars and ")
+        + unopenable
+        + " cannot be opened; name the folder that holds the images, or give a glob that matches"
+        + " them.";
+  }
+
+  private String labelOf(String relative) {
+    return same(NameRules.folderOf(relative));
+  }
+
+  /** One String per label, however many images carry it. */
+  private String same(String label) {
+    return labels.computeIfAbsent(label, first -> first);
+  }
+}

@@ -1,0 +1,18 @@
+package io.github.imagefeatures.listing;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Scans tars, all at once or one after the other. */
+@FunctionalInterface
+public interface TarScanning {
+
+  /**
+   * Scans tars.
+   *
+   * @param tars paths; may be none
+   * @param scanner scans one of them
+   * @param found hears what is in each, in any order, in the calling thread
+   */
+  void scan(List<String> tars, TarScanner scanner, Consumer<TarContents> found);
+}

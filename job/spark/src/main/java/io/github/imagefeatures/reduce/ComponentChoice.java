@@ -1,0 +1,61 @@
+package io.github.imagefeatures.reduce;
+
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.ReductionException;
+import java.util.Locale;
+
+/** How many principal components to keep. */
+public sealed interface ComponentChoice {
+  /** The share of the variance that is kept when nothing else is asked for. */
+  double DEFAULT_VARIANCE = 0.99;
+
+  /**
+   * As few as reach a share of the variance.
+   *
+   * @param target above 0, at most 1
+   */
+  record Variance(double target) implements ComponentChoice {
+    public Variance {
+      if (!(target > 0 && target <= 1)) {
+        throw new IllegalArgumentException(
+            "the share of the variance is above 0 and at most 1, not " + target);
+      }
+    }
+  }
+
+  /**
+   * A given number.
+   *
+   * @param count one or more
+   */
+  record Fixed(int count) implements ComponentChoice {
+    public Fixed {
+      if (count < 1) {
+        throw new IllegalArgumentException("the number of components is 1 or more, not " + count);
+      }
+    }
+  }
+
+  /**
+   * @param variance what each component explains
+   * @param rank how many components carry any variance
+   * @return the number to keep, 1 to {@code rank}
+   * @throws ReductionException when a fixed number is above the rank
+   */
+  default int count(ExplainedVariance variance, int rank) {
+    if (this instanceof Fixed fixed) {
+      if (fixed.count() > rank) {
+        throw new ReductionException(
+            FailureId.TOO_MANY_COMPONENTS,
+            String.format(
+                Locale.ROOT,
+                "%d components are asked for, but these images have only %d: choose --components %d or fewer, or --variance.",
+                fixed.count(),
+                rank,
+                rank));
+      }
+      return fixed.count();
+    }
+    return Math.min(rank, variance.componentsFor(((Variance) this).target()).orElse(rank));
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.imagefeatures.session;
+
+import io.github.imagefeatures.table.SparkInternals;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** How Spark is set up for a run, on a laptop and on a cluster. */
+public final class SparkSettings {
+  private static final int PARTS_PER_CORE = 3;
+  private static final String S3A_TIMEOUT = "spark.hadoop.fs.s3a.connection.timeout";
+  private static final String BATCH_ROWS = "spark.sql.parquet.columnarReaderBatchSize";
+  private static final String S3A = "org.apache.hadoop.fs.s3a.S3AFileSystem";
+
+  private SparkSettings() {}
+
+  /**
+   * Opens the session; a master and memory come from {@code spark-submit}.
+   *
+   * @param name of the application
+   * @param internals whether to use what Spark and Parquet do not promise to keep
+   * @param warnings hears if that was asked for and does not work
+   * @return the session
+   */
+  public static SparkSession session(
+      String name, SparkInternals.Use internals, Consumer<String> warnings) {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .appName(name)
+            // s3:// is S3A, as on Amazon EMR; a laptop needs hadoop-aws in SPARK_HOME for it.
+            .config("spark.hadoop.fs.s3.impl", S3A)
+            // A connection on which nothing comes: Hadoop's 200 s, some times over, hold up a task.
+            .config(S3A_TIMEOUT, new SparkConf().get(S3A_TIMEOUT, "30s"))
+            .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
+            .config("spark.sql.parquet.writeLegacyFormat", "false")
+            // Rows of a thousand numbers: of Spark's 4,096 together no cache holds a part, and its
+            // buffers grow to them for every file.
+            .config(BATCH_ROWS, new SparkConf().get(BATCH_ROWS, "16"));
+    if (new SparkConf().get("spark.master", "local[*]").startsWith("local")) {
+      builder
+          .config("spark.hadoop.fs.file.impl", PlainLocalFileSystem.class.getName())
+          .config("spark.hadoop.fs.file.impl.disable.cache", "true")
+          // S3A would look for the class above where Hadoop lies, and the job's JAR is not there.
+          .config("spark.hadoop.fs.s3a.classloader.isolation", "false")
+          .config("spark.ui.enabled", "false")
+          .config("spark.driver.host", "localhost")
+          // Heartbeats carry the progress of running tasks.
+          .config("spark.executor.heartbeatInterval", "1s");
+    }
+    SparkSession session = builder.getOrCreate();
+    if (session.sparkContext().isLocal()) {
+      session.conf().set("spark.sql.files.minPartitionNum", partsOf(session));
+    }
+    SparkInternals.choose(session, internals, warnings);
+    return session;
+  }
+
+  /** {@return Hadoop's settings for commands that do without Spark: those of a session} */
+  public static Configuration hadoop() {
+    SparkConf conf = new SparkConf().set("spark.hadoop.fs.s3.impl", S3A);
+    conf.set("spark.hadoop.fs.file.impl", PlainLocalFileSystem.class.getName());
+    return SparkInternals.hadoop(conf);
+  }
+
+  /** Enough parts of a table for each core that none waits long for another's last one. */
+  private static int partsOf(SparkSession session) {
+    return PARTS_PER_CORE * session.sparkContext().defaultParallelism();
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.imagefeatures.table;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads Parquet tables of path, label and one vector. */
+public final class VectorTable {
+  /** Parquet's own check of what it reads, so that a flipped bit is no feature. */
+  public static final String VERIFY_CHECKSUMS = "parquet.page.verify-checksum.enabled";
+
+  static final String FEATURES = "features";
+
+  /** The columns in front of the vectors. */
+  static final StructType NAMES =
+      new StructType().add("path", DataTypes.StringType).add("label", DataTypes.StringType);
+
+  static final int PATH = 0;
+  static final int LABEL = 1;
+  static final int VECTOR = 2;
+
+  private VectorTable() {}
+
+  /**
+   * Reads a table of features.
+   *
+   * @param spark reads it
+   * @param folder of Parquet files with columns {@code path}, {@code label}, {@code features}
+   * @return its rows
+   */
+  public static JavaRDD<FeatureVector> features(SparkSession spark, String folder) {
+    Dataset<Row> table = table(spark, folder, FEATURES, DataTypes.FloatType);
+    return SparkInternals.rows(spark).floats(table, FeatureVector::new);
+  }
+
+  /**
+   * Reads a table of features to be joined with others: slower, as Spark then copies every number.
+   *
+   * @param spark reads it
+   * @param folder of Parquet files with columns {@code path}, {@code label}, {@code features}
+   * @return its rows
+   */
+  public static Dataset<FeatureVector> joinableFeatures(SparkSession spark, String folder) {
+    return spark.createDataset(features(spark, folder).rdd(), Encoders.bean(FeatureVector.class));
+  }
+
+  /**
+   * Reads a table with vectors of 64 bits a number; other columns of it are not read.
+   *
+   * @param spark reads it
+   * @param folder of Parquet files
+   * @param vectorColumn name of the column of arrays
+   * @param row makes a row
+   * @param <T> of the rows
+   * @return its rows
+   */
+  public static <T> JavaRDD<T> doubles(
+      SparkSession spark, String folder, String vectorColumn, VectorRow<double[], T> row) {
+    Dataset<Row> table = table(spark, folder, vectorColumn, DataTypes.DoubleType);
+    return SparkInternals.rows(spark).doubles(table, row);
+  }
+
+  /**
+   * Reads the labels of any table of images, and nothing else.
+   *
+   * @param spark reads it
+   * @param folder of Parquet files with a column {@code label}
+   * @return a label for each row
+   */
+  public static JavaRDD<String> labels(SparkSession spark, String folder) {
+    StructType label = new StructType().add("label", DataTypes.StringType);
+    return SparkInternals.rows(spark).strings(spark.read().schema(label).parquet(folder));
+  }
+
+  private static Dataset<Row> table(
+      SparkSession spark, String folder, String vectorColumn, DataType number) {
+    StructType schema = NAMES.add(vectorColumn, DataTypes.createArrayType(number, false));
+    return spark.read().option(VERIFY_CHECKSUMS, true).schema(schema).parquet(folder);
+  }
+}

@@ -1,2 +1,0 @@
-/** What all TensorFlow sessions of a process share: thread pools and the log. */
-package io.github.imagefeatures.job.tensorflow;
