@@ -35,6 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class VectorParquetFormatTest {
   private static final String ROW_GROUP_BYTES = "parquet.block.size";
   private static final String PAGE_BYTES = "parquet.page.size";
+
+  /** Parquet's own writer looks at a page's size only after so many rows. */
+  private static final String ROWS_UNMEASURED = "parquet.page.size.row.check.min";
+
   private static final String BY_COLUMNS = "spark.sql.parquet.enableVectorizedReader";
 
   private final SparkSession spark = LocalSpark.session();
@@ -46,6 +50,7 @@ final class VectorParquetFormatTest {
   void restoreSettings() {
     hadoop.unset(ROW_GROUP_BYTES);
     hadoop.unset(PAGE_BYTES);
+    hadoop.unset(ROWS_UNMEASURED);
     spark.conf().unset(BY_COLUMNS);
   }
 
@@ -82,6 +87,7 @@ final class VectorParquetFormatTest {
     write(rows);
     assertEquals(1, pages("features").size());
     hadoop.set(PAGE_BYTES, "10000");
+    hadoop.set(ROWS_UNMEASURED, "1");
     write(rows);
     assertTrue(pages("features").size() > 10, "pages are as large as they were");
     assertComeBack(rows);

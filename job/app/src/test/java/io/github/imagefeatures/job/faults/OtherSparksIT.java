@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -86,7 +87,9 @@ final class OtherSparksIT {
 
   @Test
   void withoutTheInternalsARunIsMadeInThePublicWayAndWarnsOnceOfEach() throws IOException {
-    Path changed = scratch.resolve("spark");
+    // Beside the JAR and not in the temporary folder, in which JUnit warns of every link.
+    Path changed = Launcher.jar().resolveSibling("changed-spark");
+    FileUtils.deleteDirectory(changed.toFile());
     ChangedSpark.layOut(Launcher.jar().resolveSibling("spark-home"), changed);
     try (LocalS3 server = new LocalS3(Files.createDirectory(scratch.resolve("s3")))) {
       Map<String, String> settings = LocalS3.hadoopSettings(server.endpoint());
