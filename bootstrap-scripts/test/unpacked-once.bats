@@ -6,18 +6,26 @@ load scratch
 
 repository=${MAVEN_REPOSITORY:-$HOME/.m2/repository}
 
+# The version that the build takes, of whatever else the repository holds.
+version() {
+  sed -n "s:.*<$1.version>\(.*\)</$1.version>.*:\1:p" "$scripts/../pom.xml"
+}
+
 setup() {
-  local api=$repository/org/tensorflow/tensorflow-core-native
+  local maven=$repository/org
   architecture=$(uname -m | sed s/aarch64/arm64/)
-  natives=$(find "$api" -name "tensorflow-core-native-*-linux-$architecture.jar" 2>/dev/null | sort -V | tail -n 1)
-  [ -n "$natives" ] || skip "TensorFlow's libraries for this machine are not in $repository: build the job first"
-  version=$(basename "$(dirname "$natives")")
+  tensorflow=$maven/tensorflow/tensorflow-core-native/$(version tensorflow)/tensorflow-core-native-$(version tensorflow)
+  openblas=$maven/bytedeco/openblas/$(version openblas)/openblas-$(version openblas)
+  javacpp=$(version openblas)
+  javacpp=${javacpp##*-}
+  natives=$tensorflow-linux-$architecture.jar
+  [ -f "$natives" ] || skip "TensorFlow's libraries for this machine are not in $repository: build the job first"
   libraries=(
-    "$api/$version/tensorflow-core-native-$version.jar"
-    "$(find "$repository/org/bytedeco/javacpp" -name 'javacpp-*[0-9].jar' | sort -V | tail -n 1)"
-    "$(find "$repository/org/bytedeco/openblas" -name 'openblas-*[0-9].jar' ! -name '*64.jar' | sort -V | tail -n 1)"
-    "$(find "$repository/org/bytedeco/openblas" -name "openblas-*-linux-$architecture.jar" | sort -V | tail -n 1)"
-    "$(find "$repository/info/picocli/picocli" -name 'picocli-*[0-9].jar' | sort -V | tail -n 1)"
+    "$tensorflow.jar"
+    "$maven/bytedeco/javacpp/$javacpp/javacpp-$javacpp.jar"
+    "$openblas.jar"
+    "$openblas-linux-$architecture.jar"
+    "$repository/info/picocli/picocli/$(version picocli)/picocli-$(version picocli).jar"
   )
   stubs=$BATS_TEST_TMPDIR/stubs
   cache=$BATS_TEST_TMPDIR/native
