@@ -28,7 +28,7 @@ final class OtherSparksIT {
   /** Of each release PyPI has the JARs, with Hadoop 3.3.4. */
   private static final Path SPARKS = Path.of(System.getProperty("imagefeatures.sparks", "none"));
 
-  private static final Path SAMPLE = Path.of("../../shared/data/fruits-360-sample");
+  private static final Path SAMPLE = Path.of("../../../shared/data/fruits-360-sample");
   private static final String RELEASE = "3.5.6";
   private static final String WARNING = "What the program uses of Spark's internals does not work";
 

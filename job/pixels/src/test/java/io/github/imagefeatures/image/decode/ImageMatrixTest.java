@@ -44,7 +44,7 @@ class ImageMatrixTest {
   @Test
   void noFileBecomesOtherPixelsThanInPillowAndTheDocumentsSayHowManyAreRead() throws Exception {
     Map<String, Tally> tallies = new TreeMap<>();
-    try (InputStream archive = ImageMatrixTest.class.getResourceAsStream("matrix.tar.xz");
+    try (InputStream archive = ImageMatrixTest.class.getResourceAsStream("../matrix.tar.xz");
         TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(archive))) {
       tar.getNextEntry();
       Map<String, String> expected = table(new String(tar.readAllBytes(), StandardCharsets.UTF_8));
@@ -55,7 +55,7 @@ class ImageMatrixTest {
       }
     }
     assertEquals(List.of(), faults);
-    String documented = Files.readString(Path.of("../docs/images.md"));
+    String documented = Files.readString(Path.of("../../docs/images.md"));
     tallies.forEach(
         (format, tally) -> {
           String line =
