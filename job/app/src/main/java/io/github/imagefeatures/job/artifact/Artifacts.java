@@ -3,7 +3,6 @@ package io.github.imagefeatures.job.artifact;
 import io.github.imagefeatures.job.folder.RecordedOptions;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.folder.Stage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -24,23 +23,16 @@ public final class Artifacts {
 
   private Artifacts() {}
 
-  /**
-   * Writes those of a stage, and removes what an earlier attempt left of those not wanted.
-   *
-   * @return names of what was written
-   */
-  public static List<String> write(Stage stage, RunContext run) {
-    List<String> written = new ArrayList<>();
+  /** Writes those of a stage, and removes what an earlier attempt left of those not wanted. */
+  public static void write(Stage stage, RunContext run) {
     RecordedOptions options = RecordedOptions.of(run.options());
     for (Artifact artifact : ALL) {
       if (artifact.stage() == stage && artifact.isWanted(options)) {
         artifact.write(run);
-        written.add(artifact.name());
       } else if (artifact.stage() == stage) {
         run.folder().delete(run.folder().working(artifact.name()));
       }
     }
-    return written;
   }
 
   /** Gives all of them their final names. */

@@ -31,10 +31,10 @@ public record ShardRecord(
     List<Processor> processors,
     List<String> files) {
   public ShardRecord {
-    processors = List.copyOf(Objects.requireNonNull(processors, "processors"));
     requireCounts("featurized_by_label", featurizedByLabel);
     requireCounts("rejected_by_label", rejectedByLabel);
     requireCounts("rejected_by_reason", rejectedByReason);
+    processors = List.copyOf(Objects.requireNonNull(processors, "processors"));
     files = List.copyOf(Objects.requireNonNull(files, "files"));
   }
 

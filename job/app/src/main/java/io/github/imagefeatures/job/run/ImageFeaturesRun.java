@@ -163,8 +163,11 @@ public final class ImageFeaturesRun {
             listener::warn);
     clock.time(
         Stage.PROJECTING,
-        () -> Artifacts.write(Stage.PROJECTING, context),
-        written -> String.join(", ", written));
+        () -> {
+          Artifacts.write(Stage.PROJECTING, context);
+          return reduction;
+        },
+        fitted -> fitted.images() + " images");
     Manifest manifest =
         Manifest.of(
             folder.runId(),
@@ -177,8 +180,11 @@ public final class ImageFeaturesRun {
             clock.secondsEnded());
     clock.time(
         Stage.REPORTING,
-        () -> Artifacts.write(Stage.REPORTING, context.with(manifest)),
-        written -> String.join(", ", written));
+        () -> {
+          Artifacts.write(Stage.REPORTING, context.with(manifest));
+          return manifest;
+        },
+        written -> "the page");
     return clock.time(Stage.PUBLISHING, () -> publish(manifest), ImageFeaturesRun::place);
   }
 

@@ -54,7 +54,7 @@ final class RunsAndCompareTest {
     Files.writeString(output.resolve("runs/unfinished/_working/run.json"), "{}");
     Files.writeString(
         shards.resolve("00000.json"),
-        "{\"index\":0,\"featurized_by_label\":{\"a\":2,\"b\":3},\"rejected_by_label\":{\"a\":1},\"rejected_by_reason\":{\"empty\":1},\"files\":[]}");
+        "{\"index\":0,\"featurized_by_label\":{\"a\":2,\"b\":3},\"rejected_by_label\":{\"a\":1},\"rejected_by_reason\":{\"empty\":1},\"processors\":[],\"files\":[]}");
     write("runs/torn/manifest.json", "{\"format\": 1, ");
     write("runs/bare/manifest.json", "{\"format\": 1}");
     Files.createDirectories(output.resolve("runs/nothing"));

@@ -97,7 +97,7 @@ final class DamagedFilesTest {
   @Test
   void aShardsRecordWithoutItsFilesIsDamaged() throws IOException {
     String record =
-        "{\"index\": 0, \"featurized_by_label\": {}, \"rejected_by_label\": {}, \"rejected_by_reason\": {}%s}";
+        "{\"index\": 0, \"featurized_by_label\": {}, \"rejected_by_label\": {}, \"rejected_by_reason\": {}, \"processors\": []%s}";
     put(folder.working("shards/00000.json"), record.formatted(", \"files\": []"));
     assertEquals(0, ShardLog.recorded(folder).images());
     put(folder.working("shards/00000.json"), record.formatted(""));
