@@ -194,7 +194,7 @@ class StepTest {
         java.lang.NullPointerException: planted at planted://host/images
         \tat %s.getFileStatus(NullPointerFileSystem.java:"""
             .formatted(NullPointerFileSystem.class.getName());
-    String caller = "\n\tat io.github.imagefeatures.job.source.ImageLister.";
+    String caller = "\n\tat io.github.imagefeatures.listing.ImageLister.";
     JsonNode failure = bucket.json(buggy.runFolder() + "/failure.json");
     String trace = failure.get("trace").asText();
     assertAll(
