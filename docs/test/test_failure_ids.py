@@ -9,6 +9,7 @@ ENUM = ROOT / "job/network/src/main/java/io/github/imagefeatures/failure/Failure
 PAGE = (ROOT / "docs/troubleshooting.md").read_text()
 SOURCES = [
     *ROOT.glob("*/src/main/java/**/*.java"),
+    *ROOT.glob("job/*/src/main/java/**/*.java"),
     *ROOT.glob("cdk/bin/*"),
     *ROOT.glob("bootstrap-scripts/*.sh"),
     ROOT / "job/bin/image-features",
