@@ -31,7 +31,7 @@ def licences(component):
 
 def fits(spdx, declared):
     words = {"Apache-2.0": "apache", "BSD-3-Clause": "bsd", "MIT": "mit", "MIT-0": "mit-0"}
-    return any(spdx == each or words[spdx] in each.lower() for each in declared)
+    return any(spdx == each or words.get(spdx, spdx.lower()) in each.lower() for each in declared)
 
 
 for component in components:
