@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.artifact;
 
 import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.table.RejectedImage;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -29,6 +30,12 @@ public final class RejectedTable implements Artifact {
         .write()
         .mode(SaveMode.Append)
         .parquet(path);
+  }
+
+  /** After the components: a run that ends while they are written leaves no empty table behind. */
+  @Override
+  public Stage stage() {
+    return Stage.REPORTING;
   }
 
   /** An empty table where nothing was rejected, so that readers always find one. */
