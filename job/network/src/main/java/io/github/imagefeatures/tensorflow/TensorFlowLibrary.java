@@ -14,8 +14,8 @@ import org.tensorflow.internal.c_api.global.tensorflow;
  * once.
  *
  * <p>TensorFlow uses oneDNN by itself only on processors with AVX-512 VNNI or AVX-VNNI. Elsewhere
- * its own convolutions are half as fast, and they round an image's numbers by the image's place in
- * a call. A variable of the environment switches oneDNN on everywhere. Java cannot set one for
+ * its own convolutions are a third slower, and they round an image's numbers by the image's place
+ * in a call. A variable of the environment switches oneDNN on everywhere. Java cannot set one for
  * native code, so the C library does.
  */
 final class TensorFlowLibrary {
@@ -42,7 +42,8 @@ final class TensorFlowLibrary {
       return isOneDnnOn(NativeLibrary.getInstance(Loader.load(tensorflow.class)));
     } catch (LinkageError e) {
       // JNA could not unpack its library, or this is another TensorFlow: all works, but slower.
-      LOG.warn("oneDNN cannot be switched on, so the network may run at half its speed", e);
+      LOG.warn(
+          "oneDNN cannot be switched on, so the network may run at two thirds of its speed", e);
       TensorFlow.version();
       return false;
     }
