@@ -10,6 +10,7 @@ import io.github.imagefeatures.job.source.ListingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 
@@ -64,7 +65,10 @@ record FeaturizedFolder(long images, double listingSeconds, double featurizeSeco
       FeaturizedShard shard = featurizer.featurize(images, output.toString());
       if (!shard.rejected().isEmpty()) {
         throw new IOException(
-            "%d images were rejected: measure with sound ones.".formatted(shard.rejected().size()));
+            String.format(
+                Locale.ROOT,
+                "%d images were rejected: measure with sound ones.",
+                shard.rejected().size()));
       }
       return shard.featurized();
     }

@@ -65,13 +65,14 @@ final class MarkdownTable {
     text.append(benchmark.what()).append('\n');
     benchmark.notes().forEach(note -> text.append(note).append('\n'));
     text.append(
-        "Measured %s, %d %s, %s, %s.%n%n"
-            .formatted(
-                benchmark.measured(),
-                benchmark.repeats(),
-                benchmark.repeats() == 1 ? "repeat" : "repeats",
-                benchmark.images(),
-                benchmark.weights()));
+        String.format(
+            Locale.ROOT,
+            "Measured %s, %d %s, %s, %s.%n%n",
+            benchmark.measured(),
+            benchmark.repeats(),
+            benchmark.repeats() == 1 ? "repeat" : "repeats",
+            benchmark.images(),
+            benchmark.weights()));
     return text
         + table(
             List.of("figure", "unit", "median", "min - max"),

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.outcome;
 
+import java.util.Locale;
+
 /**
  * What the job says about its own failure.
  *
@@ -11,6 +13,6 @@ record JobFailure(int exitCode, String sentence, String stage) {
 
   /** All of it, for people. */
   String words() {
-    return "%s (exit code %d, while %s)".formatted(sentence, exitCode, stage);
+    return String.format(Locale.ROOT, "%s (exit code %d, while %s)", sentence, exitCode, stage);
   }
 }

@@ -4,6 +4,7 @@ import io.github.imagefeatures.job.address.Uris;
 import io.github.imagefeatures.job.run.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Locale;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -22,6 +23,10 @@ public final class Main {
    * @throws FailedCommandException on failure in cluster mode
    */
   public static void main(String[] args) {
+    // Our own names and numbers are made without the user's language. Spark's and Hadoop's file
+    // names
+    // are made with it: in Egypt they would have Arabic digits.
+    Locale.setDefault(Locale.ROOT);
     boolean clusterMode =
         new SparkConf().get("spark.submit.deployMode", "client").equals("cluster");
     Surroundings surroundings =

@@ -90,10 +90,10 @@ final class PlanSummary {
 
   static String duration(double seconds) {
     if (seconds < 90) {
-      return "%.0f s".formatted(seconds);
+      return String.format(Locale.ROOT, "%.0f s", seconds);
     }
     return seconds < 5400
-        ? "%.0f min".formatted(seconds / 60)
+        ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
         : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 }

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.run.IfComplete;
 import io.github.imagefeatures.job.run.RunOptions;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,7 +75,11 @@ final class RunFolderOptions {
   int thumbnails(UsageCheck check) {
     check.require(
         thumbnails >= 0 && thumbnails <= RunOptions.MAX_THUMBNAILS,
-        "--thumbnails is 0 to %d, not %d.".formatted(RunOptions.MAX_THUMBNAILS, thumbnails));
+        String.format(
+            Locale.ROOT,
+            "--thumbnails is 0 to %d, not %d.",
+            RunOptions.MAX_THUMBNAILS,
+            thumbnails));
     return thumbnails;
   }
 

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -88,7 +89,8 @@ final class ImageContents {
   /** S3's client takes some connections that end early for the end of the file. */
   private void requireWhole(Path path, long read, long listed) throws IOException {
     if (read < listed && storeOf(path).getFileStatus(path).getLen() == listed) {
-      throw new EOFException("%s ended after %d of %d bytes".formatted(path, read, listed));
+      throw new EOFException(
+          String.format(Locale.ROOT, "%s ended after %d of %d bytes", path, read, listed));
     }
   }
 
@@ -141,8 +143,11 @@ final class ImageContents {
       if (from + image.length() > bytes.length) {
         throw new RejectedImageException(
             RejectionReason.CORRUPT,
-            "The tar ends within this image, after %d of its %d bytes; what followed it is lost."
-                .formatted(Math.max(0, bytes.length - from), image.length()));
+            String.format(
+                Locale.ROOT,
+                "The tar ends within this image, after %d of its %d bytes; what followed it is lost.",
+                Math.max(0, bytes.length - from),
+                image.length()));
       }
       int to = (int) (from + image.length());
       return new Fetched(image, Arrays.copyOfRange(bytes, (int) from, to), null);
@@ -191,8 +196,10 @@ final class ImageContents {
   private static RejectedImageException lost(ListedImage rest) {
     return new RejectedImageException(
         RejectionReason.CORRUPT,
-        "The tar is damaged, cut off or compressed at byte %d, and what follows is lost: pack it again as a plain .tar."
-            .formatted(rest.offset()));
+        String.format(
+            Locale.ROOT,
+            "The tar is damaged, cut off or compressed at byte %d, and what follows is lost: pack it again as a plain .tar.",
+            rest.offset()));
   }
 
   private static List<Fetched> rejected(Extent extent, RejectedImageException why) {

@@ -44,7 +44,11 @@ final class ScreePlot {
   ScreePlot(VarianceTable variance, int k) {
     if (k < 1 || k > variance.size()) {
       throw new IllegalArgumentException(
-          "k is %d, but the explained variance has %d components.".formatted(k, variance.size()));
+          String.format(
+              Locale.ROOT,
+              "k is %d, but the explained variance has %d components.",
+              k,
+              variance.size()));
     }
     this.variance = variance;
     this.k = k;

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -123,7 +124,8 @@ public final class VarianceTable {
     String[] fields = line.split(",", -1);
     if (fields.length != 3 || !fields[0].equals(Integer.toString(component))) {
       throw new MalformedVarianceTableException(
-          component + 1, "expected component %d and two numbers".formatted(component));
+          component + 1,
+          String.format(Locale.ROOT, "expected component %d and two numbers", component));
     }
     try {
       return new double[] {Double.parseDouble(fields[1]), Double.parseDouble(fields[2])};
@@ -159,10 +161,15 @@ public final class VarianceTable {
     for (int i = 0; i < explained.length; i++) {
       // Negated so that NaN is refused too.
       if (!(explained[i] >= 0 && explained[i] <= 1 + TOLERANCE)) {
-        return "the share of component %d is %s, not within 0 and 1".formatted(i + 1, explained[i]);
+        return String.format(
+            Locale.ROOT,
+            "the share of component %d is %s, not within 0 and 1",
+            i + 1,
+            explained[i]);
       }
       if (i > 0 && explained[i] > explained[i - 1] + TOLERANCE) {
-        return "the share of component %d is larger than the one before".formatted(i + 1);
+        return String.format(
+            Locale.ROOT, "the share of component %d is larger than the one before", i + 1);
       }
       sum += explained[i];
     }

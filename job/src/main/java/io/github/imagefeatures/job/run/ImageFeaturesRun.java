@@ -13,6 +13,7 @@ import io.github.imagefeatures.job.vector.FeatureVector;
 import io.github.imagefeatures.job.vector.VectorTable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -184,16 +185,17 @@ public final class ImageFeaturesRun {
     if (none || share > options.maxRejectedFraction()) {
       folder.publish(RunFolder.REJECTED);
       throw new TooManyRejectedException(
-          "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s."
-              .formatted(
-                  featurized.rejected(),
-                  featurized.images(),
-                  featurized.reasons(),
-                  none
-                      ? "so there is nothing to reduce"
-                      : "more than the share of " + options.maxRejectedFraction() + " allowed",
-                  folder.path(RunFolder.REJECTED),
-                  none ? "" : ", or raise --max-rejected-fraction"));
+          String.format(
+              Locale.ROOT,
+              "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s.",
+              featurized.rejected(),
+              featurized.images(),
+              featurized.reasons(),
+              none
+                  ? "so there is nothing to reduce"
+                  : "more than the share of " + options.maxRejectedFraction() + " allowed",
+              folder.path(RunFolder.REJECTED),
+              none ? "" : ", or raise --max-rejected-fraction"));
     }
   }
 
@@ -202,8 +204,12 @@ public final class ImageFeaturesRun {
         Reduction.fit(vectors, MobileNetV2.FEATURES, options.scaling(), options.components());
     if (reduction.images() != counted) {
       throw new OutputException(
-          "There are features of %d images where %d were written, so that another process must have been at the run %s: start it again, and if it says so again, under another --run-id."
-              .formatted(reduction.images(), counted, folder.runId()));
+          String.format(
+              Locale.ROOT,
+              "There are features of %d images where %d were written, so that another process must have been at the run %s: start it again, and if it says so again, under another --run-id.",
+              reduction.images(),
+              counted,
+              folder.runId()));
     }
     return reduction;
   }

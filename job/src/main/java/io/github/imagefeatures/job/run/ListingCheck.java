@@ -6,6 +6,7 @@ import io.github.imagefeatures.job.reduce.ComponentChoice;
 import io.github.imagefeatures.job.source.ImageListing;
 import io.github.imagefeatures.job.source.InputException;
 import io.github.imagefeatures.job.source.OutputException;
+import java.util.Locale;
 
 /** Says what the listing alone can tell before an hour is spent on features. */
 final class ListingCheck {
@@ -27,8 +28,11 @@ final class ListingCheck {
   private static void warnOfCompressed(ImageListing listing, RunListener listener) {
     if (listing.skippedCompressed() > 0) {
       listener.warn(
-          "Compressed tars under %s are left out (%d): unpack them, or pack them again as plain .tar."
-              .formatted(Uris.masked(listing.root()), listing.skippedCompressed()));
+          String.format(
+              Locale.ROOT,
+              "Compressed tars under %s are left out (%d): unpack them, or pack them again as plain .tar.",
+              Uris.masked(listing.root()),
+              listing.skippedCompressed()));
     }
   }
 
@@ -49,8 +53,13 @@ final class ListingCheck {
     int most = Math.min(images - 1, MobileNetV2.FEATURES);
     if (options.components() instanceof ComponentChoice.Fixed fixed && fixed.count() > most) {
       throw new InputException(
-          "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, or --variance."
-              .formatted(fixed.count(), images, most, most));
+          String.format(
+              Locale.ROOT,
+              "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, or --variance.",
+              fixed.count(),
+              images,
+              most,
+              most));
     }
   }
 }

@@ -87,8 +87,11 @@ public record Manifest(
     requirePresent("reduction.scaling", reduction.scaling());
     if (reduction.components() < 1 || reduction.components() > reduction.dimension()) {
       throw new IllegalArgumentException(
-          "reduction.components is %d of %d"
-              .formatted(reduction.components(), reduction.dimension()));
+          String.format(
+              Locale.ROOT,
+              "reduction.components is %d of %d",
+              reduction.components(),
+              reduction.dimension()));
     }
     requireValues("seconds", seconds);
   }

@@ -10,6 +10,7 @@ import io.github.imagefeatures.job.source.ListedImage;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -54,8 +55,11 @@ interface PageThumbnails {
       Map<String, byte[]> pictures = read(table, spark);
       if (pictures.size() < wanted.size()) {
         warnings.accept(
-            "%d of %d thumbnails are missing from the page: their images can no longer be read, or have changed since they were featurized."
-                .formatted(wanted.size() - pictures.size(), wanted.size()));
+            String.format(
+                Locale.ROOT,
+                "%d of %d thumbnails are missing from the page: their images can no longer be read, or have changed since they were featurized.",
+                wanted.size() - pictures.size(),
+                wanted.size()));
       }
       return withPictures(points, pictures);
     };

@@ -9,6 +9,7 @@ import io.github.imagefeatures.job.vector.VectorTable;
 import io.github.imagefeatures.job.vector.VectorTableWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -165,7 +166,11 @@ final class Reuse {
   private static void requireAsMany(long claimed, long found) {
     if (claimed != found) {
       throw new IllegalStateException(
-          "of %d images that have not changed it has the features of %d".formatted(claimed, found));
+          String.format(
+              Locale.ROOT,
+              "of %d images that have not changed it has the features of %d",
+              claimed,
+              found));
     }
   }
 }

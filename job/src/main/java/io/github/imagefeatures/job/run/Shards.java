@@ -7,6 +7,7 @@ import io.github.imagefeatures.job.source.ListedImage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -142,8 +143,12 @@ final class Shards {
     writeRejected(result.rejected(), spark);
     if (result.featurized() + result.rejected().size() != images.size()) {
       throw new IllegalStateException(
-          "Of %d images %d were featurized and %d rejected"
-              .formatted(images.size(), result.featurized(), result.rejected().size()));
+          String.format(
+              Locale.ROOT,
+              "Of %d images %d were featurized and %d rejected",
+              images.size(),
+              result.featurized(),
+              result.rejected().size()));
     }
     return new Shard(
         index,
@@ -170,7 +175,7 @@ final class Shards {
   }
 
   private Path record(int index) {
-    return new Path(folder.working(FOLDER), "%05d.json".formatted(index));
+    return new Path(folder.working(FOLDER), String.format(Locale.ROOT, "%05d.json", index));
   }
 
   private List<String> fileNames() {

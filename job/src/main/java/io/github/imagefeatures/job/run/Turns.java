@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -66,7 +67,7 @@ final class Turns {
       if (lastNumber() > last) {
         break;
       }
-      mine = "%06d-%s.json".formatted(last + 1, own);
+      mine = String.format(Locale.ROOT, "%06d-%s.json", last + 1, own);
       folder.writeJson(new Path(files, mine), self());
       if (isMine()) {
         return;
@@ -116,8 +117,11 @@ final class Turns {
               : folder.readJson(new Path(files, turn.name()), Holder.class);
       if (holder.filter(Turns::isAliveHere).isPresent()) {
         throw new OutputException(
-            "Process %d on this machine is at work on the run %s: let it finish or end it, or choose another --run-id."
-                .formatted(holder.get().pid(), folder.runId()));
+            String.format(
+                Locale.ROOT,
+                "Process %d on this machine is at work on the run %s: let it finish or end it, or choose another --run-id.",
+                holder.get().pid(),
+                folder.runId()));
       }
     }
     return last;

@@ -74,16 +74,6 @@ final class LauncherIT {
 
   @Test
   void aRunLeavesExactlyTheTreeOfTheDesign() throws IOException {
-    Set<String> tree;
-    try (Stream<Path> files = Files.walk(output)) {
-      tree =
-          files
-              .filter(Files::isRegularFile)
-              .map(file -> output.relativize(file).toString())
-              .filter(name -> !name.startsWith("runs/") || name.startsWith("runs/one/"))
-              .map(name -> name.replaceFirst("part-\\d{5}(-[0-9a-f-]{36}-c000)?", "part"))
-              .collect(Collectors.toCollection(TreeSet::new));
-    }
     assertEquals(
         new TreeSet<>(
             Set.of(
@@ -103,7 +93,7 @@ final class LauncherIT {
                 "runs/one/rejected/part.snappy.parquet",
                 "runs/one/report.html",
                 "runs/one/variance.csv")),
-        tree);
+        tree(output));
     assertFalse(Files.exists(run.resolve("_working")));
   }
 
@@ -279,6 +269,17 @@ final class LauncherIT {
   }
 
   @Test
+  void inALanguageWithDigitsOfItsOwnTheFilesHaveTheSameNames() throws IOException {
+    Path there = scratch.resolve("out");
+    launcher.with(
+        "IMAGE_FEATURES_JAVA_OPTS",
+        Launcher.NO_WEIGHTS + " -Duser.language=ar -Duser.country=EG -Dimagefeatures.home=/none");
+    assertDone(launcher.run(with(runArgs("one"), "--output", there)));
+    assertEquals(tree(output), tree(there));
+    assertEquals(features(run), features(there.resolve("runs/one")));
+  }
+
+  @Test
   void executorsOfTheirOwnGiveTheSameBits() {
     assertDone(launcher.on("local-cluster[2,1,1024]").run(runArgs("cluster")));
     assertEquals(features(run), features(output.resolve("runs/cluster")));
@@ -385,6 +386,18 @@ final class LauncherIT {
     assertEquals(code, failure.get("exit_code").asInt());
     assertTrue(failure.get("stage").asText().contains(stage), failure.toString());
     assertTrue(failure.get("sentence").asText().endsWith("."), failure.toString());
+  }
+
+  /** The files of the run {@code one}, those of tables without what differs from run to run. */
+  private static Set<String> tree(Path output) throws IOException {
+    try (Stream<Path> files = Files.walk(output)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> output.relativize(file).toString())
+          .filter(name -> !name.startsWith("runs/") || name.startsWith("runs/one/"))
+          .map(name -> name.replaceFirst("part-\\d{5}(-[0-9a-f-]{36}-c000)?", "part"))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
   }
 
   private static int k() {
