@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.run;
 
+import io.github.imagefeatures.job.vector.VectorTable;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,7 +49,7 @@ public record ImageDifference(
   }
 
   private static Dataset<Row> table(OpenedRun run, String name, SparkSession spark) {
-    return spark.read().parquet(run.folder() + "/" + name).select(PATH);
+    return VectorTable.reader(spark).parquet(run.folder() + "/" + name).select(PATH);
   }
 
   private static List<String> examples(Dataset<Row> paths) {

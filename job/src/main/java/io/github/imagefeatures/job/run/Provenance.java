@@ -52,7 +52,10 @@ final class Provenance {
 
   /** Reads a folder of the table. */
   static Dataset<Row> read(SparkSession spark, String path) {
-    return spark.read().option(VectorTable.VERIFY_CHECKSUMS, true).schema(SCHEMA).parquet(path);
+    return VectorTable.reader(spark)
+        .option(VectorTable.VERIFY_CHECKSUMS, true)
+        .schema(SCHEMA)
+        .parquet(path);
   }
 
   /**

@@ -13,8 +13,15 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SaveMode;
@@ -28,6 +35,9 @@ final class Tables {
 
   /** Vector column that the saved model reads. */
   static final String MODEL_INPUT = "features_vector";
+
+  /** What Hadoop's and Spark's readers of text take for more than a letter. */
+  private static final Pattern NOT_LITERAL = Pattern.compile("[\\[\\]{}*?\\\\^,:]");
 
   private final RunFolder folder;
   private final SparkSession spark;
@@ -87,8 +97,7 @@ final class Tables {
   /** Reads the labels of any table of images, and nothing else. */
   static JavaRDD<String> labels(SparkSession spark, String path) {
     StructType label = new StructType().add("label", DataTypes.StringType);
-    return spark
-        .read()
+    return VectorTable.reader(spark)
         .schema(label)
         .parquet(path)
         .queryExecution()
@@ -99,12 +108,12 @@ final class Tables {
 
   /** Reads a folder of rejected images. */
   static Dataset<RejectedImage> rejected(SparkSession spark, String path) {
-    return spark.read().parquet(path).as(Encoders.bean(RejectedImage.class));
+    return VectorTable.reader(spark).parquet(path).as(Encoders.bean(RejectedImage.class));
   }
 
   /** Reads a folder of thumbnails. */
   static Dataset<Thumbnail> thumbnails(SparkSession spark, String path) {
-    return spark.read().parquet(path).as(Encoders.bean(Thumbnail.class));
+    return VectorTable.reader(spark).parquet(path).as(Encoders.bean(Thumbnail.class));
   }
 
   /** Adds rejected images, none included, to a folder as one file more. */
@@ -124,6 +133,28 @@ final class Tables {
       reduction.toPipelineModel(MODEL_INPUT, COMPONENTS).write().overwrite().save(path);
     } catch (IOException e) {
       throw RunFolder.cannot("write", folder.working(RunFolder.MODEL), e);
+    }
+  }
+
+  /**
+   * Loads the model of a finished run. Spark's loader takes its path for a pattern, cuts it at
+   * commas and cannot read a colon, so that a model under such a name is loaded from a copy.
+   */
+  static PipelineModel loadModel(RunFolder folder) throws IOException {
+    Path model = folder.path(RunFolder.MODEL);
+    if (!NOT_LITERAL.matcher(model.toUri().getPath()).find()) {
+      return PipelineModel.load(model.toString());
+    }
+    Configuration hadoop = folder.store().getConf();
+    FileSystem temporary = FileSystem.get(hadoop);
+    Path copy =
+        temporary.makeQualified(
+            new Path(System.getProperty("java.io.tmpdir"), "image-features-" + UUID.randomUUID()));
+    try {
+      FileUtil.copy(folder.store(), model, temporary, copy, false, hadoop);
+      return PipelineModel.load(copy.toString());
+    } finally {
+      temporary.delete(copy, true);
     }
   }
 

@@ -181,8 +181,8 @@ final class Validation {
     }
   }
 
-  private void checkModel() {
-    PipelineModel model = PipelineModel.load(folder.path(RunFolder.MODEL).toString());
+  private void checkModel() throws IOException {
+    PipelineModel model = Tables.loadModel(folder);
     expect(
         "stages of the model",
         manifest.reduction().scaling().equals("standard") ? 2 : 1,

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.vector;
 
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -26,6 +27,9 @@ public final class VectorTable {
 
   static final String FEATURES = "features";
 
+  /** Spark's own name for it. */
+  private static final String GLOB_PATHS = "__globPaths__";
+
   /** The columns in front of the vectors. */
   static final StructType NAMES =
       new StructType().add("path", DataTypes.StringType).add("label", DataTypes.StringType);
@@ -35,6 +39,17 @@ public final class VectorTable {
   private static final int VECTOR = 2;
 
   private VectorTable() {}
+
+  /**
+   * Reads paths as they are written. Spark takes a path with brackets, braces, {@code *}, {@code ?}
+   * or a backslash in it for a pattern, and would read nothing, or the tables of other runs.
+   *
+   * @param spark reads
+   * @return a reader of exactly the folder that it is given
+   */
+  public static DataFrameReader reader(SparkSession spark) {
+    return spark.read().option(GLOB_PATHS, false);
+  }
 
   /**
    * Reads a table of features.
@@ -81,7 +96,8 @@ public final class VectorTable {
       DataType number,
       Function<InternalRow, T> toRow) {
     StructType schema = NAMES.add(vectorColumn, DataTypes.createArrayType(number, false));
-    Dataset<Row> table = spark.read().option(VERIFY_CHECKSUMS, true).schema(schema).parquet(folder);
+    Dataset<Row> table =
+        reader(spark).option(VERIFY_CHECKSUMS, true).schema(schema).parquet(folder);
     return rows(table).map(toRow);
   }
 
