@@ -5,6 +5,7 @@ import io.github.imagefeatures.job.run.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -27,6 +28,7 @@ public final class Main {
     // names
     // are made with it: in Egypt they would have Arabic digits.
     Locale.setDefault(Locale.ROOT);
+    logIn();
     boolean clusterMode =
         new SparkConf().get("spark.submit.deployMode", "client").equals("cluster");
     Surroundings surroundings =
@@ -49,6 +51,14 @@ public final class Main {
     int code = program.execute(args);
     if (code != ExitCode.DONE.number()) {
       throw new FailedCommandException(code, failures.lastSentence());
+    }
+  }
+
+  /** Says who this is where the machine has no name for the account, and Hadoop would not start. */
+  private static void logIn() {
+    String account = System.getProperty("imagefeatures.account");
+    if (account != null) {
+      UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser(account));
     }
   }
 
