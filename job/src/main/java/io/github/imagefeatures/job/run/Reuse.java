@@ -77,7 +77,7 @@ final class Reuse {
       new Provenance(folder, spark).write(unchanged, images.size());
       writeFeatures(unchanged, earlier);
     } finally {
-      unchanged.unpersist();
+      unchanged.unpersist(true);
     }
     Dataset<Row> taken = taken();
     long rows = taken.count();

@@ -39,6 +39,5 @@ final class SparkTarScanning implements TarScanning {
           .collect()
           .forEach(found);
     }
-    hadoop.destroy();
   }
 }
