@@ -1,7 +1,7 @@
 package io.github.imagefeatures.job.settings;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +17,9 @@ import java.util.TreeMap;
  * max-pixels = 1000000}. An empty value is none.
  */
 final class SettingsFile {
+  /** What editors of Windows put first. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final String name;
   private final Map<String, String> values;
 
@@ -37,8 +40,9 @@ final class SettingsFile {
    */
   static SettingsFile read(Path folder, String name) {
     OncePerName read = new OncePerName(name);
-    try (Reader reader = Files.newBufferedReader(folder.resolve(name))) {
-      read.load(reader);
+    try {
+      String text = Files.readString(folder.resolve(name));
+      read.load(new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
     } catch (NoSuchFileException e) {
       throw new SettingsException(
           "There is no settings file '%s': name another with --config, or leave it out."
