@@ -5,6 +5,7 @@ import static io.github.imagefeatures.job.cli.RunSummary.row;
 import io.github.imagefeatures.job.estimate.Estimate;
 import io.github.imagefeatures.job.estimate.PlannedImages;
 import io.github.imagefeatures.job.run.DryRun;
+import io.github.imagefeatures.job.source.SuffixCounts;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,9 @@ final class PlanSummary {
       row(out, "", "... all of them with --json");
     }
     row(out, "left out", "%s", counts(images.skipped()).replace('_', ' '));
+    if (!images.skippedSuffixes().isEmpty()) {
+      row(out, "", "by glob: %s", SuffixCounts.inWords(images.skippedSuffixes()));
+    }
     if (plan.runId() != null) {
       row(out, "goes on with", "%s, %,d images done", plan.runId(), plan.done());
     }

@@ -23,7 +23,7 @@ final class FoundFiles {
 
   private List<ListedImage> images = new ArrayList<>();
   private long hidden;
-  private long unmatched;
+  private final SuffixCounts unmatched = new SuffixCounts();
   private long unopenable;
   private long compressed;
 
@@ -53,7 +53,7 @@ final class FoundFiles {
     } else if (NameRules.isCompressedTar(relative)) {
       compressed++;
     } else {
-      unmatched++;
+      unmatched.add(relative);
     }
   }
 
@@ -93,7 +93,7 @@ final class FoundFiles {
               tar, beside, from, contents.length() - from, contents.modificationTime()));
     }
     hidden += contents.hidden();
-    unmatched += contents.unmatched();
+    unmatched.add(contents.unmatched());
     unopenable += contents.unopenable();
   }
 
@@ -136,13 +136,19 @@ final class FoundFiles {
       throw new InputException(nothingFound());
     }
     return new ImageListing(
-        root, evenlySpaced(sorted, limit), matched, hidden, unmatched, unopenable, compressed);
+        root,
+        evenlySpaced(sorted, limit),
+        matched,
+        hidden,
+        unmatched.total(),
+        unopenable,
+        compressed,
+        unmatched.asMap());
   }
 
   /**
    * Sorts, and drops what would give two images one path: object stores know keys that differ only
-   * in doubled slashes, and a key below that of a tar; file names that are no text in the machine's
-   * character set look alike.
+   * in doubled slashes, and a key below that of a tar.
    */
   private List<ListedImage> sortedByFile() {
     List<ListedImage> found = images;
@@ -187,7 +193,8 @@ final class FoundFiles {
   }
 
   private String nothingFound() {
-    long seen = hidden + unmatched + unopenable + compressed;
+    long others = unmatched.total();
+    long seen = hidden + others + unopenable + compressed;
     if (seen == 0) {
       return "There is no file under '" + root + "'; name the folder that holds the images.";
     }
@@ -201,10 +208,11 @@ final class FoundFiles {
         + "': of "
         + seen
         + (seen == 1 ? " file, " : " files, ")
-        + unmatched
+        + others
+        + (others == 0 ? "" : " (" + SuffixCounts.inWords(unmatched.asMap()) + ")")
         + " do not match the glob, "
         + hidden
-        + " are hidden (they, or a folder of theirs, begin with '.')"
+        + " are hidden (they, or a folder of theirs, begin with '.', or lie in @eaDir or __MACOSX)"
         + (compressed == 0 ? " and " : ", " + compressed + " are compressed tars and ")
         + unopenable
         + " cannot be opened; name the folder that holds the images, or give a glob that matches"

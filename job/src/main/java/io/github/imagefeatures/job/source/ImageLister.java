@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -26,6 +28,8 @@ import org.apache.hadoop.security.AccessControlException;
  * are never left out in silence.
  */
 public final class ImageLister {
+
+  private static final Pattern WEB = Pattern.compile("^(?i:https?|ftp)://");
 
   private final Configuration configuration;
   private final TarScanning scanning;
@@ -70,9 +74,14 @@ public final class ImageLister {
     try {
       FileStatus root = statusOf(fileSystem, path);
       return root.isFile()
-          ? singleFile(root, options)
+          ? singleFile(fileSystem, root, options)
           : folder(fileSystem, root.getPath(), options);
     } catch (AccessControlException | AccessDeniedException denied) {
+      StoreFailure.in(denied)
+          .ifPresent(
+              failure -> {
+                throw failure.ofImages();
+              });
       throw new InputException(
           "Reading '"
               + path
@@ -91,6 +100,18 @@ public final class ImageLister {
     }
   }
 
+  /**
+   * The folder, or the file, that would be listed.
+   *
+   * @param imagesUri as for {@link #list}
+   * @return the root of such a listing, whether it is there or not
+   * @throws InputException if the address cannot be used
+   */
+  public String root(String imagesUri) {
+    Path path = parse(imagesUri);
+    return fileSystemOf(path).makeQualified(path).toString();
+  }
+
   private static Path parse(String imagesUri) {
     if (imagesUri == null || imagesUri.isBlank()) {
       throw new InputException("The images' location is empty; name the folder that holds them.");
@@ -99,6 +120,11 @@ public final class ImageLister {
       throw new InputException(
           "The images' address holds a password; take it out, and give credentials through the"
               + " environment or the profile instead.");
+    }
+    if (WEB.matcher(imagesUri).find()) {
+      throw new InputException(
+          "The images' location '%s' is on the web, where there is no folder to list; download it, and name the folder or the plain .tar."
+              .formatted(Uris.masked(imagesUri)));
     }
     try {
       return new Path(imagesUri);
@@ -136,11 +162,18 @@ public final class ImageLister {
     }
   }
 
-  private ImageListing singleFile(FileStatus file, ListingOptions options) {
+  private ImageListing singleFile(FileSystem fileSystem, FileStatus file, ListingOptions options)
+      throws IOException {
     String path = file.getPath().toString();
-    if (NameRules.isCompressedTar(path)) {
+    Optional<String> archive = Archives.kindOf(fileSystem, file);
+    if (NameRules.isCompressedTar(path) || NameRules.isTar(path) && archive.isPresent()) {
       throw new InputException(
           "The tar '" + path + "' is compressed; unpack it, or pack it again as a plain .tar.");
+    }
+    if (archive.isPresent()) {
+      throw new InputException(
+          "The images' location '%s' is %s; unpack it, or pack its images as a plain .tar."
+              .formatted(path, archive.get()));
     }
     if (NameRules.isTar(path) && file.getLen() > 0) {
       FoundFiles found = new FoundFiles(path, options.names());
@@ -148,7 +181,7 @@ public final class ImageLister {
       return withTars(found, options);
     }
     ListedImage image = new ListedImage(path, "", file.getLen(), file.getModificationTime());
-    return new ImageListing(path, List.of(image), 1, 0, 0, 0);
+    return new ImageListing(path, List.of(image));
   }
 
   private ImageListing folder(FileSystem fileSystem, Path root, ListingOptions options)

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.source;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -117,6 +118,9 @@ public final class ImageSample {
 
   private byte[] readFile(ListedImage image) throws IOException {
     Path path = new Path(image.path());
+    if (ByteNames.isNoText(image.path())) {
+      return Files.readAllBytes(ByteNames.file(path.toUri().getPath()));
+    }
     try (FSDataInputStream stream = ImageStore.of(path, configuration).open(path)) {
       return stream.readAllBytes();
     }
