@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.job.source.OutputException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
@@ -18,6 +19,7 @@ final class Claim {
   private final RunOptions options;
   private final Path file;
   private final Turns turns;
+  private List<Path> made = List.of();
 
   /** What a failed run leaves in {@code failure.json}. */
   record Failure(String runId, int exitCode, String sentence, String stage) {}
@@ -35,9 +37,15 @@ final class Claim {
     this.turns = new Turns(folder);
   }
 
+  /** Whether nobody has begun the run yet. */
+  boolean isNew() {
+    return folder.entries(folder.root()).isEmpty();
+  }
+
   /** Begins a run, or goes on with an unfinished one. */
   void take() {
     requireFree();
+    made = folder.missingFolders();
     turns.take();
     try {
       // Once more: somebody else may have begun or finished it meanwhile.
@@ -102,16 +110,20 @@ final class Claim {
 
   /**
    * Leaves word of why the run failed, and the run to others; silent when even that cannot be
-   * written.
+   * written. A wrong option or a wrong path is no run: where nothing has been computed, all that
+   * was begun is taken back.
    *
+   * @param isNew whether this process began the run
    * @throws OutputException when the failure came of another process's work on this run, which is
    *     not to be disturbed
    */
-  void leaveFailure(Throwable failure, Stage stage) {
+  void leaveFailure(Throwable failure, Stage stage, boolean isNew) {
     boolean held = true;
     try {
       held = turns.isMine();
-      if (held && !folder.isComplete()) {
+      if (held && isNew && stage.compareTo(Stage.FEATURIZING) < 0) {
+        folder.removeWithEmpty(made);
+      } else if (held && !folder.isComplete()) {
         folder.writeJson(folder.path(RunFolder.FAILURE), describe(failure, stage));
         turns.end();
       }

@@ -58,8 +58,9 @@ public final class ImageFeaturesRun {
   }
 
   /**
-   * Does the run. A failure leaves {@code failure.json} in the run's folder and is thrown; a run
-   * that is complete already is left as it is.
+   * Does the run. A failure leaves {@code failure.json} in the run's folder and is thrown; a new
+   * run that fails before it has computed anything leaves nothing, but for one in a cluster's
+   * container. A run that is complete already is left as it is.
    *
    * @return the finished run
    */
@@ -71,6 +72,11 @@ public final class ImageFeaturesRun {
       return completeAlready();
     }
     Instant started = Instant.now();
+    if (!isReadFromItsFolder()) {
+      new ListingCheck(options, folder)
+          .requireOutputElsewhere(new ImageLister(hadoop).root(options.images()));
+    }
+    boolean isNew = claim.isNew();
     claim.take();
     begun = true;
     try {
@@ -78,10 +84,15 @@ public final class ImageFeaturesRun {
     } catch (Throwable e) {
       // Scala throws checked exceptions without saying so: Spark's own among them.
       if (!isAbandoned()) {
-        claim.leaveFailure(e, clock.current());
+        claim.leaveFailure(e, clock.current(), isNew && !isReadFromItsFolder());
       }
       throw e;
     }
+  }
+
+  /** Whether its folder is all that tells of a failure: nobody reads what a container says. */
+  private boolean isReadFromItsFolder() {
+    return spark.sparkContext().deployMode().equals("cluster");
   }
 
   /**

@@ -36,7 +36,8 @@ final class ListingCheck {
     }
   }
 
-  private void requireOutputElsewhere(String imagesRoot) {
+  /** Refuses an output among the images; asked before anything is written there. */
+  void requireOutputElsewhere(String imagesRoot) {
     if (folder.root().toString().startsWith(imagesRoot.replaceFirst("/*$", "/"))) {
       throw new OutputException(
           "The output lies inside the images' folder %s, so that the next run would take this one's plots for images: choose an --output elsewhere."
