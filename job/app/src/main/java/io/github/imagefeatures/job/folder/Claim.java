@@ -6,6 +6,7 @@ import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.JobException;
 import io.github.imagefeatures.failure.MaskedException;
 import io.github.imagefeatures.failure.OutputException;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -21,6 +22,7 @@ public final class Claim {
   private final RunOptions options;
   private final Path file;
   private final RunLock turns;
+  private List<Path> made = List.of();
 
   /**
    * What a failed run leaves in {@code failure.json}.
@@ -44,9 +46,15 @@ public final class Claim {
     this.turns = new RunLock(folder);
   }
 
+  /** Whether nobody has begun the run yet. */
+  public boolean isNew() {
+    return folder.entries(folder.root()).isEmpty();
+  }
+
   /** Begins a run, or goes on with an unfinished one. */
   public void take() {
     requireFree();
+    made = folder.missingFolders();
     turns.take();
     try {
       // Once more: somebody else may have begun or finished it meanwhile.
@@ -111,16 +119,20 @@ public final class Claim {
 
   /**
    * Leaves word of why the run failed, and the run to others; silent when even that cannot be
-   * written.
+   * written. A wrong option or a wrong path is no run: where nothing has been computed, all that
+   * was begun is taken back.
    *
+   * @param isNew whether this process began the run
    * @throws OutputException when the failure came of another process's work on this run, which is
    *     not to be disturbed
    */
-  public void leaveFailure(Throwable failure, Stage stage) {
+  public void leaveFailure(Throwable failure, Stage stage, boolean isNew) {
     boolean held = true;
     try {
       held = turns.isMine();
-      if (held && !folder.isComplete()) {
+      if (held && isNew && stage.compareTo(Stage.FEATURIZING) < 0) {
+        folder.removeWithEmpty(made);
+      } else if (held && !folder.isComplete()) {
         folder.writeJson(folder.path(RunFolder.FAILURE), describe(failure, stage));
         turns.end();
       }

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.inspect;
 
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.table.VectorTable;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,7 +51,7 @@ public record ImageDifference(
   }
 
   private static Dataset<Row> table(CompletedRun run, String name, SparkSession spark) {
-    return spark.read().parquet(run.path(name)).select(PATH);
+    return VectorTable.reader(spark).parquet(run.path(name)).select(PATH);
   }
 
   private static List<String> examples(Dataset<Row> paths) {

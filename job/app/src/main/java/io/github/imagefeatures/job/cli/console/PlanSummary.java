@@ -5,6 +5,7 @@ import static io.github.imagefeatures.job.cli.console.RunSummary.row;
 import io.github.imagefeatures.job.estimate.Estimate;
 import io.github.imagefeatures.job.estimate.PlannedImages;
 import io.github.imagefeatures.job.run.DryRun;
+import io.github.imagefeatures.listing.SuffixCounts;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,9 @@ public final class PlanSummary {
       row(out, "", "... all of them with --json");
     }
     row(out, "left out", "%s", counts(images.skipped()).replace('_', ' '));
+    if (!images.skippedSuffixes().isEmpty()) {
+      row(out, "", "by glob: %s", SuffixCounts.inWords(images.skippedSuffixes()));
+    }
     if (plan.runId() != null) {
       row(out, "goes on with", "%s, %,d images done", plan.runId(), plan.done());
     }
@@ -90,10 +94,10 @@ public final class PlanSummary {
 
   static String duration(double seconds) {
     if (seconds < 90) {
-      return "%.0f s".formatted(seconds);
+      return String.format(Locale.ROOT, "%.0f s", seconds);
     }
     return seconds < 5400
-        ? "%.0f min".formatted(seconds / 60)
+        ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
         : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 }
