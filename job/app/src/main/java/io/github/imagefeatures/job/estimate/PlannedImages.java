@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.estimate;
 
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.listing.SuffixCounts;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,6 +50,11 @@ public record PlannedImages(
         listing.matched(),
         skipped(listing),
         listing.skippedSuffixes());
+  }
+
+  /** {@return the files left out by glob, such as {@code 10 .jfif, 2 .txt, 1 other}} */
+  public String skippedSuffixesInWords() {
+    return SuffixCounts.inWords(skippedSuffixes);
   }
 
   private static Map<String, Long> skipped(ImageListing listing) {

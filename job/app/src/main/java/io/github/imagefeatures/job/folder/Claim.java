@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.imagefeatures.failure.ExitCode;
 import io.github.imagefeatures.failure.FailureClassifier;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.JobException;
@@ -120,7 +121,7 @@ public final class Claim {
   /**
    * Leaves word of why the run failed, and the run to others; silent when even that cannot be
    * written. A wrong option or a wrong path is no run: where nothing has been computed, all that
-   * was begun is taken back.
+   * was begun is taken back. Only a failure that nobody expected is kept, for its stack trace.
    *
    * @param isNew whether this process began the run
    * @throws OutputException when the failure came of another process's work on this run, which is
@@ -130,7 +131,7 @@ public final class Claim {
     boolean held = true;
     try {
       held = turns.isMine();
-      if (held && isNew && stage.compareTo(Stage.FEATURIZING) < 0) {
+      if (held && isNew && isRefusal(failure, stage)) {
         folder.removeWithEmpty(made);
       } else if (held && !folder.isComplete()) {
         folder.writeJson(folder.path(RunFolder.FAILURE), describe(failure, stage));
@@ -144,6 +145,11 @@ public final class Claim {
       lost.addSuppressed(failure);
       throw lost;
     }
+  }
+
+  private static boolean isRefusal(Throwable failure, Stage stage) {
+    return stage.compareTo(Stage.FEATURIZING) < 0
+        && FailureClassifier.classify(failure).exitCode() != ExitCode.UNEXPECTED;
   }
 
   private Failure describe(Throwable failure, Stage stage) {

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.folder;
 
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.listing.SuffixCounts;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsProvenance;
 import io.github.imagefeatures.reduce.Reduction;
@@ -209,6 +210,11 @@ public record Manifest(
      */
     public Input {
       skippedSuffixes = skippedSuffixes == null ? Map.of() : skippedSuffixes;
+    }
+
+    /** {@return the files whose names do not match, such as {@code 10 .jfif, 2 .txt, 1 other}} */
+    public String skippedSuffixesInWords() {
+      return SuffixCounts.inWords(skippedSuffixes);
     }
 
     static Input of(ImageListing listing) {

@@ -81,7 +81,7 @@ public final class ImageFeaturesRun {
 
   /**
    * Does the run. A failure leaves {@code failure.json} in the run's folder and is thrown; a new
-   * run that fails before it has computed anything leaves nothing, but for one in a cluster's
+   * run that is refused before it has computed anything leaves nothing, but for one in a cluster's
    * container. A run that is complete already is left as it is.
    *
    * @return the finished run

@@ -5,7 +5,6 @@ import static io.github.imagefeatures.job.cli.console.RunSummary.row;
 import io.github.imagefeatures.job.estimate.Estimate;
 import io.github.imagefeatures.job.estimate.PlannedImages;
 import io.github.imagefeatures.job.run.DryRun;
-import io.github.imagefeatures.listing.SuffixCounts;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +37,7 @@ public final class PlanSummary {
     }
     row(out, "left out", "%s", counts(images.skipped()).replace('_', ' '));
     if (!images.skippedSuffixes().isEmpty()) {
-      row(out, "", "by glob: %s", SuffixCounts.inWords(images.skippedSuffixes()));
+      row(out, "", "by glob: %s", images.skippedSuffixesInWords());
     }
     if (plan.runId() != null) {
       row(out, "goes on with", "%s, %,d images done", plan.runId(), plan.done());

@@ -3,7 +3,6 @@ package io.github.imagefeatures.job.cli.console;
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
-import io.github.imagefeatures.listing.SuffixCounts;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +51,7 @@ public final class RunSummary {
   private static void leftOut(Manifest.Input input, PrintWriter out) {
     List<String> kinds = new ArrayList<>();
     if (input.skippedByGlob() > 0) {
-      kinds.add(SuffixCounts.inWords(input.skippedSuffixes()));
+      kinds.add(input.skippedSuffixesInWords());
     }
     if (input.skippedCompressed() > 0) {
       kinds.add(input.skippedCompressed() + " compressed");
