@@ -46,6 +46,17 @@ public final class SuffixCounts implements Serializable {
     return new TreeMap<>(counts);
   }
 
+  /** Counts of the same files by the same suffixes are equal. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SuffixCounts that && counts.equals(that.counts);
+  }
+
+  @Override
+  public int hashCode() {
+    return counts.hashCode();
+  }
+
   /**
    * Counts in words, the largest first: {@code 10 .jfif, 2 .txt, 1 other}.
    *
