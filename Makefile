@@ -22,6 +22,9 @@ GENERATED := images/generated
 OWN_PLATFORM := $(subst aarch64,arm64,$(subst darwin,macosx,$(shell uname -sm | tr 'A-Z ' 'a-z-')))
 FOREIGN := $(filter-out $(OWN_PLATFORM),$(shell cat job/target/deployed.platform 2>/dev/null))
 
+# What the launcher has laid out; without it the list of Spark's JARs is made, and fetched, anew.
+SPARK := $(wildcard job/target/spark-jars/spark-core_*)
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help build rebuild run-local test test-run fuzz model format page-picture clean tools
@@ -31,7 +34,7 @@ help: ## list the verbs
 
 build: $(JAR) $(ARCHIVE) ## build the job's JAR
 
-$(JAR): $(SOURCES) $(if $(FOREIGN),rebuild) | tools
+$(JAR): $(SOURCES) $(if $(FOREIGN),rebuild) $(if $(SPARK),,rebuild) | tools
 	@echo "Building $(JAR); the first time Maven fetches some 600 MB."
 	@$(MVN) -q -pl job/app -am package -DskipTests
 	@rm -f job/target/deployed.platform

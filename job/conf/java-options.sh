@@ -3,9 +3,10 @@
 # $home, the checkout's folder. Exports the environment and sets java_options; the heap's size is the
 # caller's.
 
-# Java opens names beyond ASCII only under a locale that has them.
-case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
-*[Uu][Tt][Ff]*) ;;
+# Java opens names beyond ASCII only under a locale that has them. The variables do not tell: a locale
+# that they name may not be installed, and then there is ASCII alone.
+case $(locale charmap 2>/dev/null || true) in
+UTF-8) ;;
 *) export LC_ALL=C.UTF-8 ;;
 esac
 export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}
@@ -22,6 +23,10 @@ for package in java.lang java.lang.invoke java.lang.reflect java.io java.net jav
 done
 java_options+=(
   -XX:+IgnoreUnrecognizedVMOptions
+  # Java's own warnings go where people read them: standard output holds results.
+  -XX:+DisplayVMOutputToStderr
+  -Xlog:disable
+  -Xlog:all=warning:stderr
   # Java's second compiler at ten times its usual thresholds: most of what it compiles otherwise is
   # Spark's start, which never runs again, and it takes the cores from the network.
   -XX:Tier4InvocationThreshold=50000

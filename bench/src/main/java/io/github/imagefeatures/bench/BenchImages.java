@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -70,7 +71,8 @@ record BenchImages(Path folder, long count, String description, Path kept) {
   private static BenchImages of(Path folder, String description, Path kept) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       long count = files.filter(Files::isRegularFile).count();
-      return new BenchImages(folder, count, "%,d ".formatted(count) + description, kept);
+      return new BenchImages(
+          folder, count, String.format(Locale.ROOT, "%,d ", count) + description, kept);
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -64,8 +65,12 @@ final class Command {
     double seconds = (System.nanoTime() - start) / 1e9;
     if (process.exitValue() != 0) {
       throw new IOException(
-          "'%s' ended with exit code %d: see %s."
-              .formatted(String.join(" ", line), process.exitValue(), errors));
+          String.format(
+              Locale.ROOT,
+              "'%s' ended with exit code %d: see %s.",
+              String.join(" ", line),
+              process.exitValue(),
+              errors));
     }
     return new Finished(seconds, peak, Files.readString(log));
   }

@@ -9,6 +9,7 @@ import io.github.imagefeatures.listing.ListingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -59,7 +60,10 @@ record FeaturizedFolder(long images, double listingSeconds, double featurizeSeco
       ShardOutcome shard = featurizer.featurize(images, output.toString());
       if (!shard.rejected().isEmpty()) {
         throw new IOException(
-            "%d images were rejected: measure with sound ones.".formatted(shard.rejected().size()));
+            String.format(
+                Locale.ROOT,
+                "%d images were rejected: measure with sound ones.",
+                shard.rejected().size()));
       }
       return shard.featurized();
     }

@@ -7,6 +7,7 @@ import io.github.imagefeatures.reduce.Scaling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineStage;
@@ -66,7 +67,7 @@ final class FitComparison implements Benchmark {
             .side(OURS, () -> ours(spark, rows))
             .side(THEIRS, () -> mllib(spark, rows))
             .run();
-    String prefix = "%,d rows, ".formatted(count);
+    String prefix = String.format(Locale.ROOT, "%,d rows, ", count);
     figures.add(prefix + OURS, Figures.SECONDS, fits.get(OURS), Fit::seconds);
     figures.add(prefix + THEIRS, Figures.SECONDS, fits.get(THEIRS), Fit::seconds);
     figures.addRatio(

@@ -67,14 +67,15 @@ final class MarkdownTable {
     text.append(benchmark.what()).append('\n');
     benchmark.notes().forEach(note -> text.append(note).append('\n'));
     text.append(
-        "Measured %s, %d %s, %s, %s; %s.%n%n"
-            .formatted(
-                benchmark.measured(),
-                benchmark.repeats(),
-                benchmark.repeats() == 1 ? "repeat" : "repeats",
-                benchmark.images(),
-                benchmark.weights(),
-                instructionSet));
+        String.format(
+            Locale.ROOT,
+            "Measured %s, %d %s, %s, %s; %s.%n%n",
+            benchmark.measured(),
+            benchmark.repeats(),
+            benchmark.repeats() == 1 ? "repeat" : "repeats",
+            benchmark.images(),
+            benchmark.weights(),
+            instructionSet));
     return text
         + table(
             List.of("figure", "unit", "median", "min - max"),

@@ -2,6 +2,7 @@ package io.github.imagefeatures.bench;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -32,7 +33,9 @@ final class Preprocessing implements Benchmark {
     Effort effort = sitting.effort();
     int[] photograph = effort.photograph();
     String[] images = {
-      "jpeg-100x100", "png-240x210", "jpeg-%dx%d".formatted(photograph[0], photograph[1])
+      "jpeg-100x100",
+      "png-240x210",
+      String.format(Locale.ROOT, "jpeg-%dx%d", photograph[0], photograph[1])
     };
     try {
       for (RunResult result : new Runner(options(sitting, images).build()).run()) {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -35,7 +36,7 @@ final class Turns<T> {
     Map<String, List<T>> results = new LinkedHashMap<>();
     for (int turn = 1; turn <= repeats; turn++) {
       for (Map.Entry<String, Side<T>> side : sides.entrySet()) {
-        progress.printf("  %s, %d of %d%n", side.getKey(), turn, repeats);
+        progress.printf(Locale.ROOT, "  %s, %d of %d%n", side.getKey(), turn, repeats);
         progress.flush();
         results
             .computeIfAbsent(side.getKey(), name -> new ArrayList<>())

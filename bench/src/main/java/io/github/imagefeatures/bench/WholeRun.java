@@ -3,6 +3,7 @@ package io.github.imagefeatures.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The whole run against the usual pipeline, or four times the images against a script. */
@@ -54,7 +55,7 @@ final class WholeRun implements Benchmark {
       turns.side(peerName(), () -> peer(sitting, peers, images.folder()));
     }
     Map<String, List<TimedRun>> results = turns.run();
-    figures.note("%,d images.".formatted(images.count()));
+    figures.note(String.format(Locale.ROOT, "%,d images.", images.count()));
     add(figures, results.get(OURS));
     if (withPeer) {
       addPeer(figures, results.get(OURS), results.get(peerName()));

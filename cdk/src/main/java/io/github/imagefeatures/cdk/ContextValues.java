@@ -3,6 +3,7 @@ package io.github.imagefeatures.cdk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,7 +59,8 @@ final class ContextValues {
     return text(name)
         .map(
             value -> {
-              String range = "a whole number from %d to %d".formatted(smallest, largest);
+              String range =
+                  String.format(Locale.ROOT, "a whole number from %d to %d", smallest, largest);
               try {
                 int number = Integer.parseInt(value);
                 if (number >= smallest && number <= largest) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -79,8 +80,15 @@ public sealed interface ImagesSource {
     if (files > MOST_FILES || bytes > MOST_BYTES) {
       throw new SettingsException(
           "IF-CDK-10",
-          "images is a local folder of at most %d files and %d bytes: '%s' has %d files and %d bytes; upload it ('aws s3 sync %s s3://YOUR-BUCKET/images/') and name its s3:// address."
-              .formatted(MOST_FILES, MOST_BYTES, folder, files, bytes, folder));
+          String.format(
+              Locale.ROOT,
+              "images is a local folder of at most %d files and %d bytes: '%s' has %d files and %d bytes; upload it ('aws s3 sync %s s3://YOUR-BUCKET/images/') and name its s3:// address.",
+              MOST_FILES,
+              MOST_BYTES,
+              folder,
+              files,
+              bytes,
+              folder));
     }
     return folder;
   }

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.cdk;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,14 +56,15 @@ public record InstanceTypes(List<String> names, boolean arm64, int cores, int me
       if (!shape.equals(first)) {
         throw new SettingsException(
             "IF-CDK-07",
-            "instanceTypes are all of one shape, because one size of Spark executor must fill each: %s has %d vCPU and %d GiB, %s has %d and %d."
-                .formatted(
-                    names.get(0),
-                    first.cores(),
-                    first.memoryGib(),
-                    name,
-                    shape.cores(),
-                    shape.memoryGib()));
+            String.format(
+                Locale.ROOT,
+                "instanceTypes are all of one shape, because one size of Spark executor must fill each: %s has %d vCPU and %d GiB, %s has %d and %d.",
+                names.get(0),
+                first.cores(),
+                first.memoryGib(),
+                name,
+                shape.cores(),
+                shape.memoryGib()));
       }
     }
     return new InstanceTypes(List.copyOf(names), first.arm64(), first.cores(), first.memoryGib());

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.cdk;
 
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,7 +57,8 @@ public record KeptSettings(
   private static Map<String, String> tags(Map<String, String> tags) {
     if (tags.size() > MOST_TAGS) {
       throw new SettingsException(
-          "IF-CDK-05", "tags are at most %d, not %d.".formatted(MOST_TAGS, tags.size()));
+          "IF-CDK-05",
+          String.format(Locale.ROOT, "tags are at most %d, not %d.", MOST_TAGS, tags.size()));
     }
     tags.forEach(
         (key, value) -> {

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.outcome;
 
+import java.util.Locale;
+
 /**
  * What the job says about its own failure.
  *
@@ -12,6 +14,7 @@ record JobFailure(int exitCode, String id, String sentence, String stage) {
 
   /** All of it, for people. */
   String words() {
-    return "%s [%s] (exit code %d, while %s)".formatted(sentence, id, exitCode, stage);
+    return String.format(
+        Locale.ROOT, "%s [%s] (exit code %d, while %s)", sentence, id, exitCode, stage);
   }
 }

@@ -81,8 +81,11 @@ final class RunCluster {
         .forEach(steps::add);
     if (steps.size() > 1) {
       throw new IllegalStateException(
-          "The cluster %s has %d steps that could be the run's: set STEP_NAME to the name of one, or STEP_ID."
-              .formatted(settings.clusterId(), steps.size()));
+          String.format(
+              Locale.ROOT,
+              "The cluster %s has %d steps that could be the run's: set STEP_NAME to the name of one, or STEP_ID.",
+              settings.clusterId(),
+              steps.size()));
     }
     return steps.stream().map(StepSummary::id).findFirst();
   }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,8 +67,12 @@ final class WaitHandle {
     HttpResponse<String> answer = put(body(outcome));
     if (answer.statusCode() / 100 != 2) {
       throw new SignalException(
-          "The wait condition's handle answered %d%s to the signal %s: it is sent again at the next retry or sweep."
-              .formatted(answer.statusCode(), errorCode(answer.body()), outcome.status()),
+          String.format(
+              Locale.ROOT,
+              "The wait condition's handle answered %d%s to the signal %s: it is sent again at the next retry or sweep.",
+              answer.statusCode(),
+              errorCode(answer.body()),
+              outcome.status()),
           null);
     }
   }

@@ -63,6 +63,8 @@ public enum FailureId {
   STORE_FAILED("IF-S3-01"),
   /** A store does not accept the credentials, or no longer. */
   CREDENTIALS_REFUSED("IF-S3-02"),
+  /** Nothing that a store's client asks has credentials. */
+  NO_CREDENTIALS("IF-S3-03"),
   /** The images' folder does not exist. */
   NO_IMAGES_FOLDER("IF-IN-01"),
   /** The images' location is empty. */
@@ -91,6 +93,10 @@ public enum FailureId {
   CLASS_NOT_A_NAME("IF-IN-13"),
   /** An image that is to be copied cannot be read. */
   SAMPLE_UNREADABLE("IF-IN-14"),
+  /** An archive that is no tar, or a compressed file, is in the images' place. */
+  IMAGES_IN_AN_ARCHIVE("IF-IN-15"),
+  /** The images' location is on the web. */
+  IMAGES_ON_THE_WEB("IF-IN-16"),
   /** Fewer than two images have no components. */
   TOO_FEW_IMAGES("IF-RED-01"),
   /** More components are asked for than the images have. */

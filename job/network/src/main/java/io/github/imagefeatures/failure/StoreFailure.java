@@ -6,8 +6,12 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 
 /**
@@ -21,6 +25,15 @@ public final class StoreFailure {
           "ExpiredToken|InvalidToken|TokenRefreshRequired|InvalidAccessKeyId|SignatureDoesNotMatch|RequestTimeTooSkewed");
 
   private static final String S3A = "org.apache.hadoop.fs.s3a.";
+
+  /** What S3A throws when none of its providers of credentials has any. */
+  private static final Pattern MISSING =
+      Pattern.compile(Pattern.quote(S3A) + "auth\\.(NoAuthWithAWS|NoAwsCredentials)Exception");
+
+  /** The providers that it names then, and where they look. */
+  private static final Map<String, String> PLACES = places();
+
+  private static final Pattern PROFILE = Pattern.compile("profileName=([^,)\\s]+)");
   private static final String AWS = "software.amazon.awssdk.";
 
   /** AWS's HTTP client, where it is not part of their bundle. */
@@ -44,6 +57,11 @@ public final class StoreFailure {
    * @return absent when the file itself cannot be had, or something else is wrong
    */
   public static Optional<StoreFailure> in(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (isOfMissingCredentials(at)) {
+        return Optional.of(new StoreFailure(failure, at));
+      }
+    }
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (isOfFile(at)) {
         return Optional.empty();
@@ -71,15 +89,52 @@ public final class StoreFailure {
   }
 
   private FailureId id() {
+    if (isOfMissingCredentials(cause)) {
+      return FailureId.NO_CREDENTIALS;
+    }
     return isOfCredentials(cause) ? FailureId.CREDENTIALS_REFUSED : FailureId.STORE_FAILED;
   }
 
   private String sentence(String what) {
+    if (isOfMissingCredentials(cause)) {
+      return "There are no credentials for the %s (looked for in %s): sign in ('aws sso login'), name a profile with AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+          .formatted(what, placesLookedAt());
+    }
     return isOfCredentials(cause)
         ? "The credentials for the %s have expired or are not valid (%s): renew them, then go on with the same command and --run-id."
             .formatted(what, reason())
         : "The store of the %s does not answer as it should (%s): see that it can be reached, then go on with the same command and --run-id."
             .formatted(what, reason());
+  }
+
+  private String placesLookedAt() {
+    StringBuilder messages = new StringBuilder();
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      messages.append(at.getMessage()).append('\n');
+    }
+    String said = messages.toString();
+    String places =
+        PLACES.entrySet().stream()
+            .filter(place -> said.contains(place.getKey()))
+            .map(Map.Entry::getValue)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    Matcher profile = PROFILE.matcher(said);
+    return profile.find() ? places.replace("a profile", "the profile " + profile.group(1)) : places;
+  }
+
+  private static Map<String, String> places() {
+    Map<String, String> places = new LinkedHashMap<>();
+    places.put("TemporaryAWSCredentialsProvider", "Hadoop's settings");
+    places.put("SimpleAWSCredentialsProvider", "Hadoop's settings");
+    places.put("SystemPropertyCredentialsProvider", "Java's properties");
+    places.put("EnvironmentVariableCredentialsProvider", "the environment");
+    places.put("WebIdentityTokenCredentialsProvider", "a web identity");
+    places.put("ProfileCredentialsProvider", "a profile");
+    places.put("ContainerCredentialsProvider", "the container's role");
+    places.put("InstanceProfileCredentialsProvider", "the instance's role");
+    places.put("IAMInstanceCredentialsProvider", "the instance's role");
+    return places;
   }
 
   /** In the words of the innermost cause: those around it add addresses and class names. */
@@ -89,6 +144,10 @@ public final class StoreFailure {
       root = root.getCause();
     }
     return Reason.of(root);
+  }
+
+  private static boolean isOfMissingCredentials(Throwable failure) {
+    return MISSING.matcher(failure.getClass().getName()).matches();
   }
 
   /** What S3 says of an object comes with S3's own exception for a cause. */

@@ -7,12 +7,16 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /**
  * Reads a Keras Applications HDF5 weights file of MobileNetV2, with or without its classifier.
@@ -20,14 +24,44 @@ import java.util.Set;
  * <p>The file's own attributes lead: {@code layer_names} on the root (or on {@code model_weights}
  * in a whole saved model) lists the layers, {@code weight_names} on each layer's group lists its
  * datasets. A layer the network does not need is ignored.
+ *
+ * <p>What Keras 3 writes ({@code NAME.weights.h5}, and the {@code model.weights.h5} within {@code
+ * NAME.keras}) has no names of layers: {@code layers/conv2d_2/vars/0} is the first weight of the
+ * third layer of the class Conv2D, in the order of the model.
  */
 public final class KerasWeightsReader {
+  /** No weights file is larger; the one with its classifier has 14.5 MB. */
+  public static final int MAX_BYTES = 200 << 20;
+
+  /** In the order in which Keras 3 numbers them; a convolution has its kernel alone. */
+  private static final List<String> NORM_WEIGHTS =
+      List.of("gamma", "beta", "moving_mean", "moving_variance");
+
   private final Group root;
   private final Set<String> layers;
 
-  private KerasWeightsReader(Group root) {
+  /** Of Keras 3: the groups of the network's layers by the layers' names; else empty. */
+  private final Map<String, String> numbered;
+
+  private KerasWeightsReader(Group root, boolean isNumbered) {
     this.root = root;
-    this.layers = new HashSet<>(strings(root, "layer_names"));
+    this.numbered = isNumbered ? numbered() : Map.of();
+    this.layers = isNumbered ? Set.of() : new HashSet<>(strings(root, "layer_names"));
+  }
+
+  private static Map<String, String> numbered() {
+    Map<String, String> groups = new HashMap<>();
+    Map<String, Integer> seen = new HashMap<>();
+    for (ConvolutionSpec spec : MobileNetV2.convolutions()) {
+      groups.put(spec.layer(), next(spec.depthwise() ? "depthwise_conv2d" : "conv2d", seen));
+      groups.put(spec.normLayer(), next("batch_normalization", seen));
+    }
+    return groups;
+  }
+
+  private static String next(String layerClass, Map<String, Integer> seen) {
+    int number = seen.merge(layerClass, 1, Integer::sum) - 1;
+    return number == 0 ? layerClass : layerClass + "_" + number;
   }
 
   /**
@@ -38,12 +72,15 @@ public final class KerasWeightsReader {
    *     weight, or holds one of another shape
    */
   public static FoldedWeights read(byte[] content, String id) {
-    try (HdfFile file = HdfFile.fromBytes(content)) {
+    try (HdfFile file = HdfFile.fromBytes(isZip(content) ? weightsIn(content) : content)) {
+      if (file.getChildren().get("layers") instanceof Group layers) {
+        return new KerasWeightsReader(layers, true).weights(id);
+      }
       Node saved = file.getChildren().get("model_weights");
-      return new KerasWeightsReader(saved instanceof Group group ? group : file).weights(id);
+      return new KerasWeightsReader(saved instanceof Group group ? group : file, false).weights(id);
     } catch (WeightsException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // jHDF reports damage by whatever its parsing ran into: HdfException, buffer underflow, cast,
       // no room for the array that a header asks for, groups within themselves.
       throw new WeightsException(
@@ -52,6 +89,22 @@ public final class KerasWeightsReader {
               + " Fetch it again, or name another one with --model.",
           e);
     }
+  }
+
+  private static boolean isZip(byte[] content) {
+    return content.length > 4 && content[0] == 'P' && content[1] == 'K' && content[2] == 3;
+  }
+
+  /** Of a model in the format of Keras 3, {@code NAME.keras}. */
+  private static byte[] weightsIn(byte[] archive) throws IOException {
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (entry.getName().equals("model.weights.h5")) {
+          return zip.readNBytes(MAX_BYTES);
+        }
+      }
+    }
+    throw notMobileNetV2("it is an archive without a model.weights.h5");
   }
 
   private FoldedWeights weights(String id) {
@@ -108,6 +161,10 @@ public final class KerasWeightsReader {
   }
 
   private Dataset dataset(String layer, List<String> weightNames) {
+    if (numbered.containsKey(layer)) {
+      int number = Math.max(0, NORM_WEIGHTS.indexOf(weightNames.get(0)));
+      return datasetAt(root, numbered.get(layer) + "/vars/" + number, layer);
+    }
     if (!layers.contains(layer) || !(root.getChildren().get(layer) instanceof Group group)) {
       throw notMobileNetV2("layer '%s' is missing".formatted(layer));
     }

@@ -1,7 +1,9 @@
 package io.github.imagefeatures.network;
 
 import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -16,6 +18,9 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>Every convolution pads "SAME". Keras pads the strided ones by hand, one row below and one
  * column to the right; on the even sizes that occur here (224, 112, 56, 28, 14) that is the same.
+ *
+ * <p>Every node has a name of its own. Of two with one name TensorFlow's Java numbers the second in
+ * the digits of the JVM's language, and its library takes no others than 0 to 9.
  */
 final class MobileNetV2Graph {
   static final String INPUT = "images";
@@ -29,6 +34,7 @@ final class MobileNetV2Graph {
 
   private final Ops tf;
   private final FoldedWeights weights;
+  private final Map<String, Ops> scopes = new HashMap<>();
 
   private MobileNetV2Graph(Ops tf, FoldedWeights weights) {
     this.tf = tf;
@@ -63,7 +69,7 @@ final class MobileNetV2Graph {
     int parts = block.expand() != null && block.expand().layer().equals(WIDEST) ? 2 : 1;
     for (int part = 0; part < parts; part++) {
       Operand<TFloat32> x = path(block, part, parts, input);
-      sum = sum == null ? x : tf.math.add(sum, x);
+      sum = sum == null ? x : scope(block.project(), part).withName("sum").math.add(sum, x);
     }
     return sum;
   }
@@ -76,30 +82,36 @@ final class MobileNetV2Graph {
       MobileNetV2.Block block, int part, int parts, Operand<TFloat32> input) {
     Operand<TFloat32> x = input;
     if (block.expand() != null) {
-      x = convolution(block.expand(), weights.of(block.expand()).outputs(part, parts), x);
+      x = convolution(block.expand(), part, weights.of(block.expand()).outputs(part, parts), x);
     }
-    x = convolution(block.depthwise(), weights.of(block.depthwise()).outputs(part, parts), x);
-    return convolution(block.project(), weights.of(block.project()).inputs(part, parts), x);
+    x = convolution(block.depthwise(), part, weights.of(block.depthwise()).outputs(part, parts), x);
+    return convolution(block.project(), part, weights.of(block.project()).inputs(part, parts), x);
   }
 
   private Operand<TFloat32> convolution(ConvolutionSpec spec, Operand<TFloat32> input) {
-    return convolution(spec, weights.of(spec), input);
+    return convolution(spec, 0, weights.of(spec), input);
   }
 
   private Operand<TFloat32> convolution(
-      ConvolutionSpec spec, FoldedConvolution folded, Operand<TFloat32> input) {
+      ConvolutionSpec spec, int part, FoldedConvolution folded, Operand<TFloat32> input) {
     List<Long> strides = List.of(1L, (long) spec.stride(), (long) spec.stride(), 1L);
-    Operand<TFloat32> kernel = constant(folded.kernel());
+    Ops layer = scope(spec, part);
+    Operand<TFloat32> kernel = constant(layer.withName("kernel"), folded.kernel());
     Operand<TFloat32> x =
         spec.depthwise()
-            ? tf.nn.depthwiseConv2dNative(input, kernel, strides, "SAME")
-            : tf.nn.conv2d(input, kernel, strides, "SAME");
-    x = tf.nn.biasAdd(x, tf.constant(folded.bias()));
-    return spec.activated() ? tf.nn.relu6(x) : x;
+            ? layer.nn.depthwiseConv2dNative(input, kernel, strides, "SAME")
+            : layer.nn.conv2d(input, kernel, strides, "SAME");
+    x = layer.nn.biasAdd(x, layer.withName("bias").constant(folded.bias()));
+    return spec.activated() ? layer.nn.relu6(x) : x;
   }
 
-  private Operand<TFloat32> constant(Kernel kernel) {
+  /** One for each layer: asked for again, TensorFlow would number it. */
+  private Ops scope(ConvolutionSpec spec, int part) {
+    return scopes.computeIfAbsent(spec.layer() + "_" + part, tf::withSubScope);
+  }
+
+  private static Operand<TFloat32> constant(Ops named, Kernel kernel) {
     int[] s = kernel.shape();
-    return tf.constant(Shape.of(s[0], s[1], s[2], s[3]), DataBuffers.of(kernel.values()));
+    return named.constant(Shape.of(s[0], s[1], s[2], s[3]), DataBuffers.of(kernel.values()));
   }
 }

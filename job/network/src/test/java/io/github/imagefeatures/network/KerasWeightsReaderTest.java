@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.failure.WeightsException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +51,29 @@ final class KerasWeightsReaderTest {
   @Test
   void theNamesOfKeras3AreReadLikeTheOlderOnes() {
     assertSame(read(WHOLE), read(file.withKeras3Names().bytes()));
+  }
+
+  @Test
+  void theNumberedLayersOfKeras3AreReadLikeNamedOnes() {
+    assertSame(read(WHOLE), read(file.bytesOfKeras3()));
+  }
+
+  @Test
+  void theWeightsWithinAKerasArchiveAreRead() throws IOException {
+    assertSame(read(WHOLE), read(zip("model.weights.h5", file.bytesOfKeras3())));
+    WeightsException failure =
+        assertThrows(WeightsException.class, () -> read(zip("config.json", new byte[] {'{'})));
+    assertTrue(failure.getMessage().contains("without a model.weights.h5"), failure.getMessage());
+  }
+
+  private static byte[] zip(String name, byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("metadata.json"));
+      zip.putNextEntry(new ZipEntry(name));
+      zip.write(content);
+    }
+    return bytes.toByteArray();
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -67,6 +68,41 @@ public final class WeightsFile {
           return renamed;
         });
     return this;
+  }
+
+  /**
+   * The same numbers as Keras 3 writes them, without names: layers by class and number, weights by
+   * number.
+   */
+  byte[] bytesOfKeras3() {
+    try {
+      Path file = Files.createTempFile("model", ".weights.h5");
+      try {
+        try (WritableHdfFile hdf = HdfFile.write(file)) {
+          WritableGroup root = hdf.putGroup("layers");
+          Map<String, Integer> seen = new HashMap<>();
+          for (ConvolutionSpec spec : MobileNetV2.convolutions()) {
+            put(root, spec.depthwise() ? "depthwise_conv2d" : "conv2d", spec.layer(), seen);
+            put(root, "batch_normalization", spec.normLayer(), seen);
+          }
+        }
+        return Files.readAllBytes(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void put(WritableGroup root, String layerClass, String layer, Map<String, Integer> seen) {
+    int number = seen.merge(layerClass, 1, Integer::sum) - 1;
+    WritableGroup group = root.putGroup(number == 0 ? layerClass : layerClass + "_" + number);
+    WritableGroup vars = group.putGroup("vars");
+    int index = 0;
+    for (Object values : layers.get(layer).values()) {
+      vars.putDataset(String.valueOf(index++), values);
+    }
   }
 
   /** The numbers of a weight, to be looked at or changed. */

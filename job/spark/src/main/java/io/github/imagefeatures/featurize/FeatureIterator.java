@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.slf4j.Logger;
@@ -74,8 +75,13 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
 
   /** What came of the images so far, for the log. */
   String counts() {
-    return "%d images featurized, %d with warnings, %d rejected, %d bytes"
-        .formatted(outcome.featurized(), outcome.warned().size(), outcome.rejected().size(), bytes);
+    return String.format(
+        Locale.ROOT,
+        "%d images featurized, %d with warnings, %d rejected, %d bytes",
+        outcome.featurized(),
+        outcome.warned().size(),
+        outcome.rejected().size(),
+        bytes);
   }
 
   private List<ListedImage> fillBatch() {

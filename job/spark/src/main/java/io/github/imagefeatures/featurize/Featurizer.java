@@ -59,11 +59,13 @@ public final class Featurizer implements AutoCloseable {
     return counters.outcome();
   }
 
-  /** Frees what was sent to the executors. */
+  /**
+   * Frees what was sent to the executors, and waits for it: of what is freed meanwhile a Spark that
+   * is closed prints a stack trace.
+   */
   @Override
   public void close() {
-    weights.destroy();
-    hadoop.destroy();
+    weights.unpersist(true);
   }
 
   private List<List<ListedImage>> slices(List<ListedImage> images) {

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.featurize;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.failure.StoreFailure;
@@ -7,16 +9,21 @@ import io.github.imagefeatures.featurize.ReadAhead.Fetched;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RejectionReason;
+import io.github.imagefeatures.listing.ByteNames;
 import io.github.imagefeatures.listing.ImageStore;
 import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.listing.S3Keys;
 import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -29,6 +36,10 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 final class ImageContents {
   /** The largest array of every Java. */
   private static final int LARGEST = Integer.MAX_VALUE - 8;
+
+  private static final int LONGEST_POINTER = 1024;
+  private static final Pattern POINTER =
+      Pattern.compile("^(version https://git-lfs\\.github\\.com/spec/|/annex/objects/)");
 
   private final Configuration hadoop;
   private final ImageLimits limits;
@@ -51,6 +62,7 @@ final class ImageContents {
         throw lost(first);
       }
       if (first.tar() == null) {
+        requireNoDeadLink(first);
         limits.checkLength(first.length());
         return List.of(new Fetched(first, readFile(first), null));
       }
@@ -80,14 +92,40 @@ final class ImageContents {
       byte[] content = in.readNBytes((int) Math.min(LARGEST, limits.maxBytes() + 1));
       limits.checkLength(content.length);
       requireWhole(path, content.length, image.length());
+      requireNoPointer(content);
       return content;
+    }
+  }
+
+  /** What git-annex, DataLad and DVC leave of a file that was not fetched is listed as empty. */
+  private void requireNoDeadLink(ListedImage image) throws IOException, RejectedImageException {
+    if (image.length() > 0 || !ImageStore.isLocal(storeOf(new Path(image.path())))) {
+      return;
+    }
+    java.nio.file.Path file = ByteNames.file(new Path(image.path()).toUri().getPath());
+    if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+      throw new RejectedImageException(
+          RejectionReason.UNREADABLE,
+          "The file is a link to '%s', where there is nothing: fetch it ('git annex get', 'datalad get', 'dvc pull'), or remove the link."
+              .formatted(Files.readSymbolicLink(file)));
+    }
+  }
+
+  /** What Git LFS and git-annex leave of a file that was not fetched where they make no links. */
+  private static void requireNoPointer(byte[] content) throws RejectedImageException {
+    if (content.length <= LONGEST_POINTER
+        && POINTER.matcher(new String(content, ISO_8859_1)).find()) {
+      throw new RejectedImageException(
+          RejectionReason.UNREADABLE,
+          "The file is a pointer to an image that was not fetched: fetch it ('git lfs pull', 'git annex get').");
     }
   }
 
   /** S3's client takes some connections that end early for the end of the file. */
   private void requireWhole(Path path, long read, long listed) throws IOException {
     if (read < listed && storeOf(path).getFileStatus(path).getLen() == listed) {
-      throw new EOFException("%s ended after %d of %d bytes".formatted(path, read, listed));
+      throw new EOFException(
+          String.format(Locale.ROOT, "%s ended after %d of %d bytes", path, read, listed));
     }
   }
 
@@ -97,6 +135,9 @@ final class ImageContents {
    */
   private static InputStream open(FileSystem store, Path path, long length) throws IOException {
     if (ImageStore.isLocal(store)) {
+      if (ByteNames.isNoText(path.toString())) {
+        return Files.newInputStream(ByteNames.file(path.toUri().getPath()));
+      }
       return new FileInputStream(((RawLocalFileSystem) store).pathToFile(path));
     }
     return ImageStore.opened(
@@ -139,11 +180,16 @@ final class ImageContents {
       if (from + image.length() > bytes.length) {
         throw new RejectedImageException(
             RejectionReason.CORRUPT,
-            "The tar ends within this image, after %d of its %d bytes; what followed it is lost."
-                .formatted(Math.max(0, bytes.length - from), image.length()));
+            String.format(
+                Locale.ROOT,
+                "The tar ends within this image, after %d of its %d bytes; what followed it is lost.",
+                Math.max(0, bytes.length - from),
+                image.length()));
       }
       int to = (int) (from + image.length());
-      return new Fetched(image, Arrays.copyOfRange(bytes, (int) from, to), null);
+      byte[] content = Arrays.copyOfRange(bytes, (int) from, to);
+      requireNoPointer(content);
+      return new Fetched(image, content, null);
     } catch (RejectedImageException e) {
       return new Fetched(image, null, e);
     }
@@ -155,12 +201,22 @@ final class ImageContents {
    */
   private RejectedImageException reasonOf(String file, IOException failure) {
     requireStoreAnswers(failure);
-    return isGone(file, failure)
-        ? new RejectedImageException(
-            RejectionReason.VANISHED, "The file is gone since it was listed.")
-        : new RejectedImageException(
-            RejectionReason.UNREADABLE,
-            "The file cannot be read: " + Credentials.masked(failure.getMessage()));
+    if (!isGone(file, failure)) {
+      return new RejectedImageException(
+          RejectionReason.UNREADABLE,
+          "The file cannot be read: " + Credentials.masked(failure.getMessage()));
+    }
+    return S3Keys.behind(store, new Path(file))
+        .map(
+            key ->
+                new RejectedImageException(
+                    RejectionReason.UNREADABLE,
+                    "The object's key '%s' has an empty part, '.' or '..' between slashes, so that no path leads to it: give it another key."
+                        .formatted(key)))
+        .orElseGet(
+            () ->
+                new RejectedImageException(
+                    RejectionReason.VANISHED, "The file is gone since it was listed."));
   }
 
   /** A local file that may not be read is reported as not found, too. */
@@ -189,8 +245,10 @@ final class ImageContents {
   private static RejectedImageException lost(ListedImage rest) {
     return new RejectedImageException(
         RejectionReason.CORRUPT,
-        "The tar is damaged, cut off or compressed at byte %d, and what follows is lost: pack it again as a plain .tar."
-            .formatted(rest.offset()));
+        String.format(
+            Locale.ROOT,
+            "The tar is damaged, cut off or compressed at byte %d, and what follows is lost: pack it again as a plain .tar.",
+            rest.offset()));
   }
 
   private static List<Fetched> rejected(Extent extent, RejectedImageException why) {

@@ -33,21 +33,15 @@ public final class ThumbnailWriter {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    try {
-      List<List<ListedImage>> slices = slices(images, context.defaultParallelism());
-      JavaRDD<Thumbnail> thumbnails =
-          context
-              .parallelize(slices, slices.size())
-              .mapPartitions(new ThumbnailTask(hadoop, limits));
-      spark
-          .createDataset(thumbnails.rdd(), Encoders.bean(Thumbnail.class))
-          .select("path", "jpeg")
-          .write()
-          .mode(SaveMode.Overwrite)
-          .parquet(folder);
-    } finally {
-      hadoop.destroy();
-    }
+    List<List<ListedImage>> slices = slices(images, context.defaultParallelism());
+    JavaRDD<Thumbnail> thumbnails =
+        context.parallelize(slices, slices.size()).mapPartitions(new ThumbnailTask(hadoop, limits));
+    spark
+        .createDataset(thumbnails.rdd(), Encoders.bean(Thumbnail.class))
+        .select("path", "jpeg")
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(folder);
   }
 
   private static List<List<ListedImage>> slices(List<ListedImage> images, int slots) {

@@ -4,13 +4,16 @@ import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.failure.Reason;
+import io.github.imagefeatures.failure.StoreFailure;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -29,6 +32,8 @@ import org.apache.hadoop.security.AccessControlException;
  * are never left out in silence.
  */
 public final class ImageLister {
+
+  private static final Pattern WEB = Pattern.compile("^(?i:https?|ftp)://");
 
   private final Configuration configuration;
   private final TarScanning scanning;
@@ -73,9 +78,14 @@ public final class ImageLister {
     try {
       FileStatus root = statusOf(fileSystem, path);
       return root.isFile()
-          ? singleFile(root, options)
+          ? singleFile(fileSystem, root, options)
           : folder(fileSystem, root.getPath(), options);
     } catch (AccessControlException | AccessDeniedException denied) {
+      StoreFailure.in(denied)
+          .ifPresent(
+              failure -> {
+                throw failure.ofImages();
+              });
       throw new InputException(
           FailureId.LISTING_DENIED,
           "Reading '"
@@ -96,6 +106,18 @@ public final class ImageLister {
     }
   }
 
+  /**
+   * The folder, or the file, that would be listed.
+   *
+   * @param imagesUri as for {@link #list}
+   * @return the root of such a listing, whether it is there or not
+   * @throws InputException if the address cannot be used
+   */
+  public String root(String imagesUri) {
+    Path path = parse(imagesUri);
+    return fileSystemOf(path).makeQualified(path).toString();
+  }
+
   private static Path parse(String imagesUri) {
     if (imagesUri == null || imagesUri.isBlank()) {
       throw new InputException(
@@ -107,6 +129,12 @@ public final class ImageLister {
           FailureId.IMAGES_WITH_PASSWORD,
           "The images' address holds a password; take it out, and give credentials through the"
               + " environment or the profile instead.");
+    }
+    if (WEB.matcher(imagesUri).find()) {
+      throw new InputException(
+          FailureId.IMAGES_ON_THE_WEB,
+          "The images' location '%s' is on the web, where there is no folder to list; download it, and name the folder or the plain .tar."
+              .formatted(Credentials.masked(imagesUri)));
     }
     try {
       return new Path(imagesUri);
@@ -148,12 +176,20 @@ public final class ImageLister {
     }
   }
 
-  private ImageListing singleFile(FileStatus file, ListingOptions options) {
+  private ImageListing singleFile(FileSystem fileSystem, FileStatus file, ListingOptions options)
+      throws IOException {
     String path = file.getPath().toString();
-    if (NameRules.isCompressedTar(path)) {
+    Optional<String> archive = Archives.kindOf(fileSystem, file);
+    if (NameRules.isCompressedTar(path) || NameRules.isTar(path) && archive.isPresent()) {
       throw new InputException(
           FailureId.TAR_COMPRESSED,
           "The tar '" + path + "' is compressed; unpack it, or pack it again as a plain .tar.");
+    }
+    if (archive.isPresent()) {
+      throw new InputException(
+          FailureId.IMAGES_IN_AN_ARCHIVE,
+          "The images' location '%s' is %s; unpack it, or pack its images as a plain .tar."
+              .formatted(path, archive.get()));
     }
     if (NameRules.isTar(path) && file.getLen() > 0) {
       ListingBuilder found = new ListingBuilder(path, options.names());
@@ -161,7 +197,7 @@ public final class ImageLister {
       return withTars(found, options);
     }
     ListedImage image = new ListedImage(path, "", file.getLen(), file.getModificationTime());
-    return new ImageListing(path, List.of(image), 1, 0, 0, 0);
+    return new ImageListing(path, List.of(image));
   }
 
   private ImageListing folder(FileSystem fileSystem, Path root, ListingOptions options)

@@ -1,7 +1,11 @@
 package io.github.imagefeatures.listing;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * The images found under one folder, and what was left out.
@@ -16,7 +20,7 @@ import java.util.Objects;
  * @param images the images of this run, sorted by path; unmodifiable
  * @param matched how many images there were before the limit
  * @param skippedHidden files left out because their name, or a folder's on the way below the root,
- *     begins with {@code .}
+ *     begins with {@code .}, or because they lie in a folder {@code @eaDir} or {@code __MACOSX}
  * @param skippedByGlob other files whose name does not match the glob
  * @param skippedUnopenable what cannot be opened as a file of its own: named pipes, sockets and
  *     devices, links that lead back to a folder above them, links that lead nowhere and whose name
@@ -24,6 +28,8 @@ import java.util.Objects;
  *     sparse files
  * @param skippedCompressed compressed tars: nothing in them can be found without reading all before
  *     it
+ * @param skippedSuffixes the files of {@code skippedByGlob} by the suffix of their names, such as
+ *     {@code .txt}; under the empty suffix those that have none, or a rare one among very many
  */
 public record ImageListing(
     String root,
@@ -32,7 +38,8 @@ public record ImageListing(
     long skippedHidden,
     long skippedByGlob,
     long skippedUnopenable,
-    long skippedCompressed) {
+    long skippedCompressed,
+    Map<String, Long> skippedSuffixes) {
 
   /**
    * Checks that the root is there and takes the images as they are now.
@@ -44,30 +51,43 @@ public record ImageListing(
    * @param skippedByGlob see the record
    * @param skippedUnopenable see the record
    * @param skippedCompressed see the record
+   * @param skippedSuffixes see the record; null for none
    */
   public ImageListing {
     Objects.requireNonNull(root, "root");
     images = List.copyOf(images);
+    skippedSuffixes =
+        skippedSuffixes == null
+            ? Map.of()
+            : Collections.unmodifiableSortedMap(new TreeMap<>(skippedSuffixes));
   }
 
   /**
-   * A listing of the same images in which no tar was compressed.
+   * A listing that left nothing out.
    *
    * @param root as above
    * @param images as above
-   * @param matched as above
-   * @param skippedHidden as above
-   * @param skippedByGlob as above
-   * @param skippedUnopenable as above
    */
-  public ImageListing(
-      String root,
-      List<ListedImage> images,
-      long matched,
-      long skippedHidden,
-      long skippedByGlob,
-      long skippedUnopenable) {
-    this(root, images, matched, skippedHidden, skippedByGlob, skippedUnopenable, 0);
+  public ImageListing(String root, List<ListedImage> images) {
+    this(root, images, images.size(), 0, 0, 0, 0, Map.of());
+  }
+
+  /**
+   * The same counts with other images.
+   *
+   * @param others images of the same root
+   * @return a listing of them
+   */
+  public ImageListing with(List<ListedImage> others) {
+    return new ImageListing(
+        root,
+        others,
+        matched,
+        skippedHidden,
+        skippedByGlob,
+        skippedUnopenable,
+        skippedCompressed,
+        skippedSuffixes);
   }
 
   /**
@@ -85,8 +105,11 @@ public record ImageListing(
    * @return such as {@code 393 images, 2345678 bytes}
    */
   public String counts() {
-    return "%d images, %d bytes"
-        .formatted(images.size(), images.stream().mapToLong(ListedImage::length).sum());
+    return String.format(
+        Locale.ROOT,
+        "%d images, %d bytes",
+        images.size(),
+        images.stream().mapToLong(ListedImage::length).sum());
   }
 
   /**

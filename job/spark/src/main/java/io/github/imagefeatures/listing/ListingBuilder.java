@@ -25,7 +25,7 @@ final class ListingBuilder {
 
   private List<ListedImage> images = new ArrayList<>();
   private long hidden;
-  private long unmatched;
+  private final SuffixCounts unmatched = new SuffixCounts();
   private long unopenable;
   private long compressed;
 
@@ -55,7 +55,7 @@ final class ListingBuilder {
     } else if (NameRules.isCompressedTar(relative)) {
       compressed++;
     } else {
-      unmatched++;
+      unmatched.add(relative);
     }
   }
 
@@ -95,7 +95,7 @@ final class ListingBuilder {
               tar, beside, from, contents.length() - from, contents.modificationTime()));
     }
     hidden += contents.hidden();
-    unmatched += contents.unmatched();
+    unmatched.add(contents.unmatched());
     unopenable += contents.unopenable();
   }
 
@@ -139,13 +139,19 @@ final class ListingBuilder {
       throw new InputException(FailureId.NO_IMAGES, nothingFound());
     }
     return new ImageListing(
-        root, evenlySpaced(sorted, limit), matched, hidden, unmatched, unopenable, compressed);
+        root,
+        evenlySpaced(sorted, limit),
+        matched,
+        hidden,
+        unmatched.total(),
+        unopenable,
+        compressed,
+        unmatched.asMap());
   }
 
   /**
    * Sorts, and drops what would give two images one path: object stores know keys that differ only
-   * in doubled slashes, and a key below that of a tar; file names that are no text in the machine's
-   * character set look alike.
+   * in doubled slashes, and a key below that of a tar.
    */
   private List<ListedImage> sortedByFile() {
     List<ListedImage> found = images;
@@ -190,7 +196,8 @@ final class ListingBuilder {
   }
 
   private String nothingFound() {
-    long seen = hidden + unmatched + unopenable + compressed;
+    long others = unmatched.total();
+    long seen = hidden + others + unopenable + compressed;
     if (seen == 0) {
       return "There is no file under '" + root + "'; name the folder that holds the images.";
     }
@@ -204,10 +211,11 @@ final class ListingBuilder {
         + "': of "
         + seen
         + (seen == 1 ? " file, " : " files, ")
-        + unmatched
+        + others
+        + (others == 0 ? "" : " (" + SuffixCounts.inWords(unmatched.asMap()) + ")")
         + " do not match the glob, "
         + hidden
-        + " are hidden (they, or a folder of theirs, begin with '.')"
+        + " are hidden (they, or a folder of theirs, begin with '.', or lie in @eaDir or __MACOSX)"
         + (compressed == 0 ? " and " : ", " + compressed + " are compressed tars and ")
         + unopenable
         + " cannot be opened; name the folder that holds the images, or give a glob that matches"

@@ -16,7 +16,8 @@ import org.apache.hadoop.fs.GlobPattern;
 public record ListingOptions(String glob, long limit) implements Serializable {
 
   /** The files that are taken for images when nothing else is asked for. */
-  public static final String DEFAULT_GLOB = "*.{jpg,jpeg,png,gif,bmp,webp,tif,tiff}";
+  public static final String DEFAULT_GLOB =
+      "*.{jpg,jpeg,jpe,jfif,mpo,png,apng,gif,bmp,dib,webp,tif,tiff}";
 
   /**
    * Checks both.

@@ -18,12 +18,10 @@ import java.util.EnumSet;
  * links and of names it cannot read, lists a link that leads back to its own folder forty levels
  * deep, and takes a named pipe for a file.
  *
- * <p>A name that is no text at all (an old archive's, unpacked on a UTF-8 machine) is listed with
- * replacement characters: it cannot be opened, and so is reported with the unreadable images.
+ * <p>A name that is no text at all (an old archive's, unpacked on a UTF-8 machine) is listed as
+ * {@link ByteNames} writes it.
  */
 final class LocalWalk extends SimpleFileVisitor<Path> {
-
-  private static final char UNREADABLE_CHARACTER = '\uFFFD';
 
   private final Path root;
   private final ListingBuilder found;
@@ -78,20 +76,16 @@ final class LocalWalk extends SimpleFileVisitor<Path> {
   }
 
   private boolean isHidden(Path file) {
-    for (Path name : root.relativize(file)) {
-      if (name.toString().startsWith(".")) {
-        return true;
-      }
-    }
-    return false;
+    return NameRules.isHidden(root.relativize(file) + "/");
   }
 
   private String relative(Path file) {
     String relative = root.relativize(file).toString();
-    if (relative.indexOf(UNREADABLE_CHARACTER) >= 0) {
-      checkCharacterSet(relative);
+    if (!ByteNames.isNoText(relative)) {
+      return relative;
     }
-    return relative;
+    checkCharacterSet(relative);
+    return ByteNames.text(file).substring(ByteNames.text(root).length()).replaceFirst("^/", "");
   }
 
   /** In the C locale every name beyond ASCII comes out garbled, and no file of that name opens. */

@@ -22,9 +22,21 @@ public final class NameRules {
     this.glob = glob;
   }
 
-  /** Whether it, or a folder on the way to it, begins with a dot. */
+  /**
+   * Whether it, or a folder on the way to it, begins with a dot, or the folder is one that
+   * Synology's stations ({@code @eaDir}) and macOS' archives ({@code __MACOSX}) lay beside images,
+   * with images' names in it.
+   */
   static boolean isHidden(String relative) {
-    return relative.startsWith(".") || relative.contains("/.");
+    return relative.startsWith(".")
+        || relative.contains("/.")
+        || isBelow("@eaDir/", relative)
+        || isBelow("__MACOSX/", relative);
+  }
+
+  private static boolean isBelow(String folder, String relative) {
+    int at = relative.indexOf(folder);
+    return at == 0 || at > 0 && relative.contains("/" + folder);
   }
 
   static boolean isTar(String relative) {

@@ -36,6 +36,5 @@ public final class SparkTarScanning implements TarScanning {
           .collect()
           .forEach(found);
     }
-    hadoop.destroy();
   }
 }

@@ -17,6 +17,12 @@ final class TarScan {
 
   private static final int RECORD = 512;
 
+  /** A folder with the names in it, which GNU's tar writes with --listed-incremental. */
+  private static final byte GNU_DUMPDIR = 'D';
+
+  /** What the library makes of bytes that are no UTF-8. */
+  private static final char INSTEAD_OF_BYTES = '?';
+
   /** What one file's headers and its class may have together. */
   private static final int MOST_HEADER_BYTES = 2 << 20;
 
@@ -27,7 +33,7 @@ final class TarScan {
   private final WebDatasetLabels labels = new WebDatasetLabels();
   private final Map<String, TarContents.Member> images = new LinkedHashMap<>();
   private long hidden;
-  private long unmatched;
+  private final SuffixCounts unmatched = new SuffixCounts();
   private long unopenable;
 
   /** All before this is sound and has been taken. */
@@ -37,6 +43,7 @@ final class TarScan {
   private enum End {
     MARK,
     DAMAGE,
+    FOLDER_WITH_CONTENT,
     WITHIN_AN_IMAGE
   }
 
@@ -50,7 +57,7 @@ final class TarScan {
   TarContents contents() {
     End end = End.MARK;
     // Tars that were put together with cat go on after the mark at the end of the first one.
-    while (end == End.MARK && passZeros()) {
+    while ((end == End.MARK || end == End.FOLDER_WITH_CONTENT) && passZeros()) {
       long from = soundTo;
       end = readMembers();
       if (end == End.MARK && soundTo == from) {
@@ -106,12 +113,17 @@ final class TarScan {
           return End.DAMAGE;
         }
         long offset = input.position();
-        long size = entry.isDirectory() ? 0 : entry.getSize();
+        boolean isDump = entry.getLinkFlag() == GNU_DUMPDIR;
+        long size = entry.isDirectory() && !isDump ? 0 : entry.getSize();
         boolean isImage = take(entry, offset, archive);
         if (size > input.length() - offset) {
           return isImage ? End.WITHIN_AN_IMAGE : End.DAMAGE;
         }
         soundTo = roundedUp(offset + size);
+        if (isDump && size > 0) {
+          // To the library it is a folder like any other, without content.
+          return soundTo < input.length() ? End.FOLDER_WITH_CONTENT : End.DAMAGE;
+        }
       }
     } catch (UncheckedIOException failureOfTheStore) {
       throw failureOfTheStore;
@@ -123,10 +135,10 @@ final class TarScan {
   /** Whether it is an image. */
   private boolean take(TarArchiveEntry entry, long offset, TarArchiveInputStream archive)
       throws IOException {
-    if (entry.isDirectory()) {
+    if (entry.isDirectory() || entry.getLinkFlag() == GNU_DUMPDIR) {
       return false;
     }
-    String name = normalised(entry.getName());
+    String name = normalised(nameOf(entry, offset));
     if (NameRules.isHidden(name)) {
       hidden++;
       return false;
@@ -137,7 +149,7 @@ final class TarScan {
     }
     labels.offer(name, entry.getSize(), archive);
     if (!names.isImage(name)) {
-      unmatched++;
+      unmatched.add(name);
       return false;
     }
     TarContents.Member image = new TarContents.Member(name, null, offset, entry.getSize());
@@ -145,6 +157,24 @@ final class TarScan {
       unopenable++;
     }
     return true;
+  }
+
+  /** The member's name; where it may be no UTF-8, read again byte by byte. */
+  private String nameOf(TarArchiveEntry entry, long offset) throws IOException {
+    String name = entry.getName();
+    if (name.indexOf(INSTEAD_OF_BYTES) < 0) {
+      return name;
+    }
+    input.seek(soundTo);
+    input.allow(MOST_HEADER_BYTES);
+    // Closing it would close the input, which goes on.
+    @SuppressWarnings("resource")
+    TarArchiveInputStream again =
+        new TarArchiveInputStream(input, StandardCharsets.ISO_8859_1.name());
+    String bytes = again.getNextEntry().getName();
+    input.seek(offset);
+    // A pax header is UTF-8 whatever is asked for.
+    return bytes.equals(name) ? name : ByteNames.text(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static boolean isRegularFile(TarArchiveEntry entry) {

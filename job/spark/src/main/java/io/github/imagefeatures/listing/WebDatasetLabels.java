@@ -63,7 +63,9 @@ final class WebDatasetLabels {
   }
 
   private static String firstLine(byte[] text) {
-    return new String(text, StandardCharsets.UTF_8).strip().lines().findFirst().orElse("").strip();
+    // Editors of Windows put a byte order mark first.
+    String line = new String(text, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+    return line.strip().lines().findFirst().orElse("").strip();
   }
 
   private static String field(byte[] json) {

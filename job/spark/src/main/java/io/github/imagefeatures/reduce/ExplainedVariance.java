@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -141,7 +142,8 @@ public final class ExplainedVariance implements Serializable {
     String[] fields = line.split(",", -1);
     if (fields.length != 3 || !fields[0].equals(Integer.toString(component))) {
       throw new MalformedVarianceException(
-          component + 1, "expected component %d and two numbers".formatted(component));
+          component + 1,
+          String.format(Locale.ROOT, "expected component %d and two numbers", component));
     }
     try {
       return new double[] {Double.parseDouble(fields[1]), Double.parseDouble(fields[2])};
@@ -168,10 +170,12 @@ public final class ExplainedVariance implements Serializable {
     for (int i = 0; i < shares.length; i++) {
       // Negated so that NaN is refused too.
       if (!(shares[i] >= 0 && shares[i] <= 1 + TOLERANCE)) {
-        return "the share of component %d is %s, not within 0 and 1".formatted(i + 1, shares[i]);
+        return String.format(
+            Locale.ROOT, "the share of component %d is %s, not within 0 and 1", i + 1, shares[i]);
       }
       if (i > 0 && shares[i] > shares[i - 1] + TOLERANCE) {
-        return "the share of component %d is larger than the one before".formatted(i + 1);
+        return String.format(
+            Locale.ROOT, "the share of component %d is larger than the one before", i + 1);
       }
     }
     double sum = cumulative(shares.length);

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.reduce;
 
+import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 
@@ -127,8 +128,11 @@ final class LinearAlgebra {
             values);
     if (failed != 0) {
       throw new IllegalStateException(
-          "the eigen-decomposition of a matrix of %d rows did not converge (LAPACK's dsyevd: %d)"
-              .formatted(dimension, failed));
+          String.format(
+              Locale.ROOT,
+              "the eigen-decomposition of a matrix of %d rows did not converge (LAPACK's dsyevd: %d)",
+              dimension,
+              failed));
     }
   }
 }

@@ -4,6 +4,7 @@ import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.failure.Reason;
+import io.github.imagefeatures.listing.ByteNames;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ImageStore;
@@ -11,6 +12,7 @@ import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.listing.ListingOptions;
 import io.github.imagefeatures.listing.NameRules;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -129,6 +131,9 @@ public final class ImageSample {
 
   private byte[] readFile(ListedImage image) throws IOException {
     Path path = new Path(image.path());
+    if (ByteNames.isNoText(image.path())) {
+      return Files.readAllBytes(ByteNames.file(path.toUri().getPath()));
+    }
     try (FSDataInputStream stream = ImageStore.of(path, configuration).open(path)) {
       return stream.readAllBytes();
     }

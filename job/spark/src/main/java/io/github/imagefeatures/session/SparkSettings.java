@@ -13,6 +13,17 @@ public final class SparkSettings {
   private static final String BATCH_ROWS = "spark.sql.parquet.columnarReaderBatchSize";
   private static final String S3A = "org.apache.hadoop.fs.s3a.S3AFileSystem";
 
+  private static final String CREDENTIALS = "spark.hadoop.fs.s3a.aws.credentials.provider";
+
+  /**
+   * Where a laptop's credentials are: Hadoop's own settings, then all that AWS's programs know,
+   * such as profiles and what 'aws sso login' leaves. Hadoop's default has no profiles.
+   */
+  private static final String LOCAL_CREDENTIALS =
+      "org.apache.hadoop.fs.s3a.TemporaryAWSCredentialsProvider,"
+          + "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider,"
+          + "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider";
+
   private SparkSettings() {}
 
   /**
@@ -37,12 +48,13 @@ public final class SparkSettings {
             // Rows of a thousand numbers: of Spark's 4,096 together no cache holds a part, and its
             // buffers grow to them for every file.
             .config(BATCH_ROWS, new SparkConf().get(BATCH_ROWS, "16"));
-    if (new SparkConf().get("spark.master", "local[*]").startsWith("local")) {
+    if (isLocal(new SparkConf())) {
       builder
           .config("spark.hadoop.fs.file.impl", PlainLocalFileSystem.class.getName())
           .config("spark.hadoop.fs.file.impl.disable.cache", "true")
           // S3A would look for the class above where Hadoop lies, and the job's JAR is not there.
           .config("spark.hadoop.fs.s3a.classloader.isolation", "false")
+          .config(CREDENTIALS, new SparkConf().get(CREDENTIALS, LOCAL_CREDENTIALS))
           .config("spark.ui.enabled", "false")
           .config("spark.driver.host", "localhost")
           // Heartbeats carry the progress of running tasks.
@@ -60,7 +72,14 @@ public final class SparkSettings {
   public static Configuration hadoop() {
     SparkConf conf = new SparkConf().set("spark.hadoop.fs.s3.impl", S3A);
     conf.set("spark.hadoop.fs.file.impl", PlainLocalFileSystem.class.getName());
+    if (isLocal(conf)) {
+      conf.setIfMissing(CREDENTIALS, LOCAL_CREDENTIALS);
+    }
     return SparkInternals.hadoop(conf);
+  }
+
+  private static boolean isLocal(SparkConf conf) {
+    return conf.get("spark.master", "local[*]").startsWith("local");
   }
 
   /** Enough parts of a table for each core that none waits long for another's last one. */

@@ -3,6 +3,7 @@ package io.github.imagefeatures.table;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -63,8 +64,12 @@ final class VectorPages {
     }
     if (vector.numElements() != dimension) {
       throw new IllegalArgumentException(
-          "A vector of %d numbers in %s, whose others have %d."
-              .formatted(vector.numElements(), String.join(".", column.getPath()), dimension));
+          String.format(
+              Locale.ROOT,
+              "A vector of %d numbers in %s, whose others have %d.",
+              vector.numElements(),
+              String.join(".", column.getPath()),
+              dimension));
     }
     if (rowBytes() > page.remaining()) {
       flush();

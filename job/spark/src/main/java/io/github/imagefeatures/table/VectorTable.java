@@ -1,6 +1,7 @@
 package io.github.imagefeatures.table;
 
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -16,6 +17,9 @@ public final class VectorTable {
 
   static final String FEATURES = "features";
 
+  /** Spark's own name for it. */
+  private static final String GLOB_PATHS = "__globPaths__";
+
   /** The columns in front of the vectors. */
   static final StructType NAMES =
       new StructType().add("path", DataTypes.StringType).add("label", DataTypes.StringType);
@@ -25,6 +29,17 @@ public final class VectorTable {
   static final int VECTOR = 2;
 
   private VectorTable() {}
+
+  /**
+   * Reads paths as they are written. Spark takes a path with brackets, braces, {@code *}, {@code ?}
+   * or a backslash in it for a pattern, and would read nothing, or the tables of other runs.
+   *
+   * @param spark reads
+   * @return a reader of exactly the folder that it is given
+   */
+  public static DataFrameReader reader(SparkSession spark) {
+    return spark.read().option(GLOB_PATHS, false);
+  }
 
   /**
    * Reads a table of features.
@@ -74,12 +89,12 @@ public final class VectorTable {
    */
   public static JavaRDD<String> labels(SparkSession spark, String folder) {
     StructType label = new StructType().add("label", DataTypes.StringType);
-    return SparkInternals.rows(spark).strings(spark.read().schema(label).parquet(folder));
+    return SparkInternals.rows(spark).strings(reader(spark).schema(label).parquet(folder));
   }
 
   private static Dataset<Row> table(
       SparkSession spark, String folder, String vectorColumn, DataType number) {
     StructType schema = NAMES.add(vectorColumn, DataTypes.createArrayType(number, false));
-    return spark.read().option(VERIFY_CHECKSUMS, true).schema(schema).parquet(folder);
+    return reader(spark).option(VERIFY_CHECKSUMS, true).schema(schema).parquet(folder);
   }
 }

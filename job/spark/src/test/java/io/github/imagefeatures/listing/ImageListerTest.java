@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.imagefeatures.failure.InputException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -111,6 +116,73 @@ class ImageListerTest {
     assertEquals(List.of("seen.jpg"), names(listing));
     assertEquals(3, listing.skippedHidden());
     assertEquals(0, listing.skippedByGlob());
+  }
+
+  @Test
+  void whatOtherProgramsLayBesideImagesIsHidden() throws IOException {
+    put(folder.resolve("seen.jpg"), "");
+    put(folder.resolve("class/@eaDir/seen.jpg/SYNOPHOTO_THUMB_M.jpg"), "");
+    put(folder.resolve("__MACOSX/class/1.jpg"), "");
+    put(folder.resolve("my@eaDir/__MACOSX.jpg"), "");
+
+    ImageListing listing = list(folder);
+
+    assertEquals(List.of("my@eaDir/__MACOSX.jpg", "seen.jpg"), names(listing));
+    assertEquals(2, listing.skippedHidden());
+  }
+
+  @Test
+  void theDefaultsAreAllNamesOfTheFormatsThatAreRead() throws IOException {
+    for (String suffix : List.of("jfif", "JPE", "mpo", "apng", "dib")) {
+      put(folder.resolve("1." + suffix), "");
+    }
+
+    assertEquals(5, list(folder).images().size());
+  }
+
+  @Test
+  void whatTheGlobLeavesOutIsCountedBySuffix() throws IOException {
+    put(folder.resolve("1.jpg"), "");
+    for (String name : List.of("a.txt", "b.TXT", "a/README", "c.heic", "x.this-is-no-suffix")) {
+      put(folder.resolve(name), "");
+    }
+    new TarFile().with("1.jpg", "x").with("notes.txt", "x").writeTo(folder.resolve("set.tar"));
+
+    ImageListing listing = list(folder);
+
+    assertEquals(Map.of(".txt", 3L, ".heic", 1L, "", 2L), listing.skippedSuffixes());
+    assertEquals(6, listing.skippedByGlob());
+    assertEquals("3 .txt, 1 .heic, 2 others", SuffixCounts.inWords(listing.skippedSuffixes()));
+  }
+
+  @Test
+  void namesThatAreNoUtf8AreTheirBytesAndNoTwoAreOne() throws IOException {
+    Path inChinese = named("%CB%AE%B9%FB/%C6%BB%B9%FB.jpg");
+    Path alike = named("%CB%AE%B9%FB/%CF%E3%BD%B6.jpg");
+    Path text = named("%CB%AE%B9%FB/%EF%BF%BDCF.jpg");
+
+    List<ListedImage> images = list(folder).images();
+
+    assertEquals(
+        List.of("\uFFFDCF㽶.jpg", "ƻ\uFFFDB9\uFFFDFB.jpg", "\uFFFDEF\uFFFDBF\uFFFDBDCF.jpg").stream()
+            .sorted()
+            .toList(),
+        images.stream().map(image -> image.path().replaceFirst(".*/", "")).sorted().toList());
+    assertEquals(
+        Set.of(inChinese, alike, text),
+        images.stream()
+            .map(
+                image ->
+                    ByteNames.file(new org.apache.hadoop.fs.Path(image.path()).toUri().getPath()))
+            .collect(Collectors.toSet()));
+  }
+
+  /** A file below the folder whose name has those bytes. */
+  private Path named(String percentEncoded) throws IOException {
+    assumeTrue(System.getProperty("sun.jnu.encoding").equals("UTF-8"), "Skipped: no UTF-8 here.");
+    Path file = Path.of(URI.create(folder.toUri() + percentEncoded));
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, percentEncoded);
   }
 
   @Test

@@ -13,7 +13,8 @@ class ListingOptionsTest {
   @Test
   void theDefaultsTakeEveryImageFormat() {
     assertEquals(
-        new ListingOptions("*.{jpg,jpeg,png,gif,bmp,webp,tif,tiff}", 0), ListingOptions.defaults());
+        new ListingOptions("*.{jpg,jpeg,jpe,jfif,mpo,png,apng,gif,bmp,dib,webp,tif,tiff}", 0),
+        ListingOptions.defaults());
   }
 
   @ParameterizedTest

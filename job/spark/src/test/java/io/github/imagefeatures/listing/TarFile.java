@@ -13,15 +13,24 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 /** Puts a tar together for a test. */
 public final class TarFile {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final TarArchiveOutputStream tar =
-      new TarArchiveOutputStream(bytes, 512, StandardCharsets.UTF_8.name());
+  private final TarArchiveOutputStream tar;
 
   /** A tar whose long names stand in pax headers. */
   public TarFile() {
     this(TarArchiveOutputStream.LONGFILE_POSIX);
   }
 
+  /** A tar whose names are written in another character set, as old programs do. */
+  public static TarFile in(String charset) {
+    return new TarFile(TarArchiveOutputStream.LONGFILE_GNU, charset);
+  }
+
   TarFile(int longNames) {
+    this(longNames, StandardCharsets.UTF_8.name());
+  }
+
+  private TarFile(int longNames, String charset) {
+    tar = new TarArchiveOutputStream(bytes, 512, charset);
     tar.setLongFileMode(longNames);
     tar.setAddPaxHeadersForNonAsciiNames(longNames == TarArchiveOutputStream.LONGFILE_POSIX);
   }

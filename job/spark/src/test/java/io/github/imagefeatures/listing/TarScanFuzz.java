@@ -33,7 +33,7 @@ public final class TarScanFuzz {
 
   private static void check(TarContents contents) {
     require(contents.hidden() >= 0, "hidden files", contents);
-    require(contents.unmatched() >= 0, "unmatched files", contents);
+    require(contents.unmatched().total() >= 0, "unmatched files", contents);
     require(contents.unopenable() >= 0, "unopenable files", contents);
     require(
         contents.isWhole()

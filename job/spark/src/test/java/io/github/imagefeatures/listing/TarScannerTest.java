@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -67,6 +68,66 @@ final class TarScannerTest {
     assertEquals("set/shard-0001.tar/apples/1.jpg", listing.relativePath(listing.images().get(0)));
     assertEquals(
         Files.getLastModifiedTime(tar).toMillis(), listing.images().get(0).modificationTime());
+  }
+
+  @Test
+  void namesThatAreNoUtf8AreTheirBytesAndNoTwoAreOne() throws IOException {
+    String longName = "橘子".repeat(40) + ".jpg";
+    TarFile.in("GBK")
+        .with("水果/苹果.jpg", "apple")
+        .with("水果/香蕉.jpg", "banana")
+        .with("水果/why?.jpg", "question")
+        .with(longName, "long")
+        .with("plain.jpg", "plain")
+        .writeTo(tar);
+
+    Map<String, String> contents = contents(list(folder));
+
+    assertEquals(
+        Set.of("apple", "banana", "question", "long", "plain"), Set.copyOf(contents.values()));
+    assertEquals("plain", contents.get("plain.jpg"));
+    assertEquals("banana", contents.get("ˮ\uFFFDB9\uFFFDFB/\uFFFDCF㽶.jpg"));
+  }
+
+  @Test
+  void questionMarksInNamesAreLetters() throws IOException {
+    new TarFile().with("why?/1?.jpg", "x").with("é?.jpg", "y").writeTo(tar);
+
+    assertEquals(Map.of("why?/1?.jpg", "x", "é?.jpg", "y"), contents(list(folder)));
+  }
+
+  @Test
+  void theFoldersOfAnIncrementalTarMayHaveContent() throws IOException {
+    TarFile written =
+        new TarFile().with("photos/D", "Y1.jpg\0Y2.jpg\0\0").with("photos/1.jpg", "first");
+    int second = written.size();
+    byte[] bytes =
+        written.with("photos/more/D", "YX".repeat(400)).with("photos/2.jpg", "second").bytes();
+    asFolderWithContent(bytes, 0);
+    asFolderWithContent(bytes, second);
+    TarFile.write(tar, bytes);
+
+    ImageListing listing = list(folder);
+
+    assertEquals(Map.of("photos/1.jpg", "first", "photos/2.jpg", "second"), contents(listing));
+    assertEquals(0, listing.skippedUnopenable());
+  }
+
+  /** Makes of a file what {@code tar --listed-incremental} writes for a folder. */
+  private static void asFolderWithContent(byte[] tar, int header) {
+    int name = header;
+    while (tar[name] != 0) {
+      name++;
+    }
+    tar[name - 1] = 0;
+    tar[header + 156] = 'D';
+    Arrays.fill(tar, header + 148, header + 156, (byte) ' ');
+    int sum = 0;
+    for (int i = header; i < header + RECORD; i++) {
+      sum += tar[i] & 0xff;
+    }
+    byte[] digits = String.format("%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(digits, 0, tar, header + 148, digits.length);
   }
 
   @Test
@@ -315,7 +376,7 @@ final class TarScannerTest {
         message.startsWith(
             "There is no image under 'file:"
                 + folder
-                + "': of 2 files, 1 do not match the glob, 1 are hidden"),
+                + "': of 2 files, 1 (1 .txt) do not match the glob, 1 are hidden"),
         message);
   }
 

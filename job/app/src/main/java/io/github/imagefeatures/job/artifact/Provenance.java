@@ -52,7 +52,10 @@ public final class Provenance implements Artifact {
 
   /** Reads a folder of the table, or some of its files. */
   public static Dataset<Row> read(SparkSession spark, String... paths) {
-    return spark.read().option(VectorTable.VERIFY_CHECKSUMS, true).schema(SCHEMA).parquet(paths);
+    return VectorTable.reader(spark)
+        .option(VectorTable.VERIFY_CHECKSUMS, true)
+        .schema(SCHEMA)
+        .parquet(paths);
   }
 
   /**

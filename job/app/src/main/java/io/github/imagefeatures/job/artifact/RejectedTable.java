@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.artifact;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.table.RejectedImage;
+import io.github.imagefeatures.table.VectorTable;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -18,7 +19,7 @@ public final class RejectedTable implements Artifact {
 
   /** Reads a folder of the table. */
   static Dataset<RejectedImage> read(SparkSession spark, String path) {
-    return spark.read().parquet(path).as(Encoders.bean(RejectedImage.class));
+    return VectorTable.reader(spark).parquet(path).as(Encoders.bean(RejectedImage.class));
   }
 
   /** Adds images, none included, to a folder as one file more. */

@@ -7,9 +7,11 @@ import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.job.report.data.PointSample;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.table.Thumbnail;
+import io.github.imagefeatures.table.VectorTable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
@@ -50,8 +52,11 @@ final class Thumbnails implements Artifact {
     if (missing > 0) {
       run.warnings()
           .accept(
-              "%d of %d thumbnails are missing from the page: their images can no longer be read, or have changed since they were featurized."
-                  .formatted(missing, wanted.size()));
+              String.format(
+                  Locale.ROOT,
+                  "%d of %d thumbnails are missing from the page: their images can no longer be read, or have changed since they were featurized.",
+                  missing,
+                  wanted.size()));
     }
   }
 
@@ -89,6 +94,6 @@ final class Thumbnails implements Artifact {
   }
 
   private static Dataset<Thumbnail> table(SparkSession spark, String path) {
-    return spark.read().parquet(path).as(Encoders.bean(Thumbnail.class));
+    return VectorTable.reader(spark).parquet(path).as(Encoders.bean(Thumbnail.class));
   }
 }

@@ -14,6 +14,8 @@ import io.github.imagefeatures.job.cli.console.SignalHandler;
 import io.github.imagefeatures.job.cli.console.UsageSentence;
 import io.github.imagefeatures.job.cli.console.WarningBuffer;
 import java.io.PrintWriter;
+import java.util.Locale;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -32,6 +34,10 @@ public final class Main {
    * @throws FailedCommandException on failure in cluster mode
    */
   public static void main(String[] args) {
+    // Our own names and numbers are made without the user's language. Spark's and Hadoop's file
+    // names are made with it: in Egypt they would have Arabic digits.
+    Locale.setDefault(Locale.ROOT);
+    logIn();
     boolean clusterMode =
         new SparkConf().get("spark.submit.deployMode", "client").equals("cluster");
     ProcessContext surroundings =
@@ -54,6 +60,14 @@ public final class Main {
     int code = program.execute(args);
     if (code != ExitCode.DONE.number()) {
       throw failures.lastAsException(code);
+    }
+  }
+
+  /** Says who this is where the machine has no name for the account, and Hadoop would not start. */
+  private static void logIn() {
+    String account = System.getProperty("imagefeatures.account");
+    if (account != null) {
+      UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser(account));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.estimate;
 
+import java.util.Locale;
+
 /**
  * How fast images are featurized.
  *
@@ -21,12 +23,17 @@ public record Pace(double imagesPerSecond, String from) {
    */
   public static Pace ofCores(int cores) {
     return new Pace(
-        PER_CORE * cores, "7 ms of a core an image (docs/scaling.md) on %d cores".formatted(cores));
+        PER_CORE * cores,
+        String.format(Locale.ROOT, "7 ms of a core an image (docs/scaling.md) on %d cores", cores));
   }
 
   static Pace ofCluster(Cluster cluster) {
     return new Pace(
         PER_VCPU * cluster.vcpus(),
-        "80 a vCPU (docs/scaling.md), %d x %s".formatted(cluster.nodes(), cluster.nodeType()));
+        String.format(
+            Locale.ROOT,
+            "80 a vCPU (docs/scaling.md), %d x %s",
+            cluster.nodes(),
+            cluster.nodeType()));
   }
 }

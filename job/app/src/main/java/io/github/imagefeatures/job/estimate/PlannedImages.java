@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.estimate;
 
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.listing.SuffixCounts;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * @param byFormat how many with each ending of their names, small letters; "none" without one
  * @param matched images there, before a limit
  * @param skipped files left out, by reason as in {@code manifest.json}
+ * @param skippedSuffixes those left out by glob, by the suffix of their names
  */
 public record PlannedImages(
     long images,
@@ -22,7 +24,8 @@ public record PlannedImages(
     Map<String, Long> byLabel,
     Map<String, Long> byFormat,
     long matched,
-    Map<String, Long> skipped) {
+    Map<String, Long> skipped,
+    Map<String, Long> skippedSuffixes) {
 
   /**
    * What a listing comes to.
@@ -40,7 +43,18 @@ public record PlannedImages(
       bytes += image.length();
     }
     return new PlannedImages(
-        listing.images().size(), bytes, labels, formats, listing.matched(), skipped(listing));
+        listing.images().size(),
+        bytes,
+        labels,
+        formats,
+        listing.matched(),
+        skipped(listing),
+        listing.skippedSuffixes());
+  }
+
+  /** {@return the files left out by glob, such as {@code 10 .jfif, 2 .txt, 1 other}} */
+  public String skippedSuffixesInWords() {
+    return SuffixCounts.inWords(skippedSuffixes);
   }
 
   private static Map<String, Long> skipped(ImageListing listing) {

@@ -1,11 +1,13 @@
 package io.github.imagefeatures.job.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.imagefeatures.failure.ExitCode;
 import io.github.imagefeatures.failure.FailureClassifier;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.JobException;
 import io.github.imagefeatures.failure.MaskedException;
 import io.github.imagefeatures.failure.OutputException;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -21,6 +23,7 @@ public final class Claim {
   private final RunOptions options;
   private final Path file;
   private final RunLock turns;
+  private List<Path> made = List.of();
 
   /**
    * What a failed run leaves in {@code failure.json}.
@@ -44,9 +47,15 @@ public final class Claim {
     this.turns = new RunLock(folder);
   }
 
+  /** Whether nobody has begun the run yet. */
+  public boolean isNew() {
+    return folder.entries(folder.root()).isEmpty();
+  }
+
   /** Begins a run, or goes on with an unfinished one. */
   public void take() {
     requireFree();
+    made = folder.missingFolders();
     turns.take();
     try {
       // Once more: somebody else may have begun or finished it meanwhile.
@@ -111,16 +120,20 @@ public final class Claim {
 
   /**
    * Leaves word of why the run failed, and the run to others; silent when even that cannot be
-   * written.
+   * written. A wrong option or a wrong path is no run: where nothing has been computed, all that
+   * was begun is taken back. Only a failure that nobody expected is kept, for its stack trace.
    *
+   * @param isNew whether this process began the run
    * @throws OutputException when the failure came of another process's work on this run, which is
    *     not to be disturbed
    */
-  public void leaveFailure(Throwable failure, Stage stage) {
+  public void leaveFailure(Throwable failure, Stage stage, boolean isNew) {
     boolean held = true;
     try {
       held = turns.isMine();
-      if (held && !folder.isComplete()) {
+      if (held && isNew && isRefusal(failure, stage)) {
+        folder.removeWithEmpty(made);
+      } else if (held && !folder.isComplete()) {
         folder.writeJson(folder.path(RunFolder.FAILURE), describe(failure, stage));
         turns.end();
       }
@@ -132,6 +145,11 @@ public final class Claim {
       lost.addSuppressed(failure);
       throw lost;
     }
+  }
+
+  private static boolean isRefusal(Throwable failure, Stage stage) {
+    return stage.compareTo(Stage.FEATURIZING) < 0
+        && FailureClassifier.classify(failure).exitCode() != ExitCode.UNEXPECTED;
   }
 
   private Failure describe(Throwable failure, Stage stage) {

@@ -4,6 +4,7 @@ import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.network.weights.Weights;
+import io.github.imagefeatures.table.VectorTable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A run that came to its end, wherever its folder was copied to.
@@ -86,6 +90,11 @@ public record CompletedRun(Path folder, Manifest manifest) {
   /** Where a file or table of it lies. */
   public String path(String name) {
     return folder + "/" + name;
+  }
+
+  /** Reads a table of it. */
+  public Dataset<Row> table(String name, SparkSession spark) {
+    return VectorTable.reader(spark).parquet(path(name));
   }
 
   /**

@@ -46,15 +46,7 @@ public final class ListingFile {
         out -> {
           try (SequenceWriter writer =
               lines.withRootValueSeparator("\n").writeValues(new GZIPOutputStream(out))) {
-            writer.write(
-                new ImageListing(
-                    listing.root(),
-                    List.of(),
-                    listing.matched(),
-                    listing.skippedHidden(),
-                    listing.skippedByGlob(),
-                    listing.skippedUnopenable(),
-                    listing.skippedCompressed()));
+            writer.write(listing.with(List.of()));
             writer.writeAll(listing.images());
           }
         });
@@ -67,14 +59,7 @@ public final class ListingFile {
       ImageListing counts = present(head);
       MappingIterator<ListedImage> rows =
           reader.forType(ListedImage.class).readValues(head.getParser());
-      return new ImageListing(
-          counts.root(),
-          images(rows),
-          counts.matched(),
-          counts.skippedHidden(),
-          counts.skippedByGlob(),
-          counts.skippedUnopenable(),
-          counts.skippedCompressed());
+      return counts.with(images(rows));
     } catch (JacksonException | EOFException | ZipException e) {
       throw RunFolder.damaged(file, e);
     } catch (IOException e) {

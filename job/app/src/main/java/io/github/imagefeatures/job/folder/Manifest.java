@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.folder;
 
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.listing.SuffixCounts;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsProvenance;
 import io.github.imagefeatures.reduce.Reduction;
@@ -147,8 +148,11 @@ public record Manifest(
     requirePresent("reduction.scaling", reduction.scaling());
     if (reduction.components() < 1 || reduction.components() > reduction.dimension()) {
       throw new IllegalArgumentException(
-          "reduction.components is %d of %d"
-              .formatted(reduction.components(), reduction.dimension()));
+          String.format(
+              Locale.ROOT,
+              "reduction.components is %d of %d",
+              reduction.components(),
+              reduction.dimension()));
     }
     requireValues("seconds", seconds);
   }
@@ -176,10 +180,11 @@ public record Manifest(
   /**
    * @param uri of the folder that was listed, credentials masked
    * @param matched images there, before a limit
-   * @param skippedHidden files under names that begin with a dot
+   * @param skippedHidden files under names that begin with a dot, or of other programs' folders
    * @param skippedByGlob files whose names do not match
    * @param skippedUnopenable pipes, sockets, links that lead nowhere
    * @param skippedCompressed compressed tars
+   * @param skippedSuffixes files whose names do not match by suffix
    * @param digest of the listed paths, see {@link PathDigest}
    */
   public record Input(
@@ -189,7 +194,29 @@ public record Manifest(
       long skippedByGlob,
       long skippedUnopenable,
       long skippedCompressed,
+      Map<String, Long> skippedSuffixes,
       String digest) {
+    /**
+     * Takes no suffixes for a manifest of an earlier version.
+     *
+     * @param uri see the record
+     * @param matched see the record
+     * @param skippedHidden see the record
+     * @param skippedByGlob see the record
+     * @param skippedUnopenable see the record
+     * @param skippedCompressed see the record
+     * @param skippedSuffixes see the record
+     * @param digest see the record
+     */
+    public Input {
+      skippedSuffixes = skippedSuffixes == null ? Map.of() : skippedSuffixes;
+    }
+
+    /** {@return the files whose names do not match, such as {@code 10 .jfif, 2 .txt, 1 other}} */
+    public String skippedSuffixesInWords() {
+      return SuffixCounts.inWords(skippedSuffixes);
+    }
+
     static Input of(ImageListing listing) {
       PathDigest digest = new PathDigest();
       listing.images().forEach(image -> digest.add(image.path()));
@@ -200,6 +227,7 @@ public record Manifest(
           listing.skippedByGlob(),
           listing.skippedUnopenable(),
           listing.skippedCompressed(),
+          listing.skippedSuffixes(),
           digest.value());
     }
   }

@@ -189,6 +189,25 @@ public final class RunFolder {
     }
   }
 
+  /** The folders on the way to this one, and it itself, that are not there yet; outermost last. */
+  List<Path> missingFolders() {
+    List<Path> missing = new ArrayList<>();
+    for (Path at = root(); at != null && !exists(at); at = at.getParent()) {
+      missing.add(at);
+    }
+    return missing;
+  }
+
+  /** Removes this folder, and those of {@link #missingFolders} that have nothing else in them. */
+  void removeWithEmpty(List<Path> missing) {
+    delete(root());
+    for (Path folder : missing) {
+      if (entries(folder).isEmpty()) {
+        delete(folder);
+      }
+    }
+  }
+
   /** Files of a folder whose names do not mark them as hidden; none when there is no folder. */
   public List<FileStatus> files(Path folder) {
     List<FileStatus> files = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -67,7 +68,7 @@ public final class RunLock {
       if (lastNumber() > last) {
         break;
       }
-      mine = "%06d-%s.json".formatted(last + 1, own);
+      mine = String.format(Locale.ROOT, "%06d-%s.json", last + 1, own);
       folder.writeJson(new Path(files, mine), self());
       if (isMine()) {
         return;
@@ -119,8 +120,11 @@ public final class RunLock {
       if (holder.filter(RunLock::isAliveHere).isPresent()) {
         throw new OutputException(
             FailureId.RUN_AT_WORK,
-            "Process %d on this machine is at work on the run %s: let it finish or end it, or choose another --run-id."
-                .formatted(holder.get().pid(), folder.runId()));
+            String.format(
+                Locale.ROOT,
+                "Process %d on this machine is at work on the run %s: let it finish or end it, or choose another --run-id.",
+                holder.get().pid(),
+                folder.runId()));
       }
     }
     return last;

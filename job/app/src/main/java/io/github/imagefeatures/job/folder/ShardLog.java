@@ -4,6 +4,7 @@ import io.github.imagefeatures.listing.ListedImage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
@@ -80,7 +81,7 @@ public final class ShardLog {
   }
 
   private Path record(int index) {
-    return new Path(folder.working(FOLDER), "%05d.json".formatted(index));
+    return new Path(folder.working(FOLDER), String.format(Locale.ROOT, "%05d.json", index));
   }
 
   private List<String> fileNames() {

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.folder;
 
 import io.github.imagefeatures.tensorflow.Processor;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -74,8 +75,13 @@ public record ShardTotals(
 
   /** Counts for the log. */
   public String counts() {
-    return "%d images featurized, %d of them reused and %d with warnings, %d rejected"
-        .formatted(featurized(), reused, warned, rejected());
+    return String.format(
+        Locale.ROOT,
+        "%d images featurized, %d of them reused and %d with warnings, %d rejected",
+        featurized(),
+        reused,
+        warned,
+        rejected());
   }
 
   /** Why images were rejected, such as {@code 3 corrupt, 1 empty}. */

@@ -36,7 +36,9 @@ public record ImageDifference(
 
   private static Dataset<Row> paths(CompletedRun run, SparkSession spark) {
     Dataset<Row> listed =
-        table(run, RunFolder.FEATURES, spark).union(table(run, RunFolder.REJECTED, spark));
+        run.table(RunFolder.FEATURES, spark)
+            .select(PATH)
+            .union(run.table(RunFolder.REJECTED, spark).select(PATH));
     String root = run.manifest().input().uri();
     String prefix = root.endsWith("/") ? root : root + "/";
     // An image that is itself what was listed has no path below it.
@@ -47,10 +49,6 @@ public record ImageDifference(
                 functions.expr("substring(path, " + (prefix.length() + 1) + ")"))
             .otherwise(functions.col(PATH))
             .as(PATH));
-  }
-
-  private static Dataset<Row> table(CompletedRun run, String name, SparkSession spark) {
-    return spark.read().parquet(run.path(name)).select(PATH);
   }
 
   private static List<String> examples(Dataset<Row> paths) {

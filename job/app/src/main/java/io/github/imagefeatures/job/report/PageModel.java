@@ -135,10 +135,11 @@ final class PageModel {
 
   private static String duration(Duration duration) {
     if (duration.toHours() > 0) {
-      return "%d h %d min".formatted(duration.toHours(), duration.toMinutesPart());
+      return String.format(
+          Locale.ROOT, "%d h %d min", duration.toHours(), duration.toMinutesPart());
     }
     return duration.toMinutes() > 0
-        ? "%d min %d s".formatted(duration.toMinutes(), duration.toSecondsPart())
-        : "%d s".formatted(duration.toSeconds());
+        ? String.format(Locale.ROOT, "%d min %d s", duration.toMinutes(), duration.toSecondsPart())
+        : String.format(Locale.ROOT, "%d s", duration.toSeconds());
   }
 }

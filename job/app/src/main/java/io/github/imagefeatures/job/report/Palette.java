@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.report;
 
 import java.awt.Color;
 import java.util.List;
+import java.util.Locale;
 
 /** The colours of classes, one rule for the plots and the page, legible on white and on black. */
 final class Palette {
@@ -52,6 +53,6 @@ final class Palette {
 
   /** The colour in CSS notation, such as {@code #4269d0}. */
   static String css(Color color) {
-    return "#%06x".formatted(color.getRGB() & 0xffffff);
+    return String.format(Locale.ROOT, "#%06x", color.getRGB() & 0xffffff);
   }
 }

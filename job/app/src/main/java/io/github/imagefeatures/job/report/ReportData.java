@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -112,8 +113,11 @@ public record ReportData(
     public Components {
       if (k < 1 || k > variance.size()) {
         throw new IllegalArgumentException(
-            "%d components were kept, but the explained variance has %d."
-                .formatted(k, variance.size()));
+            String.format(
+                Locale.ROOT,
+                "%d components were kept, but the explained variance has %d.",
+                k,
+                variance.size()));
       }
     }
 
@@ -138,7 +142,8 @@ public record ReportData(
       points = List.copyOf(points);
       if (points.size() > total) {
         throw new IllegalArgumentException(
-            "%d points cannot be shown of %d images.".formatted(points.size(), total));
+            String.format(
+                Locale.ROOT, "%d points cannot be shown of %d images.", points.size(), total));
       }
       if (points.stream().mapToInt(point -> point.components().length).distinct().count() > 1) {
         throw new IllegalArgumentException(
@@ -170,8 +175,12 @@ public record ReportData(
     public Point {
       if (components.length < 1 || components.length > MAX_COMPONENTS) {
         throw new IllegalArgumentException(
-            "A point shows 1 to %d components, %s has %d: pass the leading ones."
-                .formatted(MAX_COMPONENTS, path, components.length));
+            String.format(
+                Locale.ROOT,
+                "A point shows 1 to %d components, %s has %d: pass the leading ones.",
+                MAX_COMPONENTS,
+                path,
+                components.length));
       }
       for (float component : components) {
         if (!Float.isFinite(component)) {
@@ -233,7 +242,11 @@ public record ReportData(
       shown = List.copyOf(shown);
       if (shown.size() > count(reasons)) {
         throw new IllegalArgumentException(
-            "%d rejected images cannot be listed of %d.".formatted(shown.size(), count(reasons)));
+            String.format(
+                Locale.ROOT,
+                "%d rejected images cannot be listed of %d.",
+                shown.size(),
+                count(reasons)));
       }
     }
 

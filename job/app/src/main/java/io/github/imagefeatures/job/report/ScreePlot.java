@@ -45,7 +45,11 @@ final class ScreePlot {
   ScreePlot(ExplainedVariance variance, int k) {
     if (k < 1 || k > variance.size()) {
       throw new IllegalArgumentException(
-          "k is %d, but the explained variance has %d components.".formatted(k, variance.size()));
+          String.format(
+              Locale.ROOT,
+              "k is %d, but the explained variance has %d components.",
+              k,
+              variance.size()));
     }
     this.variance = variance;
     this.k = k;

@@ -28,6 +28,7 @@ import io.github.imagefeatures.table.SparkInternals;
 import io.github.imagefeatures.table.VectorTable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
@@ -79,8 +80,9 @@ public final class ImageFeaturesRun {
   }
 
   /**
-   * Does the run. A failure leaves {@code failure.json} in the run's folder and is thrown; a run
-   * that is complete already is left as it is.
+   * Does the run. A failure leaves {@code failure.json} in the run's folder and is thrown; a new
+   * run that is refused before it has computed anything leaves nothing, but for one in a cluster's
+   * container. A run that is complete already is left as it is.
    *
    * @return the finished run
    */
@@ -93,6 +95,10 @@ public final class ImageFeaturesRun {
     }
     Instant started = Instant.now();
     LOG.info("Run {} of the images under {}", folder.root(), Credentials.masked(options.images()));
+    if (!isReadFromItsFolder()) {
+      listing.requireOutputElsewhere();
+    }
+    boolean isNew = claim.isNew();
     claim.take();
     begun = true;
     try {
@@ -100,10 +106,15 @@ public final class ImageFeaturesRun {
     } catch (Throwable e) {
       // Scala throws checked exceptions without saying so: Spark's own among them.
       if (!isAbandoned()) {
-        claim.leaveFailure(e, clock.current());
+        claim.leaveFailure(e, clock.current(), isNew && !isReadFromItsFolder());
       }
       throw e;
     }
+  }
+
+  /** Whether its folder is all that tells of a failure: nobody reads what a container says. */
+  private boolean isReadFromItsFolder() {
+    return spark.sparkContext().deployMode().equals("cluster");
   }
 
   /**
@@ -228,16 +239,17 @@ public final class ImageFeaturesRun {
       folder.publish(RunFolder.REJECTED);
       throw new TooManyRejectedException(
           FailureId.TOO_MANY_REJECTED,
-          "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s."
-              .formatted(
-                  totals.rejected(),
-                  totals.images(),
-                  totals.reasons(),
-                  none
-                      ? "so there is nothing to reduce"
-                      : "more than the share of " + options.maxRejectedFraction() + " allowed",
-                  folder.path(RunFolder.REJECTED),
-                  none ? "" : ", or raise --max-rejected-fraction"));
+          String.format(
+              Locale.ROOT,
+              "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s.",
+              totals.rejected(),
+              totals.images(),
+              totals.reasons(),
+              none
+                  ? "so there is nothing to reduce"
+                  : "more than the share of " + options.maxRejectedFraction() + " allowed",
+              folder.path(RunFolder.REJECTED),
+              none ? "" : ", or raise --max-rejected-fraction"));
     }
   }
 
@@ -252,8 +264,12 @@ public final class ImageFeaturesRun {
     if (reduction.images() != counted) {
       throw new OutputException(
           FailureId.RUN_DISTURBED,
-          "There are features of %d images where %d were written, so that another process must have been at the run %s: start it again, and if it says so again, under another --run-id."
-              .formatted(reduction.images(), counted, folder.runId()));
+          String.format(
+              Locale.ROOT,
+              "There are features of %d images where %d were written, so that another process must have been at the run %s: start it again, and if it says so again, under another --run-id.",
+              reduction.images(),
+              counted,
+              folder.runId()));
     }
     return reduction;
   }

@@ -14,6 +14,7 @@ import io.github.imagefeatures.table.VectorTable;
 import io.github.imagefeatures.table.VectorTableWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -77,7 +78,7 @@ final class Reuse {
       Provenance.add(folder, unchanged, images.size());
       writeFeatures(unchanged, earlier);
     } finally {
-      unchanged.unpersist();
+      unchanged.unpersist(true);
     }
     Dataset<Row> taken = Provenance.read(spark, folder.working(RunFolder.PROVENANCE).toString());
     long rows = taken.count();
@@ -167,7 +168,11 @@ final class Reuse {
   private static void requireAsMany(long claimed, long found) {
     if (claimed != found) {
       throw new IllegalStateException(
-          "of %d images that have not changed it has the features of %d".formatted(claimed, found));
+          String.format(
+              Locale.ROOT,
+              "of %d images that have not changed it has the features of %d",
+              claimed,
+              found));
     }
   }
 }

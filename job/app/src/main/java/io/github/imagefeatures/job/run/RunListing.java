@@ -12,6 +12,7 @@ import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.SparkTarScanning;
 import io.github.imagefeatures.network.MobileNetV2;
 import io.github.imagefeatures.reduce.ComponentChoice;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -75,9 +76,18 @@ final class RunListing {
   private static void warnOfCompressed(ImageListing listing, RunListener listener) {
     if (listing.skippedCompressed() > 0) {
       listener.warn(
-          "Compressed tars under %s are left out (%d): unpack them, or pack them again as plain .tar."
-              .formatted(Credentials.masked(listing.root()), listing.skippedCompressed()));
+          String.format(
+              Locale.ROOT,
+              "Compressed tars under %s are left out (%d): unpack them, or pack them again as plain .tar.",
+              Credentials.masked(listing.root()),
+              listing.skippedCompressed()));
     }
+  }
+
+  /** Refuses an output among the images; asked before anything is written there. */
+  void requireOutputElsewhere() {
+    requireOutputElsewhere(
+        new ImageLister(spark.sparkContext().hadoopConfiguration()).root(options.images()));
   }
 
   private void requireOutputElsewhere(String imagesRoot) {
@@ -100,8 +110,13 @@ final class RunListing {
     if (options.components() instanceof ComponentChoice.Fixed fixed && fixed.count() > most) {
       throw new InputException(
           FailureId.TOO_MANY_COMPONENTS,
-          "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, or --variance."
-              .formatted(fixed.count(), images, most, most));
+          String.format(
+              Locale.ROOT,
+              "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, or --variance.",
+              fixed.count(),
+              images,
+              most,
+              most));
     }
   }
 }

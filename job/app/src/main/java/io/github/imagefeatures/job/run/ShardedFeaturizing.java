@@ -20,6 +20,7 @@ import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.network.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -120,8 +121,12 @@ final class ShardedFeaturizing {
         featurizer.featurize(shard, folder.working(RunFolder.FEATURES).toString());
     if (outcome.featurized() + outcome.rejected().size() != shard.size()) {
       throw new IllegalStateException(
-          "Of %d images %d were featurized and %d rejected"
-              .formatted(shard.size(), outcome.featurized(), outcome.rejected().size()));
+          String.format(
+              Locale.ROOT,
+              "Of %d images %d were featurized and %d rejected",
+              shard.size(),
+              outcome.featurized(),
+              outcome.rejected().size()));
     }
     if (!outcome.rejected().isEmpty()) {
       RejectedTable.add(spark, outcome.rejected(), folder.working(RunFolder.REJECTED).toString());

@@ -31,6 +31,9 @@ final class RunFailuresTest {
   private static final String PLANTED = "java.lang.NullPointerException: planted at planted:/x";
   private static final String FIRST_FRAME = NullPointerFileSystem.class.getName();
 
+  /** A wrong option is no failed run. */
+  private static final String NOTHING_BEGUN = null;
+
   @TempDir private Path folder;
   private Path images;
   private Path output;
@@ -56,31 +59,31 @@ final class RunFailuresTest {
 
   @Test
   void noSuchFolder() throws IOException {
-    assertFails(3, "There is no '" + images + "'", "listing the images");
+    assertFails(3, "There is no '" + images + "'", NOTHING_BEGUN);
   }
 
   @Test
   void anEmptyFolder() throws IOException {
     Files.createDirectory(images);
-    assertFails(3, "There is no file under", "listing the images");
+    assertFails(3, "There is no file under", NOTHING_BEGUN);
   }
 
   @Test
   void noNameThatMatches() throws IOException {
     draw(1, 2);
-    assertFails(3, "2 do not match the glob", "listing the images", "--glob", "*.nothing");
+    assertFails(3, "2 (2 .jpg) do not match the glob", NOTHING_BEGUN, "--glob", "*.nothing");
   }
 
   @Test
   void oneImage() throws IOException {
     draw(1, 1);
-    assertFails(3, "One image has no principal components", "listing the images");
+    assertFails(3, "One image has no principal components", NOTHING_BEGUN);
   }
 
   @Test
   void moreComponentsThanImages() throws IOException {
     draw(1, 4);
-    assertFails(3, "choose --components 3 or fewer", "listing the images", "--components", "4");
+    assertFails(3, "choose --components 3 or fewer", NOTHING_BEGUN, "--components", "4");
   }
 
   @Test
@@ -94,29 +97,58 @@ final class RunFailuresTest {
   @Test
   void noWeights() throws IOException {
     draw(1, 2);
-    assertFails(5, "The weights cannot be downloaded from", "reading the weights");
+    assertFails(5, "The weights cannot be downloaded from", NOTHING_BEGUN);
   }
 
   @Test
   void aMissingWeightsFile() throws IOException {
     draw(1, 2);
     String file = folder.resolve("none.h5").toString();
-    assertFails(5, "There is no weights file", "reading the weights", "--model", file, UNTRAINED);
+    assertFails(5, "There is no weights file", NOTHING_BEGUN, "--model", file, UNTRAINED);
   }
 
   @Test
   void aWeightsFileThatIsNoHdf5() throws IOException {
     draw(1, 2);
     String file = Files.writeString(folder.resolve("x.h5"), "no weights").toString();
-    assertFails(5, "cannot be read as HDF5", "reading the weights", "--model", file);
+    assertFails(5, "cannot be read as HDF5", NOTHING_BEGUN, "--model", file);
   }
 
   @Test
   void aWeightsFileWithAnotherSha256() throws IOException {
     draw(1, 2);
     String file = Files.writeString(folder.resolve("x.h5"), "no weights").toString();
-    assertFails(
-        5, "has sha256", "reading the weights", "--model", file, "--model-sha256", "0".repeat(64));
+    assertFails(5, "has sha256", NOTHING_BEGUN, "--model", file, "--model-sha256", "0".repeat(64));
+  }
+
+  @Test
+  void anOutputAmongTheImagesLeavesNothingThere() throws IOException {
+    draw(1, 2);
+    output = images.resolve("features");
+    assertFails(6, "The output lies inside the images' folder", NOTHING_BEGUN);
+    assertFalse(Files.exists(output));
+  }
+
+  @Test
+  void aRefusedRunLeavesOtherRunsAndAnEmptyOutputAlone() throws IOException {
+    Files.createDirectory(output);
+    assertFails(3, "There is no '" + images + "'", NOTHING_BEGUN);
+    assertTrue(Files.exists(output));
+    Path other = Files.createDirectories(output.resolve("runs/other"));
+    assertFails(3, "There is no '" + images + "'", NOTHING_BEGUN);
+    assertTrue(Files.exists(other));
+  }
+
+  @Test
+  void anArchiveIsCalledWhatItIs() throws IOException {
+    images = Files.write(folder.resolve("photos.zip"), new byte[] {'P', 'K', 3, 4, 20});
+    assertFails(3, "photos.zip' is a zip archive; unpack it", NOTHING_BEGUN);
+    images = Files.write(folder.resolve("photos.tar"), new byte[] {0x1f, (byte) 0x8b, 8});
+    assertFails(3, "photos.tar' is compressed; unpack it", NOTHING_BEGUN);
+    images =
+        Files.write(
+            folder.resolve("photos"), new byte[] {'7', 'z', (byte) 0xbc, (byte) 0xaf, 0x27, 0x1c});
+    assertFails(3, "photos' is a 7z archive; unpack it", NOTHING_BEGUN);
   }
 
   @Test
@@ -214,7 +246,7 @@ final class RunFailuresTest {
     Path run = output.resolve("runs/a");
     assertFalse(Files.exists(run.resolve("manifest.json")));
     assertFalse(Files.exists(output.resolve("latest.json")));
-    assertEquals(stage != null, Files.exists(run.resolve("failure.json")));
+    assertEquals(stage != null, Files.exists(run));
     if (stage != null) {
       JsonNode failure = new ObjectMapper().readTree(run.resolve("failure.json").toFile());
       assertEquals("a", failure.get("run_id").asText());

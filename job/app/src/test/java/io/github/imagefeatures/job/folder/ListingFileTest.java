@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ final class ListingFileTest {
       images.add(new ListedImage("file:/x/" + i + ".jpg", "x", Long.MAX_VALUE - i, i));
     }
     images.add(new ListedImage("file:/x.tar/a/1.jpg", "a", 9, 8, "file:/x.tar", 7L << 30));
-    ImageListing listing = new ImageListing("file:/", images, 5000, 1, 2, 3, 4);
+    ImageListing listing = new ImageListing("file:/", images, 5000, 1, 2, 3, 4, Map.of(".txt", 2L));
     ListingFile file = file();
     assertFalse(file.exists());
     file.write(listing);
@@ -39,7 +40,7 @@ final class ListingFileTest {
   @Test
   void aDamagedListingIsTheOutputsFault() throws Exception {
     ListingFile file = file();
-    file.write(new ImageListing("file:/", List.of(), 0, 0, 0, 0));
+    file.write(new ImageListing("file:/", List.of()));
     Path path = output.resolve("runs/a/_working/listing.jsonl.gz");
     Files.write(path, new byte[] {1, 2, 3});
     OutputException failure = assertThrows(OutputException.class, file::read);

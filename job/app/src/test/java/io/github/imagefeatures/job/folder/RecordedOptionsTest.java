@@ -18,7 +18,8 @@ final class RecordedOptionsTest {
   private static final String AS_WRITTEN =
       """
       {"images":"photos","output":"out","model":null,"model-sha256":null,"allow-untrained":false,\
-      "variance":0.99,"scaling":"standard","glob":"*.{jpg,jpeg,png,gif,bmp,webp,tif,tiff}",\
+      "variance":0.99,"scaling":"standard",\
+      "glob":"*.{jpg,jpeg,jpe,jfif,mpo,png,apng,gif,bmp,dib,webp,tif,tiff}",\
       "limit":0,"batch-size":4,"resampling":"pillow-13","max-bytes":104857600,"max-pixels":178956970,\
       "max-rejected-fraction":0.1,"shard-size":20000,"tables":true,"thumbnails":0,\
       "incremental":false}""";

@@ -2,6 +2,7 @@ package io.github.imagefeatures.network.weights;
 
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.WeightsException;
+import io.github.imagefeatures.network.KerasWeightsReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,7 +112,7 @@ public final class WeightsDownload {
     try (InputStream in = connection.getInputStream()) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         body.write(buffer, 0, read);
-        if (body.size() > WeightsLocator.MAX_BYTES) {
+        if (body.size() > KerasWeightsReader.MAX_BYTES) {
           throw WeightsLocator.tooLarge(address);
         }
         if (System.nanoTime() - start > whole.toNanos()) {

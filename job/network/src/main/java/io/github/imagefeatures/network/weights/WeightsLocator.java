@@ -24,9 +24,6 @@ import org.apache.hadoop.fs.FileSystem;
  * official address, whose file is kept in the first folder for the next time.
  */
 public final class WeightsLocator {
-  /** No weights file is larger; the one with its classifier has 14.5 MB. */
-  static final int MAX_BYTES = 200 << 20;
-
   private final Configuration hadoop;
   private final List<Path> folders;
   private final WeightsDownload download;
@@ -160,8 +157,8 @@ public final class WeightsLocator {
   }
 
   private static byte[] content(String file, InputStream in) throws IOException {
-    byte[] content = in.readNBytes(MAX_BYTES + 1);
-    if (content.length > MAX_BYTES) {
+    byte[] content = in.readNBytes(KerasWeightsReader.MAX_BYTES + 1);
+    if (content.length > KerasWeightsReader.MAX_BYTES) {
       throw tooLarge(file);
     }
     return content;

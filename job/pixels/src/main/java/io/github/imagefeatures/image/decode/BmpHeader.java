@@ -6,6 +6,7 @@ import io.github.imagefeatures.image.RejectionReason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * What a BMP file says of its pixels, read as Pillow's {@code BmpImagePlugin.py} does: what the
@@ -98,7 +99,7 @@ final class BmpHeader {
           throw new RejectedImageException(
               RejectionReason.NOT_AN_IMAGE, "The content begins with BM but is no BMP image.");
         }
-        throw unsupported("BMP with a header of %d bytes".formatted(size));
+        throw unsupported(String.format(Locale.ROOT, "BMP with a header of %d bytes", size));
       }
     }
   }
@@ -131,7 +132,9 @@ final class BmpHeader {
           default -> false;
         };
     if (!known) {
-      throw unsupported("BMP with %d bits a pixel and compression %d".formatted(bits, compression));
+      throw unsupported(
+          String.format(
+              Locale.ROOT, "BMP with %d bits a pixel and compression %d", bits, compression));
     }
   }
 
@@ -154,7 +157,7 @@ final class BmpHeader {
     long colours = size == OS2_HEADER ? 0 : content.getInt(46) & 0xFFFFFFFFL;
     colours = colours == 0 ? 1L << bits : colours;
     if (colours > MOST_COLOURS) {
-      throw unsupported("BMP with a palette of %d colours".formatted(colours));
+      throw unsupported(String.format(Locale.ROOT, "BMP with a palette of %d colours", colours));
     }
     boolean gray = true;
     for (int i = 0; i < colours; i++) {
@@ -166,7 +169,8 @@ final class BmpHeader {
     }
     if (gray && bits != (colours == 2 ? 1 : 8) && compression == RAW) {
       // Pillow takes such indices for gray levels of their own, of one bit or of eight.
-      throw unsupported("BMP with %d bits a pixel and a gray palette".formatted(bits));
+      throw unsupported(
+          String.format(Locale.ROOT, "BMP with %d bits a pixel and a gray palette", bits));
     }
     return pixelOffset(paletteOffset(), (int) colours * entrySize);
   }

@@ -14,6 +14,7 @@ import io.github.imagefeatures.image.raster.RowTap;
 import io.github.imagefeatures.image.raster.SplicedInputStream;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.Locale;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
@@ -85,8 +86,11 @@ public final class JpegDecoder implements FormatDecoder {
     if (scans.count() > MAX_SCANS) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED,
-          "The JPEG file has %d scans; more than %d are not decoded."
-              .formatted(scans.count(), MAX_SCANS));
+          String.format(
+              Locale.ROOT,
+              "The JPEG file has %d scans; more than %d are not decoded.",
+              scans.count(),
+              MAX_SCANS));
     }
   }
 

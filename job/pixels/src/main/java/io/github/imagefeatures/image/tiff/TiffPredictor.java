@@ -2,6 +2,7 @@ package io.github.imagefeatures.image.tiff;
 
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RejectionReason;
+import java.util.Locale;
 
 /**
  * What was done to the samples of a TIFF file before they were compressed, and how it is undone:
@@ -81,8 +82,10 @@ enum TiffPredictor {
     if (!possible) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED,
-          "TIFF with a predictor and %d bits a sample is not decoded; convert the file to PNG."
-              .formatted(bits));
+          String.format(
+              Locale.ROOT,
+              "TIFF with a predictor and %d bits a sample is not decoded; convert the file to PNG.",
+              bits));
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.raster.FourColours;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * What the samples of a TIFF file are and how they become colours: those combinations that Pillow
@@ -210,10 +211,16 @@ final class TiffSamples {
           case 5, 6 -> "complex ";
           default -> "undefined ";
         };
-    String size = bits < 0 ? "of different sizes" : "of %d bits".formatted(bits);
+    String size = bits < 0 ? "of different sizes" : String.format(Locale.ROOT, "of %d bits", bits);
     String meaning = extra.length == 0 ? "" : " (extra: %s)".formatted(Arrays.toString(extra));
-    return "%d %ssample%s a pixel%s %s"
-        .formatted(stored, kind, stored == 1 ? "" : "s", meaning, size);
+    return String.format(
+        Locale.ROOT,
+        "%d %ssample%s a pixel%s %s",
+        stored,
+        kind,
+        stored == 1 ? "" : "s",
+        meaning,
+        size);
   }
 
   /** Whether numbers of several bytes have the lowest one first. */

@@ -36,6 +36,9 @@ public final class PlanSummary {
       row(out, "", "... all of them with --json");
     }
     row(out, "left out", "%s", counts(images.skipped()).replace('_', ' '));
+    if (!images.skippedSuffixes().isEmpty()) {
+      row(out, "", "by glob: %s", images.skippedSuffixesInWords());
+    }
     if (plan.runId() != null) {
       row(out, "goes on with", "%s, %,d images done", plan.runId(), plan.done());
     }
@@ -90,10 +93,10 @@ public final class PlanSummary {
 
   static String duration(double seconds) {
     if (seconds < 90) {
-      return "%.0f s".formatted(seconds);
+      return String.format(Locale.ROOT, "%.0f s", seconds);
     }
     return seconds < 5400
-        ? "%.0f min".formatted(seconds / 60)
+        ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
         : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 }

@@ -4,6 +4,7 @@ import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.job.run.RunListener;
 import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -35,7 +36,8 @@ public final class ProgressDisplay implements RunListener, AutoCloseable {
   @Override
   public void stageStarted(Stage stage) {
     closeBar();
-    console.say("%s (%d of %d)".formatted(stage.words(), stage.ordinal(), STAGES));
+    console.say(
+        String.format(Locale.ROOT, "%s (%d of %d)", stage.words(), stage.ordinal(), STAGES));
   }
 
   @Override
@@ -96,7 +98,7 @@ public final class ProgressDisplay implements RunListener, AutoCloseable {
         .setStyle(
             colours ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.UNICODE_BLOCK)
         .setUpdateIntervalMillis(250)
-        .showSpeed(new DecimalFormat("0.0"))
+        .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
         .build();
   }
 

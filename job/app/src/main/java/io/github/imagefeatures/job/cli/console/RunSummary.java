@@ -4,6 +4,8 @@ import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -38,10 +40,35 @@ public final class RunSummary {
       row(out, "reused", "%,d", manifest.counts().reused());
     }
     row(out, "rejected", "%,d", manifest.counts().rejected());
+    leftOut(manifest.input(), out);
     row(out, "images/s", "%.0f", manifest.imagesPerSecond());
     row(out, "components", "%d", manifest.reduction().components());
     row(out, "variance kept", "%.2f %%", 100 * manifest.reduction().cumulativeVariance());
     row(out, "page", "%s", shown(run.page()));
+  }
+
+  /** Files that were not looked at and might have been meant; hidden ones are always there. */
+  private static void leftOut(Manifest.Input input, PrintWriter out) {
+    List<String> kinds = new ArrayList<>();
+    if (input.skippedByGlob() > 0) {
+      kinds.add(input.skippedSuffixesInWords());
+    }
+    if (input.skippedCompressed() > 0) {
+      kinds.add(input.skippedCompressed() + " compressed");
+    }
+    if (input.skippedUnopenable() > 0) {
+      kinds.add(input.skippedUnopenable() + " that cannot be opened");
+    }
+    long files = input.skippedByGlob() + input.skippedCompressed() + input.skippedUnopenable();
+    if (files > 0) {
+      row(
+          out,
+          "left out",
+          "%,d %s: %s",
+          files,
+          files == 1 ? "file" : "files",
+          String.join(", ", kinds));
+    }
   }
 
   /** A local file as its path alone, an address without credentials. */

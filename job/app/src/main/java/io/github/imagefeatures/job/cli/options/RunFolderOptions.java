@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.cli.options;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.job.folder.IfComplete;
 import io.github.imagefeatures.job.report.data.PointSample;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,7 +78,8 @@ public final class RunFolderOptions {
     check.require(
         thumbnails >= 0 && thumbnails <= PointSample.MAX_POINTS,
         FailureId.THUMBNAILS,
-        "--thumbnails is 0 to %d, not %d.".formatted(PointSample.MAX_POINTS, thumbnails));
+        String.format(
+            Locale.ROOT, "--thumbnails is 0 to %d, not %d.", PointSample.MAX_POINTS, thumbnails));
     return thumbnails;
   }
 

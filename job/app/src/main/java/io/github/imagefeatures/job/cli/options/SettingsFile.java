@@ -3,7 +3,7 @@ package io.github.imagefeatures.job.cli.options;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.SettingsException;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +19,9 @@ import java.util.TreeMap;
  * max-pixels = 1000000}. An empty value is none.
  */
 final class SettingsFile {
+  /** What editors of Windows put first. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final String name;
   private final Map<String, String> values;
 
@@ -39,8 +42,9 @@ final class SettingsFile {
    */
   static SettingsFile read(Path folder, String name) {
     OncePerName read = new OncePerName(name);
-    try (Reader reader = Files.newBufferedReader(folder.resolve(name))) {
-      read.load(reader);
+    try {
+      String text = Files.readString(folder.resolve(name));
+      read.load(new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
     } catch (NoSuchFileException e) {
       throw new SettingsException(
           FailureId.NO_SETTINGS_FILE,

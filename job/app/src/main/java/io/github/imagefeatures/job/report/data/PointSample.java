@@ -44,7 +44,11 @@ public final class PointSample {
   public static int[] pick(List<String> paths, List<String> labels, int limit) {
     if (paths.size() != labels.size()) {
       throw new IllegalArgumentException(
-          "%d paths and %d labels do not belong together.".formatted(paths.size(), labels.size()));
+          String.format(
+              Locale.ROOT,
+              "%d paths and %d labels do not belong together.",
+              paths.size(),
+              labels.size()));
     }
     if (paths.size() <= limit) {
       return IntStream.range(0, paths.size()).toArray();

@@ -55,6 +55,12 @@ final class OptionSettingsTest {
   }
 
   @Test
+  void aByteOrderMarkAtTheFilesStartIsPassedOver() throws IOException {
+    write(FILE, "\uFEFFoutput = " + at("out") + "\r\njson: true\r\n");
+    assertOutput("out", FILE, cli.run("runs").json());
+  }
+
+  @Test
   void aNamedFileStandsInPlaceOfTheOneInTheWorkingFolder() throws IOException {
     write(FILE, "output = " + at("out"));
     write("mine.properties", "output = " + at("other"));
