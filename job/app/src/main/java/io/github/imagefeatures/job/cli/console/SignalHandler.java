@@ -1,6 +1,10 @@
 package io.github.imagefeatures.job.cli.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.imagefeatures.failure.ExitCode;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -9,7 +13,8 @@ import org.jline.utils.Signals;
 /**
  * What happens on Ctrl-C and on being asked to end: a sentence that says how to go on, then the
  * exit code of the signal. The work itself is not waited for; whatever it leaves is made so that a
- * later start goes on with it. A second signal ends the process at once.
+ * later start resumes it. Nothing is printed after the sentence. A second signal ends the process
+ * at once.
  */
 public final class SignalHandler {
   private static final Map<String, Integer> EXIT_CODES =
@@ -56,6 +61,8 @@ public final class SignalHandler {
     try {
       ending.end(exitCode);
     } finally {
+      // Threads whose pools Spark closes under them print stack traces past every log.
+      System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
       System.exit(exitCode);
     }
   }
