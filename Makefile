@@ -7,7 +7,8 @@
 
 IMAGES ?=
 OUT ?= output
-MODEL ?=
+# Besides models/, which the program looks into itself: the folder that this project's developers share.
+MODEL ?= $(if $(wildcard models/*.h5),,$(firstword $(wildcard ../shared/models/*.h5)))
 ARGS ?=
 FOR ?= 30s
 TARGETS ?=

@@ -48,13 +48,13 @@ without_weights() {
   echo "without weights: refused"
 }
 
-with_weights_beside_it() {
-  mkdir -p "$work/shared/models"
-  printf weights >"$work/shared/models/weights.h5"
+with_weights() {
+  mkdir -p "$checkout/models"
+  printf weights >"$checkout/models/weights.h5"
   in_checkout deploy --all "${options[@]}" --method=direct --ci || fail "the deployment failed: $(tail -n 30 "$work/log")"
   require_natives 62
   "$venv/bin/python" "$root/cdk/test/read_back.py" first "$checkout/cdk.out"
-  echo "with weights in ../shared/models: cdk deploy --all built and deployed everything"
+  echo "with weights in models/: cdk deploy --all built and deployed everything"
 }
 
 for_graviton() {
@@ -90,6 +90,6 @@ start_emulator "$work"
 (cd "$work" && "$cdk" bootstrap "aws://123456789012/$AWS_REGION" --no-notices) >"$work/log" 2>&1 ||
   fail "bootstrap failed: $(cat "$work/log")"
 without_weights
-with_weights_beside_it
+with_weights
 for_graviton
 graviton_jar_elsewhere

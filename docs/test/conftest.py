@@ -27,9 +27,10 @@ class Checkout:
                 shutil.copy2(built, folder / "job/target")
         if SHARED.is_dir() and not (folder.parent / "shared").exists():
             (folder.parent / "shared").symlink_to(SHARED)
-        for beside in ("models", ".venv"):
-            if (ROOT / beside).is_dir():
-                (folder / beside).symlink_to(ROOT / beside)
+        models = ROOT if [*ROOT.glob("models/*.h5")] else SHARED
+        for beside in (models / "models", ROOT / ".venv"):
+            if beside.is_dir():
+                (folder / beside.name).symlink_to(beside)
         # Some commands ask git for the files.
         subprocess.run("git init -q && git add .", shell=True, cwd=folder, check=True)
         self.photos()

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.zip.ZipFile;
 
 /**
@@ -13,11 +12,11 @@ import java.util.zip.ZipFile;
  * @param jobJar the Spark job
  * @param outcomeJar the outcome function
  * @param bootstrapScripts the folder of what every node runs first
- * @param weights the folders in which a weights file is looked for when none is named
+ * @param weights the folder in which a weights file is looked for when none is named
  * @param samples the folder of drawn pictures
  */
 public record Deliverables(
-    Path jobJar, Path outcomeJar, Path bootstrapScripts, List<Path> weights, Path samples) {
+    Path jobJar, Path outcomeJar, Path bootstrapScripts, Path weights, Path samples) {
 
   private static final String BUILD = "run 'cdk/bin/build' first";
   private static final String NATIVES = "org/tensorflow/internal/c_api/";
@@ -33,7 +32,7 @@ public record Deliverables(
         only(root.resolve("job/target"), "image-features-job-"),
         only(root.resolve("run-outcome/target"), "run-outcome-"),
         root.resolve("bootstrap-scripts"),
-        List.of(root.resolve("models"), root.resolve("../shared/models")),
+        root.resolve("models"),
         root.resolve("build/samples"));
   }
 
@@ -79,16 +78,14 @@ public record Deliverables(
 
   /** {@return the weights file to deploy when none is named} A deployment never goes without. */
   public Path defaultWeights() {
-    for (Path folder : weights) {
-      if (Files.isDirectory(folder)) {
-        try (var files = Files.list(folder)) {
-          var found = files.filter(file -> file.toString().endsWith(".h5")).sorted().findFirst();
-          if (found.isPresent()) {
-            return found.get();
-          }
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
+    if (Files.isDirectory(weights)) {
+      try (var files = Files.list(weights)) {
+        var found = files.filter(file -> file.toString().endsWith(".h5")).sorted().findFirst();
+        if (found.isPresent()) {
+          return found.get();
         }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
     throw new SettingsException(

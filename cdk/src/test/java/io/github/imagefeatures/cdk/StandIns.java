@@ -35,7 +35,7 @@ final class StandIns {
         folder.resolve("job.jar"),
         folder.resolve("outcome.jar"),
         folder.resolve("bootstrap-scripts"),
-        List.of(folder.resolve("none"), folder.resolve("models")),
+        folder.resolve("models"),
         folder.resolve("samples"));
   }
 

@@ -7,19 +7,18 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
-/** Where weights are looked for: {@code models/} of the checkout, then {@code ../shared/models}. */
+/** Where weights are looked for: {@code models/} of the checkout. */
 public final class WeightsFolders {
   private WeightsFolders() {}
 
   public static WeightsLocator locator(Configuration hadoop) {
-    Path home = Path.of(System.getProperty("imagefeatures.home", ""));
-    return in(hadoop, home.resolve("models"), home.resolve("../shared/models").normalize());
+    return in(hadoop, Path.of(System.getProperty("imagefeatures.home", "")).resolve("models"));
   }
 
-  public static WeightsLocator in(Configuration hadoop, Path... folders) {
+  public static WeightsLocator in(Configuration hadoop, Path folder) {
     URI source =
         URI.create(
             System.getProperty("imagefeatures.weights", WeightsDownload.OFFICIAL.toString()));
-    return new WeightsLocator(hadoop, List.of(folders), new WeightsDownload(source));
+    return new WeightsLocator(hadoop, List.of(folder), new WeightsDownload(source));
   }
 }
