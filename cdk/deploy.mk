@@ -8,7 +8,7 @@ IMAGES ?=
 CONTEXT ?=
 export RUN IMAGES CONTEXT
 
-.PHONY: deploy results destroy ephemeral destroy-foundation check-account test-cdk test-jar test-checkout test-emulator test-destroy \
+.PHONY: deploy results destroy ephemeral destroy-foundation check-account test-cdk test-checkout test-emulator test-destroy \
 	test-step test-settings check-templates check-workflows check-scripts
 
 deploy:             ## stand up everything and run
@@ -31,9 +31,6 @@ check-account:      ## quotas, roles and regions, before money is spent
 
 test-cdk:
 	@mvn -q -B test -pl cdk
-
-test-jar:
-	@cdk/test/reproducible-jar.sh
 
 test-checkout:
 	@cdk/test/fresh-checkout.sh

@@ -2,18 +2,20 @@
 # What happens to somebody who has just cloned the project: a deployment without weights is refused with
 # its sentence; with weights beside the checkout, one `cdk deploy --all` builds everything and deploys
 # it, into an emulator of AWS; for Graviton nodes the JAR is built once more, and only once; and a JAR
-# for them is refused for other nodes.
+# for them is refused for other nodes. The checkout's surroundings are as different from this one's as
+# another machine's, and both build the same bytes: other ones from the same sources would be a new
+# cluster, and a bill, for nothing.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
 
 work=$(mktemp -d)
 trap 'stop_emulator "$work"' EXIT
-checkout=$work/checkout
+checkout=$work/elsewhere/and/deeper
 options=(--no-notices --no-lookups)
 
 in_checkout() {
-  (cd "$checkout" && cdk/node_modules/.bin/cdk "$@") >"$work/log" 2>&1
+  (umask 077 && cd "$checkout" && TZ=Pacific/Auckland LC_ALL=C cdk/node_modules/.bin/cdk "$@") >"$work/log" 2>&1
 }
 
 # usage: machine JAR; the machine that its library is for, as in the ELF header: 62 is x86-64, 183 AArch64
@@ -57,6 +59,37 @@ with_weights() {
   echo "with weights in models/: cdk deploy --all built and deployed everything"
 }
 
+# usage: bundled SBOM; without the digests of our own modules, whose JARs, never uploaded, keep the modes of files
+bundled() {
+  python3 - "$1" <<'PYTHON'
+import json, sys
+bill = json.load(open(sys.argv[1]))
+for component in bill["components"]:
+    if component["group"] == "io.github.imagefeatures":
+        del component["hashes"]
+print(json.dumps(bill, indent=1))
+PYTHON
+}
+
+# usage: require_same_bytes MODULE PREFIX
+require_same_bytes() {
+  local here there
+  here=$(find "$root/$1/target" -maxdepth 1 -name "$2-*.jar")
+  there=$(find "$checkout/$1/target" -maxdepth 1 -name "$2-*.jar")
+  cmp -s "$here" "$there" ||
+    fail "$(basename "$here") is not the same twice: $(python3 "$root/cdk/test/first_difference.py" "$here" "$there")"
+  echo "built twice: $(sha256sum "$here" | cut -d ' ' -f 1)  $(basename "$here")"
+  cmp <(bundled "${here%.jar}-sbom.json") <(bundled "${there%.jar}-sbom.json") || fail "the bill of materials of $1 is not the same twice."
+  python3 "$root/cdk/test/check_bundled.py" "$here" "${here%.jar}-sbom.json"
+}
+
+the_same_bytes_as_here() {
+  (cd "$root" && cdk/bin/build-job linux-x86_64 && mvn -q -B package -pl run-outcome -DskipTests) >"$work/log" 2>&1 ||
+    fail "the build failed: $(tail -n 20 "$work/log")"
+  require_same_bytes job image-features-job
+  require_same_bytes run-outcome run-outcome
+}
+
 for_graviton() {
   in_checkout synth --quiet "${options[@]}" -c instanceTypes=m7g.xlarge,m6g.xlarge || fail "synth failed: $(tail -n 20 "$work/log")"
   require_natives 183
@@ -84,12 +117,16 @@ graviton_jar_elsewhere() {
 
 install_python_tools
 install_cdk
-copy_checkout "$checkout"
+copy_checkout "$checkout" --touch
+# A commit of its own, which must not show.
+git -C "$checkout" init -q
+git -C "$checkout" -c user.name=test -c user.email=test@example.org commit -q --allow-empty -m "Another commit"
 ln -s "$root/cdk/node_modules" "$checkout/cdk/node_modules"
 start_emulator "$work"
 (cd "$work" && "$cdk" bootstrap "aws://123456789012/$AWS_REGION" --no-notices) >"$work/log" 2>&1 ||
   fail "bootstrap failed: $(cat "$work/log")"
 without_weights
 with_weights
+the_same_bytes_as_here
 for_graviton
 graviton_jar_elsewhere

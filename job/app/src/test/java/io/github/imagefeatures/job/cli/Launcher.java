@@ -13,6 +13,9 @@ import java.util.TreeMap;
  * Starts {@code job/bin/image-features} as a person would, where there are no weights to be had.
  */
 public final class Launcher {
+  /** Java options of the program; those that a test gives come before those of every test. */
+  public static final String JAVA_OPTIONS = "IMAGE_FEATURES_JAVA_OPTS";
+
   /** Where nobody listens, so that a download fails at once. */
   public static final String NO_WEIGHTS = "-Dimagefeatures.weights=http://127.0.0.1:1/";
 
@@ -93,13 +96,16 @@ public final class Launcher {
     environment.keySet().removeIf(name -> name.startsWith("SPARK_HOME"));
     environment.put("IMAGE_FEATURES_MASTER", master);
     environment.put(
-        "IMAGE_FEATURES_JAVA_OPTS",
+        JAVA_OPTIONS,
         String.join(
             " ",
             NO_WEIGHTS,
             "-Dimagefeatures.home=" + scratch.resolve("no-checkout"),
             "-Djava.io.tmpdir=" + temporary()));
-    environment.putAll(variables);
+    variables.forEach(
+        (name, value) ->
+            environment.merge(
+                name, value, (own, more) -> name.equals(JAVA_OPTIONS) ? more + " " + own : more));
     builder.redirectOutput(scratch.resolve("stdout.txt").toFile());
     builder.redirectError(scratch.resolve("stderr.txt").toFile());
     try {

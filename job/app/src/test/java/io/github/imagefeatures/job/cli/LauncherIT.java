@@ -273,9 +273,7 @@ final class LauncherIT {
   @Test
   void inALanguageWithDigitsOfItsOwnTheFilesHaveTheSameNames() throws IOException {
     Path there = scratch.resolve("out");
-    launcher.with(
-        "IMAGE_FEATURES_JAVA_OPTS",
-        Launcher.NO_WEIGHTS + " -Duser.language=ar -Duser.country=EG -Dimagefeatures.home=/none");
+    launcher.with(Launcher.JAVA_OPTIONS, "-Duser.language=ar -Duser.country=EG");
     assertDone(launcher.run(with(runArgs("one"), "--output", there)));
     assertEquals(tree(output), tree(there));
     assertEquals(features(run), features(there.resolve("runs/one")));
@@ -289,7 +287,7 @@ final class LauncherIT {
 
   @Test
   void everyExitCodeReachesTheShellWithOneSentence() throws IOException {
-    launcher.with("IMAGE_FEATURES_JAVA_OPTS", Launcher.NO_WEIGHTS + " -Dspark.task.cpus=x");
+    launcher.with(Launcher.JAVA_OPTIONS, "-Dspark.task.cpus=x");
     Launcher.Result unexpected = launcher.run(runArgs("unexpected"));
     assertEquals(1, unexpected.exitCode(), unexpected.err());
     assertTrue(unexpected.sentence().contains("Unexpected: "), unexpected.err());

@@ -93,9 +93,9 @@ final class OtherSparksIT {
     ChangedSpark.layOut(Launcher.jar().resolveSibling("spark-home"), changed);
     try (LocalS3 server = new LocalS3(Files.createDirectory(scratch.resolve("s3")))) {
       Map<String, String> settings = LocalS3.hadoopSettings(server.endpoint());
-      StringBuilder options = new StringBuilder(Launcher.NO_WEIGHTS);
+      StringBuilder options = new StringBuilder();
       settings.forEach((name, value) -> options.append(" -Dspark.hadoop." + name + "=" + value));
-      Launcher there = on(changed).with("IMAGE_FEATURES_JAVA_OPTS", options.toString());
+      Launcher there = on(changed).with(Launcher.JAVA_OPTIONS, options.toString().strip());
       String output = "s3a://" + LocalS3.BUCKET + "/out";
       Launcher.Result result = there.run(run("changed", "--output", output));
       assertEquals(0, result.exitCode(), result.err());
@@ -119,9 +119,7 @@ final class OtherSparksIT {
     ChangedSpark.withoutPages(ChangedSpark.parquetOf(spark(RELEASE)), parquet);
     Launcher.Result result =
         on(spark(RELEASE))
-            .with(
-                "IMAGE_FEATURES_JAVA_OPTS",
-                Launcher.NO_WEIGHTS + " -Dspark.executor.extraClassPath=" + parquet)
+            .with(Launcher.JAVA_OPTIONS, "-Dspark.executor.extraClassPath=" + parquet)
             .on("local-cluster[1,2,1024]")
             .run(run("executors"));
     assertEquals(0, result.exitCode(), result.err());
