@@ -57,6 +57,7 @@ public final class Launcher {
   public Launcher on(String otherMaster) {
     Launcher other = new Launcher(scratch);
     other.master = otherMaster;
+    other.variables.putAll(variables);
     return other;
   }
 
