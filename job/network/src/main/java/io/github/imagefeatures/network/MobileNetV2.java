@@ -1,33 +1,56 @@
 package io.github.imagefeatures.network;
 
+import io.github.imagefeatures.image.InputSpec;
+import io.github.imagefeatures.image.Normalisation;
+import io.github.imagefeatures.image.Normalisation.Channels;
 import io.github.imagefeatures.network.ConvolutionSpec.Kind;
+import io.github.imagefeatures.network.PublishedWeights.KnownFile;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The layers of MobileNetV2 (Sandler et al., 2018, table 2), width 1.0, with the layer names of
- * Keras Applications.
+ * MobileNetV2 without its classifier (Sandler et al., 2018, table 2), width 1.0, with the layer
+ * names and the preprocessing of Keras Applications.
  */
-public final class MobileNetV2 {
+public final class MobileNetV2 implements Network {
+  /** The one there is. */
+  public static final Network NETWORK = new MobileNetV2();
+
+  /** What it is called in sentences. */
+  public static final String TITLE = "MobileNetV2";
+
   /** Height and width of an input image, in pixels. */
-  public static final int SIDE = 224;
-
-  /** Red, green, blue. */
-  public static final int CHANNELS = 3;
-
-  /** Numbers in one input image: height, width, channel, the last fastest. */
-  public static final int INPUT_SIZE = SIDE * SIDE * CHANNELS;
+  static final int SIDE = 224;
 
   /** Numbers in one feature vector. */
-  public static final int FEATURES = 1280;
+  static final int FEATURES = 1280;
 
   /**
-   * How far two computations of one feature may lie apart, on whatever processor: what is promised
-   * against Keras. Measured: up to 3.5e-5 between oneDNN's kernels for SSE4.1 and for AVX-512, up
-   * to 1.9e-5 between oneDNN and TensorFlow's own convolutions, on features that are 0.7 in the
-   * root mean square.
+   * What is promised against Keras. Measured: up to 3.5e-5 between oneDNN's kernels for SSE4.1 and
+   * for AVX-512, up to 1.9e-5 between oneDNN and TensorFlow's own convolutions, on features that
+   * are 0.7 in the root mean square.
    */
-  public static final double FEATURE_ERROR = 1e-4;
+  private static final double FEATURE_ERROR = 1e-4;
+
+  /** To [-1, 1]: Keras' {@code mobilenet_v2.preprocess_input}. */
+  private static final InputSpec INPUT =
+      new InputSpec(SIDE, new Normalisation(127.5f, Channels.all(1), Channels.all(1)));
+
+  private static final PublishedWeights PUBLISHED =
+      new PublishedWeights(
+          URI.create("https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/"),
+          List.of(
+              new KnownFile(
+                  "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5",
+                  "f8aff69536bd77a692c594f559c798c19bf7f3f36668fc9fa00b21c6aab4797c",
+                  "Keras Applications, ImageNet, no top"),
+              // The same network redistributed; features equal within 3.1e-5.
+              new KnownFile(
+                  "mobilenet_v2_imagenet_1.0_224_no_top.h5",
+                  "d06af63f054e3c0fb014fdcbd96441d1bdc3485365798cd4f6505f6467da84c4",
+                  "Keras Applications, ImageNet, no top, redistributed batch norms")),
+          KerasWeightsReader.MAX_BYTES);
 
   private static final int STEM_CHANNELS = 32;
 
@@ -44,6 +67,46 @@ public final class MobileNetV2 {
 
   private MobileNetV2() {}
 
+  @Override
+  public String name() {
+    return "mobilenet_v2";
+  }
+
+  @Override
+  public String title() {
+    return TITLE;
+  }
+
+  @Override
+  public InputSpec input() {
+    return INPUT;
+  }
+
+  @Override
+  public int features() {
+    return FEATURES;
+  }
+
+  @Override
+  public double featureError() {
+    return FEATURE_ERROR;
+  }
+
+  @Override
+  public PublishedWeights published() {
+    return PUBLISHED;
+  }
+
+  @Override
+  public LoadedNetwork read(byte[] content, String id) {
+    return KerasWeightsReader.read(content, id);
+  }
+
+  @Override
+  public LoadedNetwork untrained(long seed) {
+    return FoldedWeights.untrained(seed);
+  }
+
   /** An inverted residual block; {@code expand} is null in the first, which does not widen. */
   record Block(
       ConvolutionSpec expand,
@@ -53,7 +116,8 @@ public final class MobileNetV2 {
 
   /** The first convolution: 3x3, stride 2, 32 channels. */
   static ConvolutionSpec stem() {
-    return new ConvolutionSpec("Conv1", "bn_Conv1", Kind.FULL, 3, CHANNELS, STEM_CHANNELS, 2, true);
+    return new ConvolutionSpec(
+        "Conv1", "bn_Conv1", Kind.FULL, 3, InputSpec.CHANNELS, STEM_CHANNELS, 2, true);
   }
 
   /** The 17 inverted residual blocks, in order. */

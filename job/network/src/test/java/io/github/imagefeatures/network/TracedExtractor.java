@@ -15,7 +15,7 @@ final class TracedExtractor {
 
   public static void main(String[] args) {
     System.out.println(Processor.here());
-    try (FeatureExtractor extractor = new FeatureExtractor(FoldedWeights.untrained(1))) {
+    try (FeatureExtractor extractor = FoldedWeights.untrained(1).open()) {
       int first = 0;
       int different = 0;
       for (int count = 1; count <= LARGEST_BATCH; count++) {
@@ -35,7 +35,7 @@ final class TracedExtractor {
   }
 
   private static float[] slope(int kind) {
-    float[] image = new float[MobileNetV2.INPUT_SIZE];
+    float[] image = new float[MobileNetV2.NETWORK.input().numbers()];
     for (int i = 0; i < image.length; i++) {
       image[i] = (float) Math.sin(i * (0.001 + 0.0007 * kind));
     }
