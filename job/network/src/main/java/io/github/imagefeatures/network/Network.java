@@ -12,7 +12,7 @@ import io.github.imagefeatures.image.InputSpec;
  */
 public interface Network {
 
-  /** {@return what it is called in files, such as {@code mobilenet_v2}: no other has that name} */
+  /** {@return its name in files, of lower-case letters, digits and underscores: no other has it} */
   String name();
 
   /** {@return what it is called in sentences} */

@@ -1,7 +1,7 @@
 package io.github.imagefeatures.network.weights;
 
-import io.github.imagefeatures.network.MobileNetV2;
 import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.mobilenet.MobileNetV2;
 
 /** The networks that this program comes with. */
 public final class Networks {

@@ -9,7 +9,7 @@ import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.network.Network;
 import io.github.imagefeatures.network.PublishedWeights.KnownFile;
 import io.github.imagefeatures.network.SharedFolder;
-import io.github.imagefeatures.network.WeightsFile;
+import io.github.imagefeatures.network.mobilenet.WeightsFile;
 import io.github.imagefeatures.network.weights.WeightsProvenance.Recognition;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,5 +1,6 @@
-package io.github.imagefeatures.network;
+package io.github.imagefeatures.network.mobilenet;
 
+import io.github.imagefeatures.network.FeatureExtractor;
 import io.github.imagefeatures.tensorflow.Processor;
 import java.util.Arrays;
 

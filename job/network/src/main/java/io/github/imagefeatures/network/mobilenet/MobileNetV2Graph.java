@@ -1,6 +1,7 @@
-package io.github.imagefeatures.network;
+package io.github.imagefeatures.network.mobilenet;
 
 import io.github.imagefeatures.image.InputSpec;
+import io.github.imagefeatures.network.GraphExtractor;
 import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
 import java.util.HashMap;
 import java.util.List;

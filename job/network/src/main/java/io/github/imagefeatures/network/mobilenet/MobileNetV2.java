@@ -1,10 +1,13 @@
-package io.github.imagefeatures.network;
+package io.github.imagefeatures.network.mobilenet;
 
 import io.github.imagefeatures.image.InputSpec;
 import io.github.imagefeatures.image.Normalisation;
 import io.github.imagefeatures.image.Normalisation.Channels;
-import io.github.imagefeatures.network.ConvolutionSpec.Kind;
+import io.github.imagefeatures.network.LoadedNetwork;
+import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.PublishedWeights;
 import io.github.imagefeatures.network.PublishedWeights.KnownFile;
+import io.github.imagefeatures.network.mobilenet.ConvolutionSpec.Kind;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,9 @@
-package io.github.imagefeatures.network;
+package io.github.imagefeatures.network.mobilenet;
 
+import io.github.imagefeatures.network.FeatureExtractor;
+import io.github.imagefeatures.network.GraphExtractor;
+import io.github.imagefeatures.network.LoadedNetwork;
+import io.github.imagefeatures.network.Network;
 import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
 import java.util.Map;
 import java.util.Random;
