@@ -1,6 +1,7 @@
 package io.github.imagefeatures.bench;
 
 import io.github.imagefeatures.failure.WeightsException;
+import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsDownload;
 import io.github.imagefeatures.network.weights.WeightsLocator;
@@ -175,12 +176,11 @@ public final class Bench implements Callable<Integer> {
   private Weights weights() {
     List<Path> folders = List.of(home.resolve("models"), home.resolve("../shared/models"));
     try {
-      return new WeightsLocator(
-              new Configuration(), folders, new WeightsDownload(WeightsDownload.OFFICIAL))
-          .find();
+      return new WeightsLocator(new Configuration(), folders, new WeightsDownload())
+          .find(Networks.DEFAULT);
     } catch (WeightsException none) {
       progress().println(none.getMessage() + " Going on with UNTRAINED weights: as fast.");
-      return Weights.untrained(UNTRAINED_SEED);
+      return Weights.untrained(Networks.DEFAULT, UNTRAINED_SEED);
     }
   }
 

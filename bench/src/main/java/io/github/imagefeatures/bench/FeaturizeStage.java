@@ -25,7 +25,7 @@ final class FeaturizeStage implements Benchmark {
     FeaturizedFolder.warm(sitting);
     String images = sitting.images().folder().toString();
     Turns<Double> turns = sitting.turns();
-    try (ModelCallers model = new ModelCallers(sitting.weights().folded())) {
+    try (ModelCallers model = new ModelCallers(sitting.weights().loaded())) {
       turns.side(
           STAGE,
           () ->

@@ -56,7 +56,7 @@ record FeaturizedFolder(long images, double listingSeconds, double featurizeSeco
   private static long featurize(Sitting sitting, List<ListedImage> images, Path output)
       throws IOException {
     try (Featurizer featurizer =
-        new Featurizer(sitting.spark(), sitting.weights().folded(), FeaturizeOptions.DEFAULT)) {
+        new Featurizer(sitting.spark(), sitting.weights().loaded(), FeaturizeOptions.DEFAULT)) {
       ShardOutcome shard = featurizer.featurize(images, output.toString());
       if (!shard.rejected().isEmpty()) {
         throw new IOException(

@@ -1,8 +1,9 @@
 package io.github.imagefeatures.bench;
 
-import io.github.imagefeatures.network.MobileNetV2;
+import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.Reduction;
+import io.github.imagefeatures.reduce.ScaledPca;
 import io.github.imagefeatures.reduce.Scaling;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,9 +23,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** The fit of scaling and components against stock MLlib, on the same Parquet. */
 final class FitComparison implements Benchmark {
-  private static final String OURS = "Reduction.fit";
+  private static final String OURS = "ScaledPca.fit";
   private static final String THEIRS = "MLlib StandardScaler + PCA";
-  private static final int ALL = MobileNetV2.FEATURES;
+  private static final int ALL = Networks.DEFAULT.features();
 
   /** What a fit found, and how long it took. */
   private record Fit(double seconds, double[] variance, double[] loadings, int components) {}
@@ -94,12 +95,8 @@ final class FitComparison implements Benchmark {
   private static Fit ours(SparkSession spark, Path rows) {
     long start = System.nanoTime();
     Reduction fitted =
-        Reduction.fit(
-            FitRows.read(spark, rows),
-            ALL,
-            Scaling.STANDARD,
-            new ComponentChoice.Variance(1),
-            MobileNetV2.FEATURE_ERROR);
+        new ScaledPca(Scaling.STANDARD, new ComponentChoice.Variance(1))
+            .fit(FitRows.read(spark, rows), ALL, Networks.DEFAULT.featureError());
     return new Fit(
         secondsSince(start), fitted.variance().shares(), fitted.loadings(), fitted.components());
   }

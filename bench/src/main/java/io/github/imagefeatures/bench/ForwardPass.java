@@ -28,7 +28,7 @@ final class ForwardPass implements Benchmark {
   @Override
   public void run(Sitting sitting, Figures figures) throws IOException {
     int images = sitting.effort().forwardPasses();
-    try (ModelCallers model = new ModelCallers(sitting.weights().folded())) {
+    try (ModelCallers model = new ModelCallers(sitting.weights().loaded())) {
       Turns<Double> turns = sitting.turns();
       turns.side(OURS, () -> model.imagesPerSecond(images));
       Path folder = sitting.emptyFolder("peer");

@@ -2,8 +2,8 @@ package io.github.imagefeatures.bench;
 
 import io.github.imagefeatures.featurize.FeaturizeOptions;
 import io.github.imagefeatures.network.FeatureExtractor;
-import io.github.imagefeatures.network.FoldedWeights;
-import io.github.imagefeatures.network.MobileNetV2;
+import io.github.imagefeatures.network.LoadedNetwork;
+import io.github.imagefeatures.network.weights.Networks;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +23,8 @@ final class ModelCallers implements AutoCloseable {
   private final FeatureExtractor model;
   private final List<FeatureExtractor.Batch> batches;
 
-  ModelCallers(FoldedWeights weights) {
-    model = new FeatureExtractor(weights);
+  ModelCallers(LoadedNetwork network) {
+    model = network.open();
     batches = IntStream.range(0, Sitting.CORES).mapToObj(caller -> model.newBatch(BATCH)).toList();
     float[][] inputs = inputs();
     for (FeatureExtractor.Batch batch : batches) {
@@ -34,10 +34,10 @@ final class ModelCallers implements AutoCloseable {
     }
   }
 
-  /** Images of random pixels in [-1, 1]: {@link #INPUTS} of {@link MobileNetV2#INPUT_SIZE}. */
+  /** Images of random pixels in [-1, 1]: {@link #INPUTS} for the default network. */
   static float[][] inputs() {
     Random random = new Random(SEED);
-    float[][] inputs = new float[INPUTS][MobileNetV2.INPUT_SIZE];
+    float[][] inputs = new float[INPUTS][Networks.DEFAULT.input().numbers()];
     for (float[] input : inputs) {
       for (int i = 0; i < input.length; i++) {
         input[i] = random.nextFloat() * 2 - 1;

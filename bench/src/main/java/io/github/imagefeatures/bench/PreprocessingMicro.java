@@ -1,12 +1,14 @@
 package io.github.imagefeatures.bench;
 
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.InputSpec;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.image.RowSink;
 import io.github.imagefeatures.image.decode.ImageDecoder;
 import io.github.imagefeatures.image.preprocess.ImagePreprocessor;
 import io.github.imagefeatures.image.resize.BicubicResize;
+import io.github.imagefeatures.network.weights.Networks;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.concurrent.TimeUnit;
@@ -31,12 +33,13 @@ public class PreprocessingMicro {
   @Param({"jpeg-100x100"})
   public String image;
 
+  private static final InputSpec INPUT = Networks.DEFAULT.input();
+
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
-  private final BicubicResize resize =
-      new BicubicResize(ImagePreprocessor.SIDE, Resampling.DEFAULT);
+  private final BicubicResize resize = new BicubicResize(INPUT, Resampling.DEFAULT);
   private final ImagePreprocessor preprocessor =
-      new ImagePreprocessor(ImageLimits.DEFAULT, Resampling.DEFAULT);
-  private final FloatBuffer target = FloatBuffer.allocate(ImagePreprocessor.FLOATS);
+      new ImagePreprocessor(INPUT, ImageLimits.DEFAULT, Resampling.DEFAULT);
+  private final FloatBuffer target = FloatBuffer.allocate(INPUT.numbers());
   private final LastRow lastRow = new LastRow();
   private final DecodedRows rows = new DecodedRows();
   private byte[] content;

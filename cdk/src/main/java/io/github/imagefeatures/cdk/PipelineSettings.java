@@ -1,11 +1,15 @@
 package io.github.imagefeatures.cdk;
 
 import io.github.imagefeatures.cdk.RunSettings.Components;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -49,6 +53,9 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
 
   /** Those that only {@code cdk.json} may set. */
   static final Set<String> KEPT_NAMES = Set.of("notify", "removal", "permissionsBoundary", "tags");
+
+  private static final String NETWORK =
+      "/io/github/imagefeatures/network/weights/default-network.properties";
 
   private static final Pattern RUN =
       Pattern.compile("(?!foundation$)(?=.{1,24}$)[a-z](-?[a-z0-9])*");
@@ -111,7 +118,7 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
   }
 
   private static Components components(ContextValues context) {
-    Optional<Integer> count = context.number("components", 1, 1280);
+    Optional<Integer> count = context.number("components", 1, featuresOfNetwork());
     Optional<String> variance = context.text("variance");
     if (count.isPresent() && variance.isPresent()) {
       throw new SettingsException(
@@ -120,6 +127,17 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
     return count
         .<Components>map(Components.Fixed::new)
         .orElseGet(() -> new Components.Variance(share(variance.orElse("0.99"))));
+  }
+
+  /** Numbers in one vector of the job's default network: no run has more components. */
+  private static int featuresOfNetwork() {
+    try (InputStream in = PipelineSettings.class.getResourceAsStream(NETWORK)) {
+      Properties network = new Properties();
+      network.load(in);
+      return Integer.parseInt(network.getProperty("features"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("this program has no " + NETWORK, e);
+    }
   }
 
   private static String share(String value) {

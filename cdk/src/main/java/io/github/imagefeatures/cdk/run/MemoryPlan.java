@@ -21,7 +21,7 @@ record MemoryPlan(
 
   private static final int DRIVER_HEAP = 2560;
 
-  // TensorFlow's libraries and the eigen-decomposition of 1,280 x 1,280 in float64.
+  // TensorFlow's libraries and the eigen-decomposition of a fit, features x features in float64.
   private static final int DRIVER_OVERHEAD = 1536;
   private static final int SMALLEST_EXECUTOR_OVERHEAD = 3072;
   private static final int OVERHEAD_PER_CORE = 512;

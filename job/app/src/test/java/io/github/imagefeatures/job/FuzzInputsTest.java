@@ -3,7 +3,7 @@ package io.github.imagefeatures.job;
 import io.github.imagefeatures.image.preprocess.ImagePreprocessorFuzz;
 import io.github.imagefeatures.job.folder.RunFilesFuzz;
 import io.github.imagefeatures.listing.TarScanFuzz;
-import io.github.imagefeatures.network.KerasWeightsReaderFuzz;
+import io.github.imagefeatures.network.mobilenet.KerasWeightsReaderFuzz;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ final class FuzzInputsTest {
   }
 
   static List<Path> aWeightsFileIsReadOrRefused() {
-    return inputs("network", "network/fuzz");
+    return inputs("network", "network/mobilenet/fuzz");
   }
 
   @ParameterizedTest

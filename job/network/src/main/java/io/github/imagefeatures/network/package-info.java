@@ -1,5 +1,6 @@
 /**
- * From a weights file to features: the HDF5 reader, the folding of batch normalisation, MobileNetV2
- * as a TensorFlow graph, and the extractor that runs it. Nothing here knows Spark.
+ * What the rest of the program knows of a network: its input, its features, its weights, and the
+ * extractor that runs it. Nothing here knows Spark, and nothing here knows which networks there
+ * are.
  */
 package io.github.imagefeatures.network;

@@ -88,8 +88,9 @@ final class DecodeMemoryTest {
       ExecutorService tasks = Executors.newFixedThreadPool(PICTURES);
       Callable<Integer> decoding =
           () ->
-              new ImagePreprocessor(ImageLimits.DEFAULT, Resampling.DEFAULT)
-                  .preprocess(file, file.length, FloatBuffer.allocate(ImagePreprocessor.FLOATS));
+              new ImagePreprocessor(ImageFixtures.INPUT, ImageLimits.DEFAULT, Resampling.DEFAULT)
+                  .preprocess(
+                      file, file.length, FloatBuffer.allocate(ImageFixtures.INPUT.numbers()));
       List<Callable<Integer>> all = new ArrayList<>();
       for (int i = 0; i < PICTURES; i++) {
         all.add(decoding);

@@ -14,6 +14,12 @@ import java.util.zip.GZIPInputStream;
 
 /** The image files beside the tests and what Pillow makes of them. */
 public final class ImageFixtures {
+  /** What the expected numbers are made for: 224 x 224 in [-1, 1], as most networks of Keras. */
+  public static final InputSpec INPUT =
+      new InputSpec(
+          224,
+          new Normalisation(127.5f, Normalisation.Channels.all(1), Normalisation.Channels.all(1)));
+
   /** An image as 8-bit RGB. */
   public record Pixels(int width, int height, byte[] rgb) {}
 

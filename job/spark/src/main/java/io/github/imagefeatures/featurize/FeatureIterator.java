@@ -3,6 +3,7 @@ package io.github.imagefeatures.featurize;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.InputSpec;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.image.preprocess.ImagePreprocessor;
@@ -38,12 +39,13 @@ final class FeatureIterator implements Iterator<FeatureVector>, AutoCloseable {
   FeatureIterator(
       ReadAhead reads,
       FeatureExtractor.Batch batch,
+      InputSpec input,
       ImageLimits limits,
       Resampling resampling,
       FeaturizeCounters counters) {
     this.reads = reads;
     this.batch = batch;
-    this.preprocessor = new ImagePreprocessor(limits, resampling);
+    this.preprocessor = new ImagePreprocessor(input, limits, resampling);
     this.counters = counters;
   }
 

@@ -23,7 +23,7 @@ public record FeaturizeOptions(
       new FeaturizeOptions(
           OptionalInt.empty(), DEFAULT_BATCH_SIZE, ImageLimits.DEFAULT, Resampling.DEFAULT);
 
-  /** 38 MB of pixels a task. */
+  /** Of the default network's images they are 38 MB of pixels a task. */
   public static final int MAX_BATCH_SIZE = 64;
 
   public FeaturizeOptions {

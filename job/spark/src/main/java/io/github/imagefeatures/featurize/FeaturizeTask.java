@@ -4,7 +4,7 @@ import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.network.FeatureExtractor;
-import io.github.imagefeatures.network.FoldedWeights;
+import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.table.FeatureVector;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One task: its images to features.
  *
- * @param weights of the model, sent once to each executor
+ * @param network with its weights, sent once to each executor
  * @param hadoop how to reach the images' store
  * @param batchSize images decoded before the network runs on them
  * @param limits what one image may cost
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param counters what came of the images
  */
 record FeaturizeTask(
-    Broadcast<FoldedWeights> weights,
+    Broadcast<LoadedNetwork> network,
     Broadcast<SerializableConfiguration> hadoop,
     int batchSize,
     ImageLimits limits,
@@ -38,12 +38,13 @@ record FeaturizeTask(
 
   @Override
   public Iterator<FeatureVector> call(Iterator<List<ListedImage>> slices) {
-    FeatureExtractor model = ExecutorModel.get(weights.value());
+    FeatureExtractor model = ExecutorModel.get(network.value());
     List<ListedImage> images = slices.next();
     FeatureIterator features =
         new FeatureIterator(
             new ReadAhead(images.iterator(), hadoop.value().value(), limits),
             model.newBatch(batchSize),
+            network.value().network().input(),
             limits,
             resampling,
             counters);

@@ -1,7 +1,7 @@
 package io.github.imagefeatures.featurize;
 
 import io.github.imagefeatures.listing.ListedImage;
-import io.github.imagefeatures.network.FoldedWeights;
+import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.table.FeatureVector;
 import io.github.imagefeatures.table.VectorTableWriter;
 import java.util.List;
@@ -20,22 +20,22 @@ public final class Featurizer implements AutoCloseable {
   private final SparkSession spark;
   private final JavaSparkContext context;
   private final FeaturizeOptions options;
-  private final Broadcast<FoldedWeights> weights;
+  private final Broadcast<LoadedNetwork> network;
   private final Broadcast<SerializableConfiguration> hadoop;
 
   /**
    * @param spark where to run
-   * @param weights of the model
+   * @param network with its weights
    * @param options how
    */
-  public Featurizer(SparkSession spark, FoldedWeights weights, FeaturizeOptions options) {
+  public Featurizer(SparkSession spark, LoadedNetwork network, FeaturizeOptions options) {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.options = options;
     if (spark.sparkContext().isLocal()) {
-      ExecutorModel.buildAhead(weights);
+      ExecutorModel.buildAhead(network);
     }
-    this.weights = context.broadcast(weights);
+    this.network = context.broadcast(network);
     this.hadoop = context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
   }
 
@@ -51,7 +51,7 @@ public final class Featurizer implements AutoCloseable {
     FeaturizeCounters counters = new FeaturizeCounters(spark.sparkContext());
     FeaturizeTask task =
         new FeaturizeTask(
-            weights, hadoop, options.batchSize(), options.limits(), options.resampling(), counters);
+            network, hadoop, options.batchSize(), options.limits(), options.resampling(), counters);
     List<List<ListedImage>> slices = slices(images);
     JavaRDD<FeatureVector> features =
         context.parallelize(slices, slices.size()).mapPartitions(task);
@@ -65,7 +65,7 @@ public final class Featurizer implements AutoCloseable {
    */
   @Override
   public void close() {
-    weights.unpersist(true);
+    network.unpersist(true);
   }
 
   private List<List<ListedImage>> slices(List<ListedImage> images) {

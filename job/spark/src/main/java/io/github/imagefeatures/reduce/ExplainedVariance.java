@@ -28,7 +28,7 @@ public final class ExplainedVariance implements Serializable {
   /** The first line of the file. */
   public static final String HEADER = "component,explained_variance,cumulative";
 
-  /** What summing 1,280 shares in another order may move. */
+  /** What summing thousands of shares in another order may move. */
   private static final double TOLERANCE = 1e-9;
 
   private final double[] shares;

@@ -9,6 +9,7 @@ import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListingOptions;
+import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsDownload;
 import io.github.imagefeatures.network.weights.WeightsLocator;
@@ -62,15 +63,12 @@ final class FeaturizerGoldenTest {
         new ImageLister(hadoop)
             .list(SHARED.resolve("golden/images").toString(), ListingOptions.defaults());
     Weights weights =
-        new WeightsLocator(
-                hadoop,
-                List.of(SHARED.resolve("models")),
-                new WeightsDownload(WeightsDownload.OFFICIAL))
-            .find();
+        new WeightsLocator(hadoop, List.of(SHARED.resolve("models")), new WeightsDownload())
+            .find(Networks.DEFAULT);
     FeaturizeOptions options =
         new FeaturizeOptions(OptionalInt.empty(), 4, ImageLimits.DEFAULT, Resampling.DEFAULT);
     String features = folder.resolve("features").toString();
-    try (Featurizer featurizer = new Featurizer(spark, weights.folded(), options)) {
+    try (Featurizer featurizer = new Featurizer(spark, weights.loaded(), options)) {
       assertEquals(
           images.images().size(), featurizer.featurize(images.images(), features).featurized());
     }

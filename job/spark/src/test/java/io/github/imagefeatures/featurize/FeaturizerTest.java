@@ -11,7 +11,7 @@ import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.listing.ListingOptions;
 import io.github.imagefeatures.listing.WatchedFileSystem;
-import io.github.imagefeatures.network.weights.Weights;
+import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
@@ -151,7 +151,7 @@ final class FeaturizerTest {
       List<ListedImage> images, OptionalInt partitions, int batchSize, String name) {
     FeaturizeOptions options =
         new FeaturizeOptions(partitions, batchSize, ImageLimits.DEFAULT, Resampling.DEFAULT);
-    try (Featurizer featurizer = new Featurizer(spark, Weights.untrained(1).folded(), options)) {
+    try (Featurizer featurizer = new Featurizer(spark, Networks.DEFAULT.untrained(1), options)) {
       return featurizer.featurize(images, folder.resolve(name).toString());
     }
   }

@@ -7,9 +7,9 @@ import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.image.preprocess.ImagePreprocessor;
 import io.github.imagefeatures.network.FeatureExtractor;
-import io.github.imagefeatures.network.FoldedWeights;
-import io.github.imagefeatures.network.MobileNetV2;
+import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.network.SharedFolder;
+import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsDownload;
 import io.github.imagefeatures.network.weights.WeightsLocator;
@@ -39,12 +39,11 @@ final class GoldenFeaturesTest {
     assertEquals(40, expected.length);
 
     Weights weights =
-        new WeightsLocator(
-                new Configuration(), List.of(), new WeightsDownload(WeightsDownload.OFFICIAL))
-            .named(file.toString(), Optional.empty());
+        new WeightsLocator(new Configuration(), List.of(), new WeightsDownload())
+            .named(Networks.DEFAULT, file.toString(), Optional.empty());
     assertEquals(Recognition.KNOWN, weights.provenance().recognition());
 
-    float[][] actual = features(weights.folded(), golden.resolve("images"), names);
+    float[][] actual = features(weights.loaded(), golden.resolve("images"), names);
     for (int i = 0; i < expected.length; i++) {
       double difference = maxDifference(expected[i], actual[i]);
       double cosine = cosine(expected[i], actual[i]);
@@ -53,11 +52,12 @@ final class GoldenFeaturesTest {
     }
   }
 
-  private static float[][] features(FoldedWeights weights, Path folder, List<String> names)
+  private static float[][] features(LoadedNetwork network, Path folder, List<String> names)
       throws Exception {
-    ImagePreprocessor preprocessor = new ImagePreprocessor(ImageLimits.DEFAULT, Resampling.DEFAULT);
+    ImagePreprocessor preprocessor =
+        new ImagePreprocessor(network.network().input(), ImageLimits.DEFAULT, Resampling.DEFAULT);
     float[][] features = new float[names.size()][];
-    try (FeatureExtractor extractor = new FeatureExtractor(weights);
+    try (FeatureExtractor extractor = network.open();
         FeatureExtractor.Batch batch = extractor.newBatch(BATCH)) {
       for (int i = 0; i < names.size(); i++) {
         byte[] content = Files.readAllBytes(folder.resolve(names.get(i)));
@@ -82,7 +82,8 @@ final class GoldenFeaturesTest {
             && text.contains("1280)"),
         text);
     float[][] rows =
-        new float[buffer.remaining() / (4 * MobileNetV2.FEATURES)][MobileNetV2.FEATURES];
+        new float[buffer.remaining() / (4 * Networks.DEFAULT.features())]
+            [Networks.DEFAULT.features()];
     FloatBuffer numbers = buffer.asFloatBuffer();
     for (float[] row : rows) {
       numbers.get(row);

@@ -213,18 +213,14 @@ final class ReductionTest {
         assertThrows(
             ReductionException.class,
             () ->
-                Reduction.fit(
-                    Rows.inPartitions(rows, 9),
-                    3,
-                    Scaling.STANDARD,
-                    new ComponentChoice.Variance(0.99),
-                    0));
+                new ScaledPca(Scaling.STANDARD, new ComponentChoice.Variance(0.99))
+                    .fit(Rows.inPartitions(rows, 9), 3, 0));
     assertTrue(e.getMessage().startsWith("All images have the same features"), e::getMessage);
   }
 
   private static Reduction fit(
       JavaRDD<FeatureVector> rows, Scaling scaling, ComponentChoice choice) {
-    return Reduction.fit(rows, DIMENSION, scaling, choice, 0);
+    return new ScaledPca(scaling, choice).fit(rows, DIMENSION, 0);
   }
 
   private static Dataset<Row> withVectors() {

@@ -6,9 +6,9 @@ import io.github.imagefeatures.job.folder.Stage;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** All that a run leaves in its folder, but for the manifest, which comes last. */
+/** What a run leaves in its folder, but for the manifest, which comes last. */
 public final class Artifacts {
-  /** In the order in which they get their final names. */
+  /** All of them, in the order in which they get their final names. */
   static final List<Artifact> ALL =
       List.of(
           new FeaturesTable(),
@@ -21,12 +21,19 @@ public final class Artifacts {
           new Thumbnails(),
           new Page());
 
-  private Artifacts() {}
+  /** All of a run. */
+  public static final Artifacts OF_A_RUN = new Artifacts(ALL);
+
+  private final List<Artifact> artifacts;
+
+  Artifacts(List<Artifact> artifacts) {
+    this.artifacts = List.copyOf(artifacts);
+  }
 
   /** Writes those of a stage, and removes what an earlier attempt left of those not wanted. */
-  public static void write(Stage stage, RunContext run) {
+  public void write(Stage stage, RunContext run) {
     RecordedOptions options = RecordedOptions.of(run.options());
-    for (Artifact artifact : ALL) {
+    for (Artifact artifact : artifacts) {
       if (artifact.stage() == stage && artifact.isWanted(options)) {
         artifact.write(run);
       } else if (artifact.stage() == stage) {
@@ -36,7 +43,12 @@ public final class Artifacts {
   }
 
   /** Gives all of them their final names. */
-  public static void publish(RunFolder folder, Consumer<String> warnings) {
-    ALL.forEach(artifact -> artifact.publish(folder, warnings));
+  public void publish(RunFolder folder, Consumer<String> warnings) {
+    artifacts.forEach(artifact -> artifact.publish(folder, warnings));
+  }
+
+  /** Those that a run of these options leaves. */
+  List<Artifact> wanted(RecordedOptions options) {
+    return artifacts.stream().filter(artifact -> artifact.isWanted(options)).toList();
   }
 }

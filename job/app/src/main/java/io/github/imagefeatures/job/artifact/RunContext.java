@@ -4,7 +4,7 @@ import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.listing.ImageListing;
-import io.github.imagefeatures.reduce.Reduction;
+import io.github.imagefeatures.reduce.Reduced;
 import io.github.imagefeatures.table.FeatureVector;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
@@ -29,7 +29,7 @@ public record RunContext(
     RunOptions options,
     ImageListing listing,
     JavaRDD<FeatureVector> vectors,
-    Reduction reduction,
+    Reduced reduction,
     PageStatistics statistics,
     Manifest manifest,
     Consumer<String> warnings) {

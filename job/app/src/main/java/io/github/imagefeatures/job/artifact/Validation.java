@@ -14,22 +14,25 @@ public final class Validation {
   private final RunFolder folder;
   private final SparkSession spark;
   private final Manifest manifest;
+  private final Artifacts artifacts;
   private final List<String> faults = new ArrayList<>();
   private String featurizedPaths = "";
 
   public Validation(RunFolder folder, SparkSession spark, Manifest manifest) {
+    this(folder, spark, manifest, Artifacts.OF_A_RUN);
+  }
+
+  /** The same of a run that leaves these artifacts. */
+  public Validation(RunFolder folder, SparkSession spark, Manifest manifest, Artifacts artifacts) {
     this.folder = folder;
     this.spark = spark;
     this.manifest = manifest;
+    this.artifacts = artifacts;
   }
 
   /** What does not hold, a sentence each; empty when all does. */
   public List<String> faults() {
-    for (Artifact artifact : Artifacts.ALL) {
-      if (artifact.isWanted(manifest.options())) {
-        check(artifact);
-      }
-    }
+    artifacts.wanted(manifest.options()).forEach(this::check);
     return List.copyOf(faults);
   }
 

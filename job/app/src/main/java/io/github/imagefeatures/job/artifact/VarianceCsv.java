@@ -54,7 +54,7 @@ final class VarianceCsv implements Artifact {
 
   @Override
   public void check(Validation run) {
-    Manifest.Reduced claimed = run.manifest().reduction();
+    Manifest.ReductionUsed claimed = run.manifest().reduction();
     ExplainedVariance variance = read(run.folder());
     run.expect("rows of variance.csv", claimed.dimension(), variance.size());
     if (variance.size() < claimed.components()) {

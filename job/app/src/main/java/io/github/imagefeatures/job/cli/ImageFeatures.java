@@ -6,6 +6,7 @@ import io.github.imagefeatures.job.cli.console.ProgressDisplay;
 import io.github.imagefeatures.job.cli.console.SignalHandler;
 import io.github.imagefeatures.job.cli.options.PrintOptions;
 import io.github.imagefeatures.job.folder.Versions;
+import io.github.imagefeatures.network.weights.Networks;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,7 +20,10 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "image-features",
     customSynopsis = "image-features [OPTIONS] COMMAND",
-    description = "Folders of images in, MobileNetV2 features and principal components out.",
+    description =
+        "Folders of images in, "
+            + Networks.DEFAULT_TITLE
+            + " features and principal components out.",
     mixinStandardHelpOptions = true,
     versionProvider = ImageFeatures.AllVersions.class,
     scope = ScopeType.INHERIT,

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.job.cli.options.WeightsFolders;
+import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.WeightsLocator;
 import io.github.imagefeatures.network.weights.WeightsProvenance;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class ModelCommand implements Callable<Integer> {
     Configuration hadoop = new Configuration();
     WeightsLocator locator =
         folder == null ? WeightsFolders.locator(hadoop) : WeightsFolders.in(hadoop, folder);
-    WeightsProvenance found = locator.find().provenance();
+    WeightsProvenance found = locator.find(Networks.DEFAULT).provenance();
     program
         .console()
         .answer(

@@ -18,7 +18,7 @@ import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.job.run.DryRun;
 import io.github.imagefeatures.job.run.ImageFeaturesRun;
 import io.github.imagefeatures.network.weights.WeightsLocator;
-import io.github.imagefeatures.reduce.Reduction;
+import io.github.imagefeatures.reduce.ScaledPca;
 import io.github.imagefeatures.session.SparkSettings;
 import io.github.imagefeatures.table.SparkInternals;
 import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
@@ -96,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
         new Thread(
             () -> {
               TensorFlowRuntime.loadLibrary();
-              Reduction.loadLibrary();
+              ScaledPca.loadLibrary();
             },
             "load-libraries");
     loader.setDaemon(true);

@@ -115,7 +115,9 @@ public record CompletedRun(Path folder, Manifest manifest) {
     if (!Versions.jarSha256().equals(manifest.versions().get(Versions.JAR_SHA256))) {
       differences.add("another build of the program");
     }
-    if (!weights.provenance().sha256().equals(manifest.weights().sha256())) {
+    if (!isOfNetwork(weights)) {
+      differences.add("another network");
+    } else if (!weights.provenance().sha256().equals(manifest.weights().sha256())) {
       differences.add("other weights");
     }
     if (!Manifest.Input.of(listing).digest().equals(manifest.input().digest())) {
@@ -131,6 +133,10 @@ public record CompletedRun(Path folder, Manifest manifest) {
     }
   }
 
+  private boolean isOfNetwork(Weights weights) {
+    return weights.loaded().network().name().equals(manifest.network());
+  }
+
   private boolean hasChanged(ImageListing listing) {
     long started = Instant.parse(manifest.started()).toEpochMilli();
     return listing.images().stream().anyMatch(image -> image.modificationTime() > started);
@@ -138,7 +144,9 @@ public record CompletedRun(Path folder, Manifest manifest) {
 
   private List<String> differencesOfFeatures(RunOptions options, Weights weights) {
     List<String> differences = new ArrayList<>();
-    if (!weights.provenance().sha256().equals(manifest.weights().sha256())
+    if (!isOfNetwork(weights)) {
+      differences.add("another network");
+    } else if (!weights.provenance().sha256().equals(manifest.weights().sha256())
         || weights.provenance().trained() != manifest.weights().trained()) {
       differences.add("other weights");
     }

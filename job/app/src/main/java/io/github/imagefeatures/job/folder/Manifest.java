@@ -3,9 +3,10 @@ package io.github.imagefeatures.job.folder;
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.SuffixCounts;
+import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsProvenance;
-import io.github.imagefeatures.reduce.Reduction;
+import io.github.imagefeatures.reduce.Reduced;
 import io.github.imagefeatures.tensorflow.Processor;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,8 @@ import java.util.Map;
  * @param versions of this project and what it stands on
  * @param processors that computed the features, each once; empty in a run of an older version
  * @param counts of images
- * @param weights of the model
+ * @param network that made the features; the default one in a run of an older version
+ * @param weights of the network
  * @param reduction scaling and components
  * @param seconds of each stage, by its name
  * @param imagesPerSecond featurized images, but for reused ones, by the seconds of that stage
@@ -43,8 +45,9 @@ public record Manifest(
     Map<String, String> versions,
     List<Processor> processors,
     Counts counts,
+    String network,
     WeightsUsed weights,
-    Reduced reduction,
+    ReductionUsed reduction,
     Map<String, Double> seconds,
     double imagesPerSecond) {
   /** The format written by this version. */
@@ -63,7 +66,7 @@ public record Manifest(
       ImageListing listing,
       Weights weights,
       ShardTotals images,
-      Reduction reduction,
+      Reduced reduction,
       Map<String, Double> seconds) {
     double featurizing = seconds.getOrDefault(Stage.FEATURIZING.key(), 0.0);
     return new Manifest(
@@ -83,9 +86,10 @@ public record Manifest(
             images.warned(),
             images.reused(),
             images.reusedFrom()),
+        weights.loaded().network().name(),
         WeightsUsed.of(weights),
-        new Reduced(
-            reduction.variance().size(),
+        new ReductionUsed(
+            reduction.dimension(),
             reduction.scaling().name().toLowerCase(Locale.ROOT),
             reduction.components(),
             reduction.cumulativeVariance()),
@@ -105,6 +109,7 @@ public record Manifest(
         versions,
         processors,
         counts,
+        network,
         weights,
         reduction,
         secondsOfStages,
@@ -140,6 +145,7 @@ public record Manifest(
     if (counts.reusedFrom() != null) {
       RunIds.requireValid(counts.reusedFrom());
     }
+    network = network == null ? Networks.DEFAULT.name() : network;
     requirePresent("weights", weights);
     requirePresent("weights.source", weights.source());
     requirePresent("weights.sha256", weights.sha256());
@@ -276,5 +282,6 @@ public record Manifest(
    * @param components kept, k
    * @param cumulativeVariance that they keep together, 0 to 1
    */
-  public record Reduced(int dimension, String scaling, int components, double cumulativeVariance) {}
+  public record ReductionUsed(
+      int dimension, String scaling, int components, double cumulativeVariance) {}
 }

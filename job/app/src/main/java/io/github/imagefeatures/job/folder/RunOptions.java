@@ -2,6 +2,8 @@ package io.github.imagefeatures.job.folder;
 
 import io.github.imagefeatures.featurize.FeaturizeOptions;
 import io.github.imagefeatures.listing.ListingOptions;
+import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.Scaling;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param images folder or object-store address of the images
  * @param output folder or address under which {@code runs/} lies
  * @param runId the run's name; made from the time when absent
+ * @param network makes the features
  * @param model weights file or address; looked for when absent
  * @param modelSha256 what the weights file must have, when the user vouches for it
  * @param allowUntrained whether a run may go on with random weights when none can be had
@@ -30,6 +33,7 @@ public record RunOptions(
     String images,
     String output,
     Optional<String> runId,
+    Network network,
     Optional<String> model,
     Optional<String> modelSha256,
     boolean allowUntrained,
@@ -65,6 +69,7 @@ public record RunOptions(
     private final String images;
     private final String output;
     private Optional<String> runId = Optional.empty();
+    private Network network = Networks.DEFAULT;
     private Optional<String> model = Optional.empty();
     private Optional<String> modelSha256 = Optional.empty();
     private boolean allowUntrained;
@@ -87,6 +92,11 @@ public record RunOptions(
 
     public Builder runId(Optional<String> runId) {
       this.runId = runId;
+      return this;
+    }
+
+    public Builder network(Network network) {
+      this.network = network;
       return this;
     }
 
@@ -154,6 +164,7 @@ public record RunOptions(
           images,
           output,
           runId,
+          network,
           model,
           modelSha256,
           allowUntrained,

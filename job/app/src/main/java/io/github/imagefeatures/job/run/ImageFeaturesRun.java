@@ -19,10 +19,11 @@ import io.github.imagefeatures.job.folder.ShardTotals;
 import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
-import io.github.imagefeatures.network.MobileNetV2;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsLocator;
-import io.github.imagefeatures.reduce.Reduction;
+import io.github.imagefeatures.reduce.Reduced;
+import io.github.imagefeatures.reduce.Reducer;
+import io.github.imagefeatures.reduce.ScaledPca;
 import io.github.imagefeatures.table.FeatureVector;
 import io.github.imagefeatures.table.SparkInternals;
 import io.github.imagefeatures.table.VectorTable;
@@ -47,6 +48,8 @@ public final class ImageFeaturesRun {
   private final RunOptions options;
   private final SparkSession spark;
   private final WeightsLocator locator;
+  private final Reducer reducer;
+  private final Artifacts artifacts;
   private final RunListener listener;
   private final RunFolder folder;
   private final RunListing listing;
@@ -65,9 +68,25 @@ public final class ImageFeaturesRun {
    */
   public ImageFeaturesRun(
       RunOptions options, SparkSession spark, WeightsLocator locator, RunListener listener) {
+    this(options, spark, locator, reducer(options), Artifacts.OF_A_RUN, listener);
+  }
+
+  /**
+   * @param reducer fitted to the features
+   * @param artifacts what the run leaves
+   */
+  ImageFeaturesRun(
+      RunOptions options,
+      SparkSession spark,
+      WeightsLocator locator,
+      Reducer reducer,
+      Artifacts artifacts,
+      RunListener listener) {
     this.options = options;
     this.spark = spark;
     this.locator = locator;
+    this.reducer = reducer;
+    this.artifacts = artifacts;
     this.listener = listener;
     this.folder =
         new RunFolder(
@@ -77,6 +96,11 @@ public final class ImageFeaturesRun {
     this.listing = new RunListing(options, folder, spark);
     this.claim = new Claim(folder, options);
     this.clock = new StageClock(listener);
+  }
+
+  /** What reduces the features of a run of these options. */
+  static Reducer reducer(RunOptions options) {
+    return new ScaledPca(options.scaling(), options.components());
   }
 
   /**
@@ -149,14 +173,14 @@ public final class ImageFeaturesRun {
     ImageListing images =
         clock.time(Stage.LISTING, () -> listing.keep(listener), ImageListing::counts);
     Weights weights = clock.time(Stage.WEIGHTS, this::weights, ImageFeaturesRun::name);
-    claim.keepTo(weights.folded().id());
+    claim.keepTo(weights.loaded().id());
     ShardTotals totals =
         clock.time(
             Stage.FEATURIZING, () -> featurize(images.images(), weights), ShardTotals::counts);
     requireFewRejected(totals);
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
-    Reduction reduction =
+    Reduced reduction =
         clock.time(
             Stage.FITTING,
             () -> fit(vectors, totals.featurized()),
@@ -175,7 +199,7 @@ public final class ImageFeaturesRun {
     clock.time(
         Stage.PROJECTING,
         () -> {
-          Artifacts.write(Stage.PROJECTING, context);
+          artifacts.write(Stage.PROJECTING, context);
           return reduction;
         },
         fitted -> fitted.images() + " images");
@@ -192,7 +216,7 @@ public final class ImageFeaturesRun {
     clock.time(
         Stage.REPORTING,
         () -> {
-          Artifacts.write(Stage.REPORTING, context.with(manifest));
+          artifacts.write(Stage.REPORTING, context.with(manifest));
           return manifest;
         },
         written -> "the page");
@@ -207,8 +231,8 @@ public final class ImageFeaturesRun {
     try {
       return options
           .model()
-          .map(file -> locator.named(file, options.modelSha256()))
-          .orElseGet(locator::find);
+          .map(file -> locator.named(options.network(), file, options.modelSha256()))
+          .orElseGet(() -> locator.find(options.network()));
     } catch (WeightsException e) {
       if (!options.allowUntrained() || options.model().isPresent()) {
         throw e;
@@ -217,12 +241,12 @@ public final class ImageFeaturesRun {
           e.getMessage()
               + " Going on with UNTRAINED weights, drawn at random: the features will have no"
               + " meaning.");
-      return Weights.untrained(UNTRAINED_SEED);
+      return Weights.untrained(options.network(), UNTRAINED_SEED);
     }
   }
 
   private static String name(Weights weights) {
-    return "weights " + weights.folded().id();
+    return "weights " + weights.loaded().id();
   }
 
   private ShardTotals featurize(List<ListedImage> images, Weights weights) {
@@ -253,14 +277,9 @@ public final class ImageFeaturesRun {
     }
   }
 
-  private Reduction fit(JavaRDD<FeatureVector> vectors, long counted) {
-    Reduction reduction =
-        Reduction.fit(
-            vectors,
-            MobileNetV2.FEATURES,
-            options.scaling(),
-            options.components(),
-            MobileNetV2.FEATURE_ERROR);
+  private Reduced fit(JavaRDD<FeatureVector> vectors, long counted) {
+    Reduced reduction =
+        reducer.fit(vectors, options.network().features(), options.network().featureError());
     if (reduction.images() != counted) {
       throw new OutputException(
           FailureId.RUN_DISTURBED,
@@ -276,7 +295,7 @@ public final class ImageFeaturesRun {
 
   private CompletedRun publish(Manifest reported) {
     claim.requireHeld();
-    Artifacts.publish(folder, listener::warn);
+    artifacts.publish(folder, listener::warn);
     claim.requireHeld();
     Manifest manifest = reported.endedNow(clock.seconds());
     synchronized (completing) {

@@ -8,7 +8,6 @@ import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.folder.ShardRecord;
 import io.github.imagefeatures.listing.ListedImage;
-import io.github.imagefeatures.network.MobileNetV2;
 import io.github.imagefeatures.table.FeatureVector;
 import io.github.imagefeatures.table.VectorTable;
 import io.github.imagefeatures.table.VectorTableWriter;
@@ -53,15 +52,18 @@ final class Reuse {
   private final RunFolder folder;
   private final SparkSession spark;
   private final List<ListedImage> images;
+  private final int features;
 
   /**
    * @param folder of the run that takes over
    * @param images all of that run
+   * @param features numbers in one vector of its network
    */
-  Reuse(RunFolder folder, SparkSession spark, List<ListedImage> images) {
+  Reuse(RunFolder folder, SparkSession spark, List<ListedImage> images, int features) {
     this.folder = folder;
     this.spark = spark;
     this.images = images;
+    this.features = features;
   }
 
   /**
@@ -131,14 +133,14 @@ final class Reuse {
 
   /** The label is today's: it depends on the folder that was listed. */
   private void writeFeatures(Dataset<Row> unchanged, CompletedRun earlier) {
-    Dataset<Row> features =
+    Dataset<Row> vectors =
         VectorTable.joinableFeatures(spark, earlier.path(RunFolder.FEATURES))
             .select("path", "features")
-            .filter(size(col("features")).equalTo(MobileNetV2.FEATURES));
+            .filter(size(col("features")).equalTo(features));
     VectorTableWriter.write(
         unchanged
             .select("path", "label")
-            .join(features, BY_PATH, "inner")
+            .join(vectors, BY_PATH, "inner")
             .select("path", "label", "features"),
         SaveMode.Append,
         folder.working(RunFolder.FEATURES).toString());

@@ -10,7 +10,6 @@ import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.SparkTarScanning;
-import io.github.imagefeatures.network.MobileNetV2;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
@@ -106,7 +105,7 @@ final class RunListing {
           "One image has no principal components: give a folder with at least two different"
               + " images.");
     }
-    int most = Math.min(images - 1, MobileNetV2.FEATURES);
+    int most = Math.min(images - 1, options.network().features());
     if (options.components() instanceof ComponentChoice.Fixed fixed && fixed.count() > most) {
       throw new InputException(
           FailureId.TOO_MANY_COMPONENTS,

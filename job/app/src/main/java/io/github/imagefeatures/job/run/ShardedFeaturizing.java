@@ -63,7 +63,7 @@ final class ShardedFeaturizing {
     this.images = images;
     this.weights = weights;
     this.shards = new ShardLog(folder, claim);
-    this.reuse = new Reuse(folder, spark, images);
+    this.reuse = new Reuse(folder, spark, images, options.network().features());
     this.reusedShards = options.incremental() ? 1 : 0;
   }
 
@@ -90,7 +90,7 @@ final class ShardedFeaturizing {
     if (imagesOf(computed, committed.size()).isEmpty()) {
       return;
     }
-    try (Featurizer featurizer = new Featurizer(spark, weights.folded(), options.featurize())) {
+    try (Featurizer featurizer = new Featurizer(spark, weights.loaded(), options.featurize())) {
       for (int next = committed.size(); ; next++) {
         int index = next;
         List<ListedImage> shard = imagesOf(computed, index);

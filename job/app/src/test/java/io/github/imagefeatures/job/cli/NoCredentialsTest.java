@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.imagefeatures.job.faults.NullPointerFileSystem;
-import io.github.imagefeatures.network.WeightsFile;
+import io.github.imagefeatures.network.mobilenet.WeightsFile;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import java.io.ByteArrayInputStream;

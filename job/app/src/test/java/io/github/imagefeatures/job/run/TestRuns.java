@@ -3,12 +3,15 @@ package io.github.imagefeatures.job.run;
 import io.github.imagefeatures.featurize.FeaturizeOptions;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Resampling;
+import io.github.imagefeatures.job.artifact.Artifacts;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.listing.ListingOptions;
+import io.github.imagefeatures.network.Network;
 import io.github.imagefeatures.network.weights.WeightsDownload;
 import io.github.imagefeatures.network.weights.WeightsLocator;
 import io.github.imagefeatures.reduce.ComponentChoice;
+import io.github.imagefeatures.reduce.Reducer;
 import io.github.imagefeatures.reduce.Scaling;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,6 +27,8 @@ import org.apache.spark.sql.SparkSession;
 public final class TestRuns {
   private final SparkSession spark;
   private final RunOptions.Builder options;
+  private Reducer reducer;
+  private Artifacts artifacts = Artifacts.OF_A_RUN;
 
   public TestRuns(SparkSession spark, String images, Path output) {
     this(spark, images, output.toString());
@@ -78,6 +83,27 @@ public final class TestRuns {
     return this;
   }
 
+  TestRuns network(Network chosen) {
+    options.network(chosen);
+    return this;
+  }
+
+  /** Weights of a file, which must be there. */
+  TestRuns model(Path file) {
+    options.weights(Optional.of(file.toString()), Optional.empty(), false);
+    return this;
+  }
+
+  TestRuns reducer(Reducer chosen) {
+    reducer = chosen;
+    return this;
+  }
+
+  TestRuns artifacts(Artifacts chosen) {
+    artifacts = chosen;
+    return this;
+  }
+
   TestRuns components(int count) {
     options.components(new ComponentChoice.Fixed(count));
     return this;
@@ -93,8 +119,19 @@ public final class TestRuns {
             spark.sparkContext().hadoopConfiguration(),
             List.of(Path.of("no-weights")),
             new WeightsDownload(URI.create("http://127.0.0.1:1/")));
-    return new ImageFeaturesRun(options.runId(Optional.of(runId)).build(), spark, nowhere, listener)
+    RunOptions asked = options.runId(Optional.of(runId)).build();
+    return new ImageFeaturesRun(
+            asked,
+            spark,
+            nowhere,
+            reducer == null ? ImageFeaturesRun.reducer(asked) : reducer,
+            artifacts,
+            listener)
         .run();
+  }
+
+  DryRun.Plan plan() {
+    return new DryRun(options.build(), spark).plan(Optional.empty(), RunListener.NONE);
   }
 
   /** Rows of a table by path, a column of each. */

@@ -1,24 +1,26 @@
 package io.github.imagefeatures.network.weights;
 
-import io.github.imagefeatures.network.FoldedWeights;
+import io.github.imagefeatures.network.LoadedNetwork;
+import io.github.imagefeatures.network.Network;
 import io.github.imagefeatures.network.weights.WeightsProvenance.Recognition;
 
 /**
- * Weights and where they came from.
+ * A network's weights and where they came from.
  *
- * @param folded ready for inference
+ * @param loaded the network with them, ready for inference
  * @param provenance for the manifest
  */
-public record Weights(FoldedWeights folded, WeightsProvenance provenance) {
+public record Weights(LoadedNetwork loaded, WeightsProvenance provenance) {
   /**
    * Weights drawn at random, for a machine where no trained ones can be had.
    *
+   * @param network whose weights they are
    * @param seed the same seed gives the same weights
    * @return weights marked {@link Recognition#UNTRAINED}
    */
-  public static Weights untrained(long seed) {
+  public static Weights untrained(Network network, long seed) {
     return new Weights(
-        FoldedWeights.untrained(seed),
+        network.untrained(seed),
         new WeightsProvenance(
             "seed " + seed, "", "random numbers, UNTRAINED", Recognition.UNTRAINED));
   }

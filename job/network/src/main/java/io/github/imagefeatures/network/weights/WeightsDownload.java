@@ -2,7 +2,8 @@ package io.github.imagefeatures.network.weights;
 
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.WeightsException;
-import io.github.imagefeatures.network.KerasWeightsReader;
+import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.PublishedWeights.KnownFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,43 +14,48 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Fetches weights over HTTP. An address that does not answer fails within seconds. */
 public final class WeightsDownload {
-  /** Where Keras Applications keeps its MobileNetV2 files. */
-  public static final URI OFFICIAL =
-      URI.create("https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/");
-
   private static final Duration SILENCE = Duration.ofSeconds(8);
   private static final Duration WHOLE = Duration.ofMinutes(3);
 
-  private final URI folder;
+  private final Optional<URI> folder;
   private final Duration silence;
   private final Duration whole;
 
-  /**
-   * @param folder the address under which the official file names lie, ending in a slash
-   */
-  public WeightsDownload(URI folder) {
-    this(folder, SILENCE, WHOLE);
+  /** From where each network's weights are published. */
+  public WeightsDownload() {
+    this(Optional.empty(), SILENCE, WHOLE);
   }
 
   /**
-   * @param folder as above
+   * From one other address.
+   *
+   * @param folder the address under which the official file names lie, ending in a slash
+   */
+  public WeightsDownload(URI folder) {
+    this(Optional.of(folder), SILENCE, WHOLE);
+  }
+
+  /**
+   * @param folder as above; empty for where each network's weights are published
    * @param silence how long to wait for a connection, for the answer and between any two bytes
    * @param whole how long a file may take that keeps coming
    */
-  WeightsDownload(URI folder, Duration silence, Duration whole) {
+  WeightsDownload(Optional<URI> folder, Duration silence, Duration whole) {
     this.folder = folder;
     this.silence = silence;
     this.whole = whole;
   }
 
   /** Downloads a known file; it appears in the folder only when its sha256 is right. */
-  Path into(Path target, KnownWeights known) {
-    String address = folder.resolve(known.fileName()).toString();
-    byte[] content = fetch(address);
+  Path into(Path target, Network network, KnownFile known) {
+    String address =
+        folder.orElse(network.published().folder()).resolve(known.fileName()).toString();
+    byte[] content = fetch(address, network);
     if (!WeightsLocator.sha256(content).equals(known.sha256())) {
       throw new WeightsException(
           FailureId.DOWNLOAD_DIFFERS,
@@ -80,7 +86,7 @@ public final class WeightsDownload {
   }
 
   /** The body at an address; {@link WeightsException} when it cannot be had. */
-  byte[] fetch(String address) {
+  byte[] fetch(String address, Network network) {
     try {
       if (!(URI.create(address).toURL().openConnection() instanceof HttpURLConnection connection)) {
         throw new IOException("not an HTTP address");
@@ -88,7 +94,7 @@ public final class WeightsDownload {
       connection.setConnectTimeout(Math.toIntExact(silence.toMillis()));
       connection.setReadTimeout(Math.toIntExact(silence.toMillis()));
       try {
-        return body(connection, address);
+        return body(connection, address, network);
       } finally {
         connection.disconnect();
       }
@@ -101,7 +107,8 @@ public final class WeightsDownload {
     }
   }
 
-  private byte[] body(HttpURLConnection connection, String address) throws IOException {
+  private byte[] body(HttpURLConnection connection, String address, Network network)
+      throws IOException {
     int status = connection.getResponseCode();
     if (status != HttpURLConnection.HTTP_OK) {
       throw new IOException("HTTP status " + status);
@@ -112,8 +119,8 @@ public final class WeightsDownload {
     try (InputStream in = connection.getInputStream()) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         body.write(buffer, 0, read);
-        if (body.size() > KerasWeightsReader.MAX_BYTES) {
-          throw WeightsLocator.tooLarge(address);
+        if (body.size() > network.published().maxBytes()) {
+          throw WeightsLocator.tooLarge(address, network);
         }
         if (System.nanoTime() - start > whole.toNanos()) {
           throw new IOException("too slow: not whole after " + whole.toSeconds() + " s");

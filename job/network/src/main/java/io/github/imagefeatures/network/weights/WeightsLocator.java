@@ -3,7 +3,8 @@ package io.github.imagefeatures.network.weights;
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.WeightsException;
-import io.github.imagefeatures.network.KerasWeightsReader;
+import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.PublishedWeights.KnownFile;
 import io.github.imagefeatures.network.weights.WeightsProvenance.Recognition;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -42,51 +43,53 @@ public final class WeightsLocator {
   /**
    * Reads weights that the user named.
    *
+   * @param network whose weights they are
    * @param file a local path or a URI
    * @param vouchedSha256 the sha256 that the user expects, if any
    * @return the weights, {@link Recognition#UNKNOWN} when nobody vouches for them
    * @throws WeightsException when the address holds a password, the file cannot be read, is not
-   *     MobileNetV2, or has another sha256
+   *     that network's, or has another sha256
    */
-  public Weights named(String file, Optional<String> vouchedSha256) {
+  public Weights named(Network network, String file, Optional<String> vouchedSha256) {
     if (Credentials.holdsPassword(file)) {
       throw new WeightsException(
           FailureId.WEIGHTS_WITH_PASSWORD,
           "The address of the weights holds a password; take it out, and give credentials through"
               + " the environment or the profile instead.");
     }
-    byte[] content = read(file);
+    byte[] content = read(file, network);
     String sha256 = sha256(content);
     vouchedSha256.ifPresent(expected -> requireSha256(file, sha256, expected));
-    Optional<KnownWeights> known = KnownWeights.bySha256(sha256);
+    Optional<KnownFile> known = network.published().bySha256(sha256);
     Recognition recognition =
         known.isPresent()
             ? Recognition.KNOWN
             : vouchedSha256.isPresent() ? Recognition.VOUCHED : Recognition.UNKNOWN;
-    String description = known.map(KnownWeights::description).orElse("a file of the user's own");
+    String description = known.map(KnownFile::description).orElse("a file of the user's own");
     return new Weights(
-        KerasWeightsReader.read(content, sha256),
+        network.read(content, sha256),
         new WeightsProvenance(file, sha256, description, recognition));
   }
 
   /**
    * Finds known weights without being told where.
    *
+   * @param network whose weights they are
    * @return the weights, always {@link Recognition#KNOWN}
    * @throws WeightsException when none are in the folders and none can be downloaded, or a file
    *     that carries a known name has another sha256
    */
-  public Weights find() {
+  public Weights find(Network network) {
     for (Path folder : folders) {
-      for (KnownWeights known : KnownWeights.values()) {
+      for (KnownFile known : network.published().known()) {
         Path file = folder.resolve(known.fileName());
         if (Files.isRegularFile(file)) {
-          return verified(file, known);
+          return verified(file, known, network);
         }
       }
     }
-    return verified(
-        download.into(folders.get(0), KnownWeights.OFFICIAL_NO_TOP), KnownWeights.OFFICIAL_NO_TOP);
+    KnownFile official = network.published().official();
+    return verified(download.into(folders.get(0), network, official), official, network);
   }
 
   /** Of a whole file, as 64 lower-case hexadecimal digits. */
@@ -98,12 +101,12 @@ public final class WeightsLocator {
     }
   }
 
-  private Weights verified(Path file, KnownWeights known) {
-    byte[] content = readLocal(file);
+  private static Weights verified(Path file, KnownFile known, Network network) {
+    byte[] content = readLocal(file, network);
     String sha256 = sha256(content);
     requireSha256(file.toString(), sha256, known.sha256());
     return new Weights(
-        KerasWeightsReader.read(content, sha256),
+        network.read(content, sha256),
         new WeightsProvenance(
             file.toAbsolutePath().normalize().toString(),
             sha256,
@@ -120,9 +123,9 @@ public final class WeightsLocator {
     }
   }
 
-  private byte[] read(String file) {
+  private byte[] read(String file, Network network) {
     if (file.startsWith("https://") || file.startsWith("http://")) {
-      return download.fetch(file);
+      return download.fetch(file, network);
     }
     try {
       org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
@@ -131,7 +134,7 @@ public final class WeightsLocator {
         throw cannotBeRead(file, new IOException("it is a folder"));
       }
       try (InputStream in = store.open(path)) {
-        return content(file, in);
+        return content(file, in, network);
       }
     } catch (WeightsException e) {
       throw e;
@@ -148,27 +151,28 @@ public final class WeightsLocator {
   }
 
   /** Not through Hadoop, whose default file system is the cluster's where there is one. */
-  private static byte[] readLocal(Path file) {
+  private static byte[] readLocal(Path file, Network network) {
     try (InputStream in = Files.newInputStream(file)) {
-      return content(file.toString(), in);
+      return content(file.toString(), in, network);
     } catch (IOException e) {
       throw cannotBeRead(file.toString(), e);
     }
   }
 
-  private static byte[] content(String file, InputStream in) throws IOException {
-    byte[] content = in.readNBytes(KerasWeightsReader.MAX_BYTES + 1);
-    if (content.length > KerasWeightsReader.MAX_BYTES) {
-      throw tooLarge(file);
+  private static byte[] content(String file, InputStream in, Network network) throws IOException {
+    int most = network.published().maxBytes();
+    byte[] content = in.readNBytes(most + 1);
+    if (content.length > most) {
+      throw tooLarge(file, network);
     }
     return content;
   }
 
-  static WeightsException tooLarge(String file) {
+  static WeightsException tooLarge(String file, Network network) {
     return new WeightsException(
         FailureId.WEIGHTS_TOO_LARGE,
-        "The weights file %s is larger than 200 MB, so it is not MobileNetV2's. Name another one with --model."
-            .formatted(file));
+        "The weights file %s is larger than %s MB, so it is not %s's. Name another one with --model."
+            .formatted(file, network.published().maxBytes() >> 20, network.title()));
   }
 
   private static WeightsException cannotBeRead(String file, Exception reason) {

@@ -10,8 +10,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.github.imagefeatures.failure.WeightsException;
+import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.PublishedWeights.KnownFile;
 import io.github.imagefeatures.network.SharedFolder;
-import io.github.imagefeatures.network.WeightsFile;
+import io.github.imagefeatures.network.mobilenet.WeightsFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -39,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Downloads from a real server on this machine that does all that servers do. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class WeightsDownloadTest {
-  private static final KnownWeights KNOWN = KnownWeights.REDISTRIBUTED_NO_TOP;
+  private static final Network NETWORK = Networks.DEFAULT;
+  private static final KnownFile KNOWN = NETWORK.published().known().get(1);
   private static final Duration SILENCE = Duration.ofMillis(400);
 
   @TempDir private Path temp;
@@ -69,7 +72,7 @@ final class WeightsDownloadTest {
   void theRightFileAppearsWholeUnderItsOwnName() throws IOException {
     byte[] content = Files.readAllBytes(SharedFolder.require("models/" + KNOWN.fileName()));
     serve(exchange -> answer(exchange, 200, content));
-    Path file = new WeightsDownload(address).into(models, KNOWN);
+    Path file = new WeightsDownload(address).into(models, NETWORK, KNOWN);
     assertEquals(models.resolve(KNOWN.fileName()), file);
     assertArrayEquals(content, Files.readAllBytes(file));
     assertEquals(List.of(file), filesIn(models));
@@ -81,7 +84,7 @@ final class WeightsDownloadTest {
     serve(exchange -> answer(exchange, 200, content));
     Files.createDirectories(models);
     Path file = Files.writeString(models.resolve(KNOWN.fileName()), "half");
-    new WeightsDownload(address).into(models, KNOWN);
+    new WeightsDownload(address).into(models, NETWORK, KNOWN);
     assertArrayEquals(content, Files.readAllBytes(file));
   }
 
@@ -92,7 +95,7 @@ final class WeightsDownloadTest {
     Path inTheWay = Files.createDirectories(models.resolve(KNOWN.fileName()).resolve("full"));
     assertFails(
         "The downloaded weights cannot be written to " + models,
-        () -> new WeightsDownload(address).into(models, KNOWN));
+        () -> new WeightsDownload(address).into(models, NETWORK, KNOWN));
     assertEquals(List.of(inTheWay.getParent()), filesIn(models));
   }
 
@@ -103,7 +106,7 @@ final class WeightsDownloadTest {
     Path file = Files.writeString(temp.resolve("file"), "in the way");
     assertFails(
         "The downloaded weights cannot be written to " + file,
-        () -> new WeightsDownload(address).into(file, KNOWN));
+        () -> new WeightsDownload(address).into(file, NETWORK, KNOWN));
   }
 
   @Test
@@ -114,7 +117,7 @@ final class WeightsDownloadTest {
     assertFails(
         "The weights downloaded from %s%s are not the published ones"
             .formatted(address, KNOWN.fileName()),
-        () -> new WeightsDownload(address).into(models, KNOWN));
+        () -> new WeightsDownload(address).into(models, NETWORK, KNOWN));
     assertNothingWritten();
   }
 
@@ -176,7 +179,8 @@ final class WeightsDownloadTest {
             pause();
           }
         });
-    assertCannotBeHad("too slow", new WeightsDownload(address, SILENCE, Duration.ofSeconds(1)));
+    assertCannotBeHad(
+        "too slow", new WeightsDownload(Optional.of(address), SILENCE, Duration.ofSeconds(1)));
   }
 
   @Test
@@ -205,7 +209,7 @@ final class WeightsDownloadTest {
           answer(exchange, 302, new byte[0]);
         });
     assertArrayEquals(
-        own, new WeightsDownload(address).fetch(address.resolve("/old/x").toString()));
+        own, new WeightsDownload(address).fetch(address.resolve("/old/x").toString(), NETWORK));
   }
 
   @Test
@@ -231,7 +235,7 @@ final class WeightsDownloadTest {
         });
     assertFails(
         "The weights file %s%s is larger than 200 MB".formatted(address, KNOWN.fileName()),
-        () -> new WeightsDownload(address).into(models, KNOWN));
+        () -> new WeightsDownload(address).into(models, NETWORK, KNOWN));
     assertNothingWritten();
   }
 
@@ -241,7 +245,7 @@ final class WeightsDownloadTest {
     String message =
         assertFails(
             "The weights cannot be downloaded from http://127.0.0.1:1/own.h5?***",
-            () -> new WeightsDownload(address).fetch(signed));
+            () -> new WeightsDownload(address).fetch(signed, NETWORK));
     assertFalse(message.contains("SIGNED"), message);
   }
 
@@ -252,13 +256,13 @@ final class WeightsDownloadTest {
     String file = address + "own.h5";
     Weights weights =
         new WeightsLocator(new Configuration(), List.of(models), new WeightsDownload(address))
-            .named(file, Optional.empty());
+            .named(NETWORK, file, Optional.empty());
     assertEquals(file, weights.provenance().source());
-    assertEquals(WeightsLocator.sha256(own), weights.folded().id());
+    assertEquals(WeightsLocator.sha256(own), weights.loaded().id());
   }
 
   private WeightsDownload impatient() {
-    return new WeightsDownload(address, SILENCE, Duration.ofMinutes(1));
+    return new WeightsDownload(Optional.of(address), SILENCE, Duration.ofMinutes(1));
   }
 
   private void serve(HttpHandler handler) {
@@ -289,7 +293,8 @@ final class WeightsDownloadTest {
 
   private void assertCannotBeHad(String reason, WeightsDownload download) {
     String message =
-        assertFails("The weights cannot be downloaded from ", () -> download.into(models, KNOWN));
+        assertFails(
+            "The weights cannot be downloaded from ", () -> download.into(models, NETWORK, KNOWN));
     assertTrue(message.contains(reason), message);
     assertTrue(message.contains(KNOWN.fileName()), message);
     assertTrue(message.endsWith("put the file into models/ or name it with --model."), message);

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.failure.WeightsException;
+import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.PublishedWeights.KnownFile;
 import io.github.imagefeatures.network.SharedFolder;
-import io.github.imagefeatures.network.WeightsFile;
+import io.github.imagefeatures.network.mobilenet.WeightsFile;
 import io.github.imagefeatures.network.weights.WeightsProvenance.Recognition;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -29,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Where weights are looked for, and how far they are trusted. */
 final class WeightsLocatorTest {
+  private static final Network NETWORK = Networks.DEFAULT;
+  private static final KnownFile OFFICIAL = NETWORK.published().official();
+  private static final KnownFile REDISTRIBUTED = NETWORK.published().known().get(1);
+
   private static byte[] own;
 
   @TempDir private Path temp;
@@ -53,13 +59,13 @@ final class WeightsLocatorTest {
   @Test
   void aFileOfTheUsersOwnRunsAndIsMarkedUnknown() throws IOException {
     Path file = Files.write(temp.resolve("own.h5"), own);
-    Weights weights = locator.named(file.toString(), Optional.empty());
+    Weights weights = locator.named(NETWORK, file.toString(), Optional.empty());
     String sha256 = WeightsLocator.sha256(own);
     assertEquals(
         new WeightsProvenance(
             file.toString(), sha256, "a file of the user's own", Recognition.UNKNOWN),
         weights.provenance());
-    assertEquals(sha256, weights.folded().id());
+    assertEquals(sha256, weights.loaded().id());
     assertTrue(weights.provenance().trained());
   }
 
@@ -68,7 +74,7 @@ final class WeightsLocatorTest {
     Path file = Files.write(temp.resolve("own.h5"), own);
     String sha256 = WeightsLocator.sha256(own);
     for (String vouched : List.of(sha256, sha256.toUpperCase(Locale.ROOT))) {
-      Weights weights = locator.named(file.toString(), Optional.of(vouched));
+      Weights weights = locator.named(NETWORK, file.toString(), Optional.of(vouched));
       assertEquals(Recognition.VOUCHED, weights.provenance().recognition());
     }
   }
@@ -80,7 +86,7 @@ final class WeightsLocatorTest {
     assertSentence(
         "The weights file %s has sha256 %s, not %s: it is damaged or another file. Delete it or name the right one with --model."
             .formatted(file, WeightsLocator.sha256(own), other),
-        () -> locator.named(file.toString(), Optional.of(other)));
+        () -> locator.named(NETWORK, file.toString(), Optional.of(other)));
   }
 
   @Test
@@ -94,7 +100,7 @@ final class WeightsLocatorTest {
   @Test
   void aFileUrlIsReadLikeAPath() throws IOException {
     Path file = Files.write(temp.resolve("own.h5"), own);
-    Weights weights = locator.named(file.toUri().toString(), Optional.empty());
+    Weights weights = locator.named(NETWORK, file.toUri().toString(), Optional.empty());
     assertEquals(WeightsLocator.sha256(own), weights.provenance().sha256());
   }
 
@@ -102,7 +108,7 @@ final class WeightsLocatorTest {
   void aNamedFileThatIsNotThereIsSaidToBeMissing() {
     assertSentence(
         "There is no weights file /no/such.h5 that can be opened. Name another one with --model, or leave --model out.",
-        () -> locator.named("/no/such.h5", Optional.empty()));
+        () -> locator.named(NETWORK, "/no/such.h5", Optional.empty()));
   }
 
   @Test
@@ -110,7 +116,7 @@ final class WeightsLocatorTest {
     assertSentence(
         "The weights file %s cannot be read: it is a folder. Check the path and your rights to it."
             .formatted(temp),
-        () -> locator.named(temp.toString(), Optional.empty()));
+        () -> locator.named(NETWORK, temp.toString(), Optional.empty()));
   }
 
   @Test
@@ -122,7 +128,7 @@ final class WeightsLocatorTest {
     for (String address : List.of("s3://bucket/own.h5", "nosuch://bucket/own.h5")) {
       assertBegins(
           "The weights file " + address + " cannot be read: ",
-          () -> withoutStore.named(address, Optional.empty()));
+          () -> withoutStore.named(NETWORK, address, Optional.empty()));
     }
   }
 
@@ -134,56 +140,57 @@ final class WeightsLocatorTest {
     }
     assertBegins(
         "The weights file " + file + " is larger than 200 MB",
-        () -> locator.named(file.toString(), Optional.empty()));
+        () -> locator.named(NETWORK, file.toString(), Optional.empty()));
   }
 
   @Test
   void aFileWithAKnownNameButAnotherContentIsRejected() throws IOException {
-    for (KnownWeights known : KnownWeights.values()) {
+    for (KnownFile known : NETWORK.published().known()) {
       Path file = put(first, known, own);
       assertSentence(
           "The weights file %s has sha256 %s, not %s: it is damaged or another file. Delete it or name the right one with --model."
               .formatted(file, WeightsLocator.sha256(own), known.sha256()),
-          () -> locator.find());
+          () -> locator.find(NETWORK));
       Files.delete(file);
     }
   }
 
   @Test
   void theFirstFolderIsLookedThroughBeforeTheSecond() throws IOException {
-    Path inFirst = put(first, KnownWeights.REDISTRIBUTED_NO_TOP, own);
-    put(second, KnownWeights.OFFICIAL_NO_TOP, own);
-    assertBegins("The weights file " + inFirst + " has sha256", () -> locator.find());
+    Path inFirst = put(first, REDISTRIBUTED, own);
+    put(second, OFFICIAL, own);
+    assertBegins("The weights file " + inFirst + " has sha256", () -> locator.find(NETWORK));
   }
 
   @Test
   void theSecondFolderIsLookedThroughBeforeTheDownload() throws IOException {
-    Path inSecond = put(second, KnownWeights.OFFICIAL_NO_TOP, own);
-    assertBegins("The weights file " + inSecond + " has sha256", () -> locator.find());
+    Path inSecond = put(second, OFFICIAL, own);
+    assertBegins("The weights file " + inSecond + " has sha256", () -> locator.find(NETWORK));
   }
 
   @Test
   void aFolderUnderAKnownNameIsPassedOver() throws IOException {
-    Files.createDirectories(first.resolve(KnownWeights.OFFICIAL_NO_TOP.fileName()));
-    assertBegins("The weights cannot be downloaded from ", () -> locator.find());
+    Files.createDirectories(first.resolve(OFFICIAL.fileName()));
+    assertBegins("The weights cannot be downloaded from ", () -> locator.find(NETWORK));
   }
 
   @Test
   void withNoFileAnywhereTheDownloadIsTried() {
-    assertBegins("The weights cannot be downloaded from http://localhost:", () -> locator.find());
+    assertBegins(
+        "The weights cannot be downloaded from http://localhost:", () -> locator.find(NETWORK));
     assertFalse(Files.exists(first));
   }
 
   @Test
   void aKnownFileIsFoundInTheSecondFolder() throws IOException {
     Path shared = sharedWeights();
-    Path file = put(second, KnownWeights.REDISTRIBUTED_NO_TOP, Files.readAllBytes(shared));
-    WeightsProvenance provenance = locator.find().provenance();
+    Path file = put(second, REDISTRIBUTED, Files.readAllBytes(shared));
+    WeightsProvenance provenance = locator.find(NETWORK).provenance();
     assertEquals(
         new WeightsProvenance(
             file.toString(),
-            KnownWeights.REDISTRIBUTED_NO_TOP.sha256(),
-            KnownWeights.REDISTRIBUTED_NO_TOP.description(),
+            REDISTRIBUTED.sha256(),
+            REDISTRIBUTED.description(),
             Recognition.KNOWN),
         provenance);
   }
@@ -191,27 +198,29 @@ final class WeightsLocatorTest {
   @Test
   void aFoundFileIsReadFromThisMachineEvenWhereHadoopsDefaultIsACluster() throws IOException {
     Path shared = sharedWeights();
-    put(first, KnownWeights.REDISTRIBUTED_NO_TOP, Files.readAllBytes(shared));
+    put(first, REDISTRIBUTED, Files.readAllBytes(shared));
     Configuration hadoop = new Configuration();
     hadoop.set("fs.defaultFS", "nosuch://cluster");
     Weights weights =
-        new WeightsLocator(hadoop, List.of(first), new WeightsDownload(nobodyListens())).find();
+        new WeightsLocator(hadoop, List.of(first), new WeightsDownload(nobodyListens()))
+            .find(NETWORK);
     assertEquals(Recognition.KNOWN, weights.provenance().recognition());
   }
 
   @Test
   void aNamedFileIsKnownByItsContentWhateverItsName() throws IOException {
     Path file = Files.copy(sharedWeights(), temp.resolve("mine.h5"));
-    WeightsProvenance provenance = locator.named(file.toString(), Optional.empty()).provenance();
+    WeightsProvenance provenance =
+        locator.named(NETWORK, file.toString(), Optional.empty()).provenance();
     assertEquals(Recognition.KNOWN, provenance.recognition());
-    assertEquals(KnownWeights.REDISTRIBUTED_NO_TOP.description(), provenance.description());
+    assertEquals(REDISTRIBUTED.description(), provenance.description());
   }
 
   private static Path sharedWeights() {
-    return SharedFolder.require("models/" + KnownWeights.REDISTRIBUTED_NO_TOP.fileName());
+    return SharedFolder.require("models/" + REDISTRIBUTED.fileName());
   }
 
-  private static Path put(Path folder, KnownWeights known, byte[] content) throws IOException {
+  private static Path put(Path folder, KnownFile known, byte[] content) throws IOException {
     return Files.write(Files.createDirectories(folder).resolve(known.fileName()), content);
   }
 

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.image.preprocess;
 
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.InputSpec;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.Resampling;
@@ -9,33 +10,30 @@ import io.github.imagefeatures.image.resize.BicubicResize;
 import java.nio.FloatBuffer;
 
 /**
- * Turns the bytes of an image file into the network's input: decoded, resized to 224 x 224 with
- * Pillow's bicubic filter, and normalised to [-1, 1].
+ * Turns the bytes of an image file into a network's input: decoded, resized to the network's square
+ * with Pillow's bicubic filter, and normalised.
  *
- * <p>The numbers are those of Pillow's {@code Image.open(..).convert("RGB").resize((224, 224))} and
- * then Keras' {@code mobilenet_v2.preprocess_input} in float32. Alpha is dropped, never blended; an
- * orientation in EXIF is not applied.
+ * <p>The numbers are those of Pillow's {@code Image.open(..).convert("RGB").resize((side, side))}
+ * and then of the network's {@link InputSpec#normalisation} in float32. Alpha is dropped, never
+ * blended; an orientation in EXIF is not applied.
  *
  * <p>Keep one per thread: it reuses its decoders and buffers, and is not safe for use by several
  * threads at once.
  */
 public final class ImagePreprocessor {
-  /** Rows and columns of the result. */
-  public static final int SIDE = 224;
-
-  /** Floats of one image: SIDE rows of SIDE pixels of red, green, blue. */
-  public static final int FLOATS = SIDE * SIDE * 3;
-
+  private final InputSpec input;
   private final ImageDecoder decoder;
   private final BicubicResize resize;
 
   /**
+   * @param input what the network reads
    * @param limits what one image may cost
    * @param resampling which release of Pillow the resize is to be like
    */
-  public ImagePreprocessor(ImageLimits limits, Resampling resampling) {
+  public ImagePreprocessor(InputSpec input, ImageLimits limits, Resampling resampling) {
+    this.input = input;
     decoder = new ImageDecoder(limits);
-    resize = new BicubicResize(SIDE, resampling);
+    resize = new BicubicResize(input, resampling);
   }
 
   /**
@@ -43,7 +41,7 @@ public final class ImagePreprocessor {
    *
    * @param content holds the image file in its first {@code length} bytes; not written to
    * @param length bytes of the file
-   * @param target gets {@link #FLOATS} floats in [-1, 1] at its position, which moves behind them:
+   * @param target gets {@link InputSpec#numbers} floats at its position, which moves behind them:
    *     row by row from the top, each pixel as red, green, blue. If the image is rejected, the
    *     position stays and what is behind it is undefined.
    * @return how many warnings the decoder gave about damage that it, like Pillow, puts up with; 0
@@ -53,9 +51,12 @@ public final class ImagePreprocessor {
    */
   public int preprocess(byte[] content, int length, FloatBuffer target)
       throws RejectedImageException {
-    if (target.remaining() < FLOATS) {
+    if (target.remaining() < input.numbers()) {
       throw new IllegalArgumentException(
-          "The target has room for " + target.remaining() + " floats; an image needs " + FLOATS);
+          "The target has room for "
+              + target.remaining()
+              + " floats; an image needs "
+              + input.numbers());
     }
     int start = target.position();
     resize.writeTo(target);

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.image.resize;
 
+import io.github.imagefeatures.image.InputSpec;
+import io.github.imagefeatures.image.Normalisation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.image.RowSink;
 import java.nio.FloatBuffer;
@@ -21,24 +23,27 @@ import java.util.Arrays;
  * are left of a sum.
  */
 public final class BicubicResize implements RowSink {
-  private static final int CHANNELS = 3;
+  private static final int CHANNELS = InputSpec.CHANNELS;
 
   /** Clipped to 8 bits, for each value that a sum can have in front of its point, as unsigned. */
   private static final int[] CLIPPED = new int[1 << (32 - BicubicWeights.PRECISION_BITS)];
-
-  /** The same, then x / 127.5f - 1f in float arithmetic: what Keras' preprocess_input gives. */
-  private static final float[] NORMALISED = new float[CLIPPED.length];
 
   static {
     for (int i = 0; i < CLIPPED.length; i++) {
       int sum = (i << BicubicWeights.PRECISION_BITS) >> BicubicWeights.PRECISION_BITS;
       CLIPPED[i] = Math.max(0, Math.min(255, sum));
-      NORMALISED[i] = CLIPPED[i] / 127.5f - 1f;
     }
   }
 
   private final int side;
   private final Resampling resampling;
+
+  /** Clipped and normalised, for each value that a sum can have in front of its point. */
+  private final float[] reds;
+
+  private final float[] greens;
+  private final float[] blues;
+
   private final BicubicTables tables;
   private final VerticalPass columns = new VerticalPass(CLIPPED);
   private final int[][] narrowRows;
@@ -58,22 +63,34 @@ public final class BicubicResize implements RowSink {
   private int rowsOut;
 
   /**
-   * @param side rows and columns of the result
+   * @param input how large the result is, and in which numbers
    * @param resampling which release of Pillow it is to be like
    */
-  public BicubicResize(int side, Resampling resampling) {
-    this.side = side;
+  public BicubicResize(InputSpec input, Resampling resampling) {
+    this.side = input.side();
     this.resampling = resampling;
+    reds = normalised(input.normalisation(), 0);
+    greens = normalised(input.normalisation(), 1);
+    blues = normalised(input.normalisation(), 2);
     narrowRows = new int[2][side * CHANNELS];
     tables = new BicubicTables(side);
     sums = new int[side * CHANNELS];
     normalisedRow = new float[side * CHANNELS];
   }
 
+  private static float[] normalised(Normalisation normalisation, int channel) {
+    float[] ofLevels = normalisation.ofLevels(channel);
+    float[] normalised = new float[CLIPPED.length];
+    for (int i = 0; i < normalised.length; i++) {
+      normalised[i] = ofLevels[CLIPPED[i]];
+    }
+    return normalised;
+  }
+
   /**
    * Sets where the next image goes.
    *
-   * @param target has room for side * side * 3 floats at its position
+   * @param target has room for {@link InputSpec#numbers} floats at its position
    */
   public void writeTo(FloatBuffer target) {
     this.target = target;
@@ -135,8 +152,10 @@ public final class BicubicResize implements RowSink {
   }
 
   private void put(int[] levels) {
-    for (int x = 0; x < levels.length; x++) {
-      normalisedRow[x] = NORMALISED[levels[x]];
+    for (int x = 0; x < levels.length; x += CHANNELS) {
+      normalisedRow[x] = reds[levels[x]];
+      normalisedRow[x + 1] = greens[levels[x + 1]];
+      normalisedRow[x + 2] = blues[levels[x + 2]];
     }
     target.put(normalisedRow);
   }
@@ -172,8 +191,10 @@ public final class BicubicResize implements RowSink {
     for (; i < end; i++, in++) {
       addWeighted(weights[i], inWindow(in));
     }
-    for (int x = 0; x < sums.length; x++) {
-      normalisedRow[x] = NORMALISED[sums[x] >>> BicubicWeights.PRECISION_BITS];
+    for (int x = 0; x < sums.length; x += CHANNELS) {
+      normalisedRow[x] = reds[sums[x] >>> BicubicWeights.PRECISION_BITS];
+      normalisedRow[x + 1] = greens[sums[x + 1] >>> BicubicWeights.PRECISION_BITS];
+      normalisedRow[x + 2] = blues[sums[x + 2] >>> BicubicWeights.PRECISION_BITS];
     }
     target.put(normalisedRow);
   }

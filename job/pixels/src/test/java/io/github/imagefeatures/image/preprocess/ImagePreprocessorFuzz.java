@@ -1,5 +1,6 @@
 package io.github.imagefeatures.image.preprocess;
 
+import io.github.imagefeatures.image.ImageFixtures;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.Resampling;
@@ -16,14 +17,15 @@ public final class ImagePreprocessorFuzz {
   private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1 << 20);
 
   private static final ImagePreprocessor USED_AGAIN =
-      new ImagePreprocessor(LIMITS, Resampling.DEFAULT);
+      new ImagePreprocessor(ImageFixtures.INPUT, LIMITS, Resampling.DEFAULT);
 
   private ImagePreprocessorFuzz() {}
 
   /** Called by the fuzzer. */
   public static void fuzzerTestOneInput(byte[] content) {
     Outcome again = Outcome.of(USED_AGAIN, content);
-    Outcome fresh = Outcome.of(new ImagePreprocessor(LIMITS, Resampling.DEFAULT), content);
+    Outcome fresh =
+        Outcome.of(new ImagePreprocessor(ImageFixtures.INPUT, LIMITS, Resampling.DEFAULT), content);
     if (!fresh.equals(again)) {
       throw new AssertionError(
           "A decoder that was used before says %s, a new one %s".formatted(again, fresh));
@@ -33,7 +35,7 @@ public final class ImagePreprocessorFuzz {
   /** What became of an image: its pixels and warnings, or why it was rejected. */
   private record Outcome(FloatBuffer pixels, int warnings, String rejection) {
     static Outcome of(ImagePreprocessor preprocessor, byte[] content) {
-      FloatBuffer pixels = FloatBuffer.allocate(ImagePreprocessor.FLOATS);
+      FloatBuffer pixels = FloatBuffer.allocate(ImageFixtures.INPUT.numbers());
       try {
         int warnings = preprocessor.preprocess(content, content.length, pixels);
         return new Outcome(checked(pixels), warnings, null);

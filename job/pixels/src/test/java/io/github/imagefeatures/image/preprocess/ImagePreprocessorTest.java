@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImagePreprocessorTest {
   private final ImagePreprocessor preprocessor =
-      new ImagePreprocessor(ImageLimits.DEFAULT, Resampling.DEFAULT);
+      new ImagePreprocessor(ImageFixtures.INPUT, ImageLimits.DEFAULT, Resampling.DEFAULT);
   private final ByteBuffer bytes =
-      ByteBuffer.allocateDirect(4 * ImagePreprocessor.FLOATS).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer.allocateDirect(4 * ImageFixtures.INPUT.numbers()).order(ByteOrder.LITTLE_ENDIAN);
   private final FloatBuffer target = bytes.asFloatBuffer();
 
   @ParameterizedTest
@@ -44,18 +44,19 @@ class ImagePreprocessorTest {
 
   @Test
   void theFloatsGoWhereTheTargetStandsAndMoveIt() throws Exception {
-    FloatBuffer two = FloatBuffer.allocate(2 * ImagePreprocessor.FLOATS);
+    FloatBuffer two = FloatBuffer.allocate(2 * ImageFixtures.INPUT.numbers());
     byte[] first = ImageFixtures.file("gray.jpg");
     byte[] second = ImageFixtures.file("rgb-8.png");
     preprocessor.preprocess(first, first.length, two);
-    assertEquals(ImagePreprocessor.FLOATS, two.position());
+    assertEquals(ImageFixtures.INPUT.numbers(), two.position());
     preprocessor.preprocess(second, second.length, two);
     assertEquals(0, two.remaining());
     float[] all = two.array();
     assertArrayEquals(
-        expectedFloats("gray.jpg"), Arrays.copyOfRange(all, 0, ImagePreprocessor.FLOATS));
+        expectedFloats("gray.jpg"), Arrays.copyOfRange(all, 0, ImageFixtures.INPUT.numbers()));
     assertArrayEquals(
-        expectedFloats("rgb-8.png"), Arrays.copyOfRange(all, ImagePreprocessor.FLOATS, all.length));
+        expectedFloats("rgb-8.png"),
+        Arrays.copyOfRange(all, ImageFixtures.INPUT.numbers(), all.length));
   }
 
   @Test
@@ -71,14 +72,14 @@ class ImagePreprocessorTest {
   @Test
   void aTargetWithoutRoomIsRefused() {
     byte[] file = ImageFixtures.file("gray.jpg");
-    FloatBuffer small = FloatBuffer.allocate(ImagePreprocessor.FLOATS - 1);
+    FloatBuffer small = FloatBuffer.allocate(ImageFixtures.INPUT.numbers() - 1);
     assertThrows(
         IllegalArgumentException.class, () -> preprocessor.preprocess(file, file.length, small));
   }
 
   @Test
   void aRejectionLeavesThePositionAndThePreprocessorAsTheyWere() throws Exception {
-    FloatBuffer two = FloatBuffer.allocate(2 * ImagePreprocessor.FLOATS).position(7);
+    FloatBuffer two = FloatBuffer.allocate(2 * ImageFixtures.INPUT.numbers()).position(7);
     byte[] whole = ImageFixtures.file("quality-5.jpg");
     assertThrows(
         RejectedImageException.class, () -> preprocessor.preprocess(whole, whole.length - 20, two));
@@ -214,18 +215,21 @@ class ImagePreprocessorTest {
     byte[] file = ImageFixtures.file("rgb-8.png");
     Pixels pixels = ImageFixtures.expected("rgb-8.png");
     int area = pixels.width() * pixels.height();
-    new ImagePreprocessor(new ImageLimits(file.length, area), Resampling.DEFAULT)
+    new ImagePreprocessor(
+            ImageFixtures.INPUT, new ImageLimits(file.length, area), Resampling.DEFAULT)
         .preprocess(file, file.length, target.clear());
     assertEquals(
         RejectionReason.TOO_LARGE,
         reason(
-            new ImagePreprocessor(new ImageLimits(file.length, area - 1), Resampling.DEFAULT),
+            new ImagePreprocessor(
+                ImageFixtures.INPUT, new ImageLimits(file.length, area - 1), Resampling.DEFAULT),
             file,
             file.length));
     assertEquals(
         RejectionReason.TOO_LARGE,
         reason(
-            new ImagePreprocessor(new ImageLimits(file.length - 1, area), Resampling.DEFAULT),
+            new ImagePreprocessor(
+                ImageFixtures.INPUT, new ImageLimits(file.length - 1, area), Resampling.DEFAULT),
             file,
             file.length));
   }
@@ -274,7 +278,7 @@ class ImagePreprocessorTest {
   }
 
   private float[] written() {
-    float[] floats = new float[ImagePreprocessor.FLOATS];
+    float[] floats = new float[ImageFixtures.INPUT.numbers()];
     target.get(0, floats);
     return floats;
   }
@@ -298,7 +302,7 @@ class ImagePreprocessorTest {
             pixels.rgb(),
             pixels.width(),
             pixels.height(),
-            ImagePreprocessor.SIDE,
+            ImageFixtures.INPUT.side(),
             Resampling.DEFAULT);
     float[] floats = new float[resized.length];
     for (int i = 0; i < floats.length; i++) {

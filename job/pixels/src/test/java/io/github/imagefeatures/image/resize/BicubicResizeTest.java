@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.image.ImageFixtures;
+import io.github.imagefeatures.image.InputSpec;
+import io.github.imagefeatures.image.Normalisation;
 import io.github.imagefeatures.image.Resampling;
 import java.nio.FloatBuffer;
 import java.security.MessageDigest;
@@ -16,14 +18,15 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BicubicResizeTest {
-  private static final int SIDE = 224;
+  private static final int SIDE = ImageFixtures.INPUT.side();
 
-  private BicubicResize resize = new BicubicResize(SIDE, Resampling.DEFAULT);
+  private BicubicResize resize = new BicubicResize(ImageFixtures.INPUT, Resampling.DEFAULT);
   private final FloatBuffer target = FloatBuffer.allocate(SIDE * SIDE * 3);
 
   static List<Arguments> sizesResizedByPillow() {
@@ -39,7 +42,7 @@ class BicubicResizeTest {
   @MethodSource("sizesResizedByPillow")
   void anyShapeIsResizedAsByPillow(Resampling release, int width, int height, String sha256)
       throws Exception {
-    resize = new BicubicResize(SIDE, release);
+    resize = new BicubicResize(ImageFixtures.INPUT, release);
     byte[] resized = levels(resized(noise(width, height), width, height));
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(resized);
     assertEquals(sha256, HexFormat.of().formatHex(digest));
@@ -48,7 +51,7 @@ class BicubicResizeTest {
   @ParameterizedTest
   @EnumSource(Resampling.class)
   void anySizeIsResizedAsByThePlainAlgorithm(Resampling release) {
-    resize = new BicubicResize(SIDE, release);
+    resize = new BicubicResize(ImageFixtures.INPUT, release);
     Random random = new Random(11);
     for (int round = 0; round < 60; round++) {
       int width = 1 + random.nextInt(round % 2 == 0 ? 300 : 900);
@@ -86,6 +89,32 @@ class BicubicResizeTest {
     for (int i = 0; i < floats.length; i++) {
       float quotient = (rgb[i] & 0xFF) / 127.5f;
       assertEquals(quotient - 1f, floats[i]);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"300, 200", "20, 31", "4, 4000"})
+  void anyInputHasItsOwnSideAndEachChannelItsOwnNumbers(int width, int height) {
+    // ImageNet's mean and deviation, as Keras' preprocess_input in the mode "torch".
+    float[] mean = {0.485f, 0.456f, 0.406f};
+    float[] deviation = {0.229f, 0.224f, 0.225f};
+    InputSpec input =
+        new InputSpec(
+            32,
+            new Normalisation(
+                255f,
+                new Normalisation.Channels(mean[0], mean[1], mean[2]),
+                new Normalisation.Channels(deviation[0], deviation[1], deviation[2])));
+    resize = new BicubicResize(input, Resampling.DEFAULT);
+    byte[] rgb = noise(width, height);
+    FloatBuffer floats = FloatBuffer.allocate(input.numbers());
+    resize.writeTo(floats);
+    pass(rgb, width, height);
+    assertFalse(floats.hasRemaining());
+    byte[] levels = PlainBicubic.resize(rgb, width, height, 32, Resampling.DEFAULT);
+    for (int i = 0; i < levels.length; i++) {
+      float scaled = (levels[i] & 0xFF) / 255f;
+      assertEquals((scaled - mean[i % 3]) / deviation[i % 3], floats.get(i));
     }
   }
 

@@ -16,9 +16,9 @@ public final class WeightsFolders {
   }
 
   public static WeightsLocator in(Configuration hadoop, Path folder) {
-    URI source =
-        URI.create(
-            System.getProperty("imagefeatures.weights", WeightsDownload.OFFICIAL.toString()));
-    return new WeightsLocator(hadoop, List.of(folder), new WeightsDownload(source));
+    String other = System.getProperty("imagefeatures.weights");
+    WeightsDownload download =
+        other == null ? new WeightsDownload() : new WeightsDownload(URI.create(other));
+    return new WeightsLocator(hadoop, List.of(folder), download);
   }
 }

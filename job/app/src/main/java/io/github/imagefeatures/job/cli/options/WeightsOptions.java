@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.cli.options;
 
 import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.network.weights.Networks;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,8 +13,9 @@ public final class WeightsOptions {
       names = "--model",
       paramLabel = "FILE|URI",
       description =
-          "Keras Applications' MobileNetV2 weights (HDF5); by default looked for in models/, then"
-              + " downloaded.")
+          "Keras Applications' "
+              + Networks.DEFAULT_TITLE
+              + " weights (HDF5); by default looked for in models/, then downloaded.")
   private String model;
 
   @Option(

@@ -1,5 +1,6 @@
-package io.github.imagefeatures.network;
+package io.github.imagefeatures.network.mobilenet;
 
+import io.github.imagefeatures.network.FeatureExtractor;
 import io.github.imagefeatures.tensorflow.Processor;
 import java.util.Arrays;
 
@@ -15,7 +16,7 @@ final class TracedExtractor {
 
   public static void main(String[] args) {
     System.out.println(Processor.here());
-    try (FeatureExtractor extractor = new FeatureExtractor(FoldedWeights.untrained(1))) {
+    try (FeatureExtractor extractor = FoldedWeights.untrained(1).open()) {
       int first = 0;
       int different = 0;
       for (int count = 1; count <= LARGEST_BATCH; count++) {
@@ -35,7 +36,7 @@ final class TracedExtractor {
   }
 
   private static float[] slope(int kind) {
-    float[] image = new float[MobileNetV2.INPUT_SIZE];
+    float[] image = new float[MobileNetV2.NETWORK.input().numbers()];
     for (int i = 0; i < image.length; i++) {
       image[i] = (float) Math.sin(i * (0.001 + 0.0007 * kind));
     }

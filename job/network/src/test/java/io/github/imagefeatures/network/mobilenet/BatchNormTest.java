@@ -1,4 +1,4 @@
-package io.github.imagefeatures.network;
+package io.github.imagefeatures.network.mobilenet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

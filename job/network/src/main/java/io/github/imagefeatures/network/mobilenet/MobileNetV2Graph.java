@@ -1,5 +1,7 @@
-package io.github.imagefeatures.network;
+package io.github.imagefeatures.network.mobilenet;
 
+import io.github.imagefeatures.image.InputSpec;
+import io.github.imagefeatures.network.GraphExtractor;
 import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
 import java.util.HashMap;
 import java.util.List;
@@ -23,9 +25,6 @@ import org.tensorflow.types.TFloat32;
  * the digits of the JVM's language, and its library takes no others than 0 to 9.
  */
 final class MobileNetV2Graph {
-  static final String INPUT = "images";
-  static final String OUTPUT = "features";
-
   /**
    * The layer with the most numbers, 112 x 112 x 96. Bound by memory, it is a third faster when
    * worked on in two halves of its channels, up to the block's end.
@@ -50,18 +49,18 @@ final class MobileNetV2Graph {
 
   private void addAll() {
     Operand<TFloat32> x =
-        tf.withName(INPUT)
+        tf.withName(GraphExtractor.INPUT)
             .placeholder(
                 TFloat32.class,
                 Placeholder.shape(
-                    Shape.of(-1, MobileNetV2.SIDE, MobileNetV2.SIDE, MobileNetV2.CHANNELS)));
+                    Shape.of(-1, MobileNetV2.SIDE, MobileNetV2.SIDE, InputSpec.CHANNELS)));
     x = convolution(MobileNetV2.stem(), x);
     for (MobileNetV2.Block block : MobileNetV2.blocks()) {
       x = block(block, x);
     }
     x = convolution(MobileNetV2.head(), x);
     // Global average pooling: the mean over height and width.
-    tf.withName(OUTPUT).math.mean(x, tf.constant(new int[] {1, 2}));
+    tf.withName(GraphExtractor.OUTPUT).math.mean(x, tf.constant(new int[] {1, 2}));
   }
 
   private Operand<TFloat32> block(MobileNetV2.Block block, Operand<TFloat32> input) {

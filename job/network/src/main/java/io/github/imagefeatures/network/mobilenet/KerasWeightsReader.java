@@ -1,4 +1,4 @@
-package io.github.imagefeatures.network;
+package io.github.imagefeatures.network.mobilenet;
 
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.WeightsException;
@@ -29,9 +29,9 @@ import java.util.zip.ZipInputStream;
  * NAME.keras}) has no names of layers: {@code layers/conv2d_2/vars/0} is the first weight of the
  * third layer of the class Conv2D, in the order of the model.
  */
-public final class KerasWeightsReader {
+final class KerasWeightsReader {
   /** No weights file is larger; the one with its classifier has 14.5 MB. */
-  public static final int MAX_BYTES = 200 << 20;
+  static final int MAX_BYTES = 200 << 20;
 
   /** In the order in which Keras 3 numbers them; a convolution has its kernel alone. */
   private static final List<String> NORM_WEIGHTS =
@@ -71,7 +71,7 @@ public final class KerasWeightsReader {
    * @throws WeightsException when the content is no HDF5 file, is cut short, misses a layer or
    *     weight, or holds one of another shape
    */
-  public static FoldedWeights read(byte[] content, String id) {
+  static FoldedWeights read(byte[] content, String id) {
     try (HdfFile file = HdfFile.fromBytes(isZip(content) ? weightsIn(content) : content)) {
       if (file.getChildren().get("layers") instanceof Group layers) {
         return new KerasWeightsReader(layers, true).weights(id);

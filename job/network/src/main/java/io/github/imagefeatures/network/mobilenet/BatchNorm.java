@@ -1,4 +1,4 @@
-package io.github.imagefeatures.network;
+package io.github.imagefeatures.network.mobilenet;
 
 /**
  * The four vectors of a trained batch normalisation, one number a channel.

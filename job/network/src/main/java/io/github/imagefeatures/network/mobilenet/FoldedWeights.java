@@ -1,18 +1,25 @@
-package io.github.imagefeatures.network;
+package io.github.imagefeatures.network.mobilenet;
 
-import java.io.Serializable;
+import io.github.imagefeatures.network.FeatureExtractor;
+import io.github.imagefeatures.network.GraphExtractor;
+import io.github.imagefeatures.network.LoadedNetwork;
+import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
 /**
  * MobileNetV2's weights, ready for inference: a kernel and a bias for each of its 52 convolutions,
- * batch normalisation folded in. About 9 MB; sent to every executor once.
+ * batch normalisation folded in. About 9 MB.
  *
  * @serial exclude
  */
-public final class FoldedWeights implements Serializable {
+final class FoldedWeights implements LoadedNetwork {
   private static final long serialVersionUID = 1L;
+
+  /** Measured best: calls of one image are a tenth slower, larger ones no faster. */
+  private static final int IMAGES_A_CALL = 4;
 
   private final String id;
   private final TreeMap<String, FoldedConvolution> byLayer;
@@ -29,7 +36,7 @@ public final class FoldedWeights implements Serializable {
    * @param seed the same seed gives the same weights
    * @return weights whose {@link #id()} is {@code untrained-<seed>}
    */
-  public static FoldedWeights untrained(long seed) {
+  static FoldedWeights untrained(long seed) {
     Random random = new Random(seed);
     Map<String, FoldedConvolution> byLayer = new TreeMap<>();
     for (ConvolutionSpec spec : MobileNetV2.convolutions()) {
@@ -38,12 +45,29 @@ public final class FoldedWeights implements Serializable {
     return new FoldedWeights("untrained-" + seed, byLayer);
   }
 
-  /**
-   * {@return what tells these weights from others: the file's sha256, or the seed they were drawn
-   * with}
-   */
+  @Override
+  public Network network() {
+    return MobileNetV2.NETWORK;
+  }
+
+  @Override
   public String id() {
     return id;
+  }
+
+  @Override
+  public FeatureExtractor open() {
+    return new GraphExtractor(
+        MobileNetV2Graph.build(this), network(), placesAreAlike() ? IMAGES_A_CALL : 1);
+  }
+
+  /**
+   * Whether an image's numbers are the same at every place of a call. Shown by tests for oneDNN on
+   * x86-64 under each of its instruction sets, and not known of other processors; TensorFlow's own
+   * convolutions do not compute every place in the same order.
+   */
+  private static boolean placesAreAlike() {
+    return TensorFlowRuntime.usesOneDnn() && System.getProperty("os.arch").equals("amd64");
   }
 
   FoldedConvolution of(ConvolutionSpec spec) {

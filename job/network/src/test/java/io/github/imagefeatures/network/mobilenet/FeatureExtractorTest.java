@@ -1,4 +1,4 @@
-package io.github.imagefeatures.network;
+package io.github.imagefeatures.network.mobilenet;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.network.FeatureExtractor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class FeatureExtractorTest {
 
   @BeforeAll
   static void openExtractor() {
-    extractor = new FeatureExtractor(FoldedWeights.untrained(1));
+    extractor = FoldedWeights.untrained(1).open();
     images = images();
     alone = features(extractor, 1, 1);
   }
@@ -140,8 +141,8 @@ final class FeatureExtractorTest {
 
   @Test
   void theSameSeedGivesTheSameFeatures() {
-    try (FeatureExtractor again = new FeatureExtractor(FoldedWeights.untrained(1));
-        FeatureExtractor other = new FeatureExtractor(FoldedWeights.untrained(2))) {
+    try (FeatureExtractor again = FoldedWeights.untrained(1).open();
+        FeatureExtractor other = FoldedWeights.untrained(2).open()) {
       assertSameBits(alone, features(again, 4, 4));
       assertFalse(Arrays.equals(alone[0], features(other, 4, 4)[0]));
     }
@@ -151,7 +152,7 @@ final class FeatureExtractorTest {
   void weightsThatWereSentGiveTheSameFeatures() throws Exception {
     FoldedWeights sent = sent(FoldedWeights.untrained(1));
     assertEquals("untrained-1", sent.id());
-    try (FeatureExtractor there = new FeatureExtractor(sent)) {
+    try (FeatureExtractor there = sent.open()) {
       assertSameBits(alone, features(there, 4, 4));
     }
   }
@@ -159,7 +160,7 @@ final class FeatureExtractorTest {
   @Test
   void anImageHasItsOwnPlaceAndNoMore() {
     try (FeatureExtractor.Batch batch = extractor.newBatch(2)) {
-      float[] large = new float[MobileNetV2.INPUT_SIZE + 3];
+      float[] large = new float[MobileNetV2.NETWORK.input().numbers() + 3];
       assertThrows(BufferOverflowException.class, () -> batch.image(0).put(large));
       assertThrows(IndexOutOfBoundsException.class, () -> batch.image(2));
     }
@@ -209,7 +210,7 @@ final class FeatureExtractorTest {
   /** Blobs on a plain ground, in the range of a real input. */
   private static float[][] images() {
     Random random = new Random(8);
-    float[][] images = new float[IMAGES][MobileNetV2.INPUT_SIZE];
+    float[][] images = new float[IMAGES][MobileNetV2.NETWORK.input().numbers()];
     for (float[] image : images) {
       double x = 40 + random.nextInt(140);
       double y = 40 + random.nextInt(140);

@@ -1,4 +1,4 @@
-package io.github.imagefeatures.network;
+package io.github.imagefeatures.network.mobilenet;
 
 import java.io.Serializable;
 import java.util.Arrays;

@@ -1,0 +1,33 @@
+package io.github.imagefeatures.network.weights;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.imagefeatures.network.Network;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+final class NetworksTest {
+  private static final Network DEFAULT = Networks.DEFAULT;
+
+  @Test
+  void theDefaultNetworkIsMobileNetV2OfKerasApplications() {
+    assertEquals("mobilenet_v2", DEFAULT.name());
+    assertEquals(Networks.DEFAULT_TITLE, DEFAULT.title());
+    assertEquals(224, DEFAULT.input().side());
+    assertEquals(1280, DEFAULT.features());
+    float[] numbers = DEFAULT.input().normalisation().ofLevels(1);
+    assertEquals(-1f, numbers[0]);
+    assertEquals(1f, numbers[255]);
+  }
+
+  @Test
+  void theDeploymentIsToldTheFeaturesOfTheDefaultNetwork() throws IOException {
+    Properties told = new Properties();
+    try (InputStream in = Networks.class.getResourceAsStream("default-network.properties")) {
+      told.load(in);
+    }
+    assertEquals(Integer.toString(DEFAULT.features()), told.getProperty("features"));
+  }
+}
