@@ -26,10 +26,12 @@ import io.github.imagefeatures.reduce.Reduction;
 import io.github.imagefeatures.table.FeatureVector;
 import io.github.imagefeatures.table.SparkInternals;
 import io.github.imagefeatures.table.VectorTable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -52,10 +54,22 @@ public final class ImageFeaturesRun {
   private final RunListing listing;
   private final Claim claim;
   private final StageClock clock;
+  private final Duration interval;
   private final Object completing = new Object();
   private volatile boolean begun;
+  private volatile ShardedFeaturizing featurizing;
   private boolean abandoned;
   private boolean complete;
+
+  /**
+   * A run that was given up and can be resumed.
+   *
+   * @param runId its name
+   * @param kept images that are committed, rejected ones among them; empty when this process has
+   *     not begun with features
+   * @param listed images of the run; 0 when {@code kept} is empty
+   */
+  public record Unfinished(String runId, OptionalLong kept, long listed) {}
 
   /**
    * @param options what to do
@@ -65,6 +79,19 @@ public final class ImageFeaturesRun {
    */
   public ImageFeaturesRun(
       RunOptions options, SparkSession spark, WeightsLocator locator, RunListener listener) {
+    this(options, spark, locator, listener, ShardSizes.INTERVAL);
+  }
+
+  /**
+   * @param interval that computing a shard should take
+   */
+  ImageFeaturesRun(
+      RunOptions options,
+      SparkSession spark,
+      WeightsLocator locator,
+      RunListener listener,
+      Duration interval) {
+    this.interval = interval;
     this.options = options;
     this.spark = spark;
     this.locator = locator;
@@ -121,13 +148,19 @@ public final class ImageFeaturesRun {
    * Gives the run up, from another thread, before the process is ended: it will not become complete
    * any more, and whatever fails from now on is no failure of the run.
    *
-   * @return the run's name when a later run can go on with it
+   * @return the run, when it can be resumed
    */
-  public Optional<String> abandon() {
+  public Optional<Unfinished> abandon() {
     synchronized (completing) {
       abandoned = true;
-      return begun && !complete ? Optional.of(folder.runId()) : Optional.empty();
+      return begun && !complete ? Optional.of(unfinished()) : Optional.empty();
     }
+  }
+
+  private Unfinished unfinished() {
+    ShardedFeaturizing shards = featurizing;
+    OptionalLong kept = shards == null ? OptionalLong.empty() : shards.kept();
+    return new Unfinished(folder.runId(), kept, kept.isPresent() ? shards.listed() : 0);
   }
 
   private boolean isAbandoned() {
@@ -228,8 +261,9 @@ public final class ImageFeaturesRun {
   private ShardTotals featurize(List<ListedImage> images, Weights weights) {
     // The first work of the run that executors must be there for.
     SparkInternals.askExecutors(spark, listener::warn);
-    return new ShardedFeaturizing(options, spark, folder, claim, listener, images, weights)
-        .featurize();
+    featurizing =
+        new ShardedFeaturizing(options, spark, folder, claim, listener, images, weights, interval);
+    return featurizing.featurize();
   }
 
   private void requireFewRejected(ShardTotals totals) {

@@ -12,6 +12,7 @@ import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.Scaling;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.apache.spark.sql.SparkSession;
 public final class TestRuns {
   private final SparkSession spark;
   private final RunOptions.Builder options;
+  private Duration interval = ShardSizes.INTERVAL;
 
   public TestRuns(SparkSession spark, String images, Path output) {
     this(spark, images, output.toString());
@@ -40,6 +42,12 @@ public final class TestRuns {
 
   TestRuns shards(int images) {
     options.shardSize(images);
+    return this;
+  }
+
+  /** Shards of as few images as time makes them, however quick the machine is. */
+  TestRuns smallestShards() {
+    interval = Duration.ZERO;
     return this;
   }
 
@@ -93,7 +101,8 @@ public final class TestRuns {
             spark.sparkContext().hadoopConfiguration(),
             List.of(Path.of("no-weights")),
             new WeightsDownload(URI.create("http://127.0.0.1:1/")));
-    return new ImageFeaturesRun(options.runId(Optional.of(runId)).build(), spark, nowhere, listener)
+    return new ImageFeaturesRun(
+            options.runId(Optional.of(runId)).build(), spark, nowhere, listener, interval)
         .run();
   }
 
