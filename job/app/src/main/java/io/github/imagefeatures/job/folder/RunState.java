@@ -22,7 +22,7 @@ import org.apache.hadoop.fs.Path;
  * @param rejected images set aside, likewise
  * @param components kept, k
  * @param cumulativeVariance that they keep together, 0 to 1
- * @param imagesPerSecond while featurizing
+ * @param imagesPerSecond while featurizing; null when the last process of the run featurized none
  * @param lastWritten of an unfinished or failed run the time of its youngest working file, UTC, ISO
  *     8601; whether a process is still at it shows in nothing else
  * @param exitCode of a failed run
@@ -80,7 +80,7 @@ public record RunState(
         manifest.counts().rejected(),
         manifest.reduction().components(),
         manifest.reduction().cumulativeVariance(),
-        manifest.imagesPerSecond(),
+        manifest.imagesPerSecond() > 0 ? manifest.imagesPerSecond() : null,
         null,
         null,
         null);

@@ -81,6 +81,7 @@ final class PageModel {
     values.put("started", MINUTE.format(start));
     values.put("startedIso", start.toString());
     values.put("endedIso", data.run().end().toString());
+    values.put("whole", data.timings().whole());
     values.put("duration", duration(Duration.between(start, data.run().end())));
     Map<String, Double> seconds = data.timings().secondsPerStage();
     double longest = seconds.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);

@@ -21,6 +21,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** What a run would do, seen by listing its images and without writing anything. */
 public final class DryRun {
+  /** With fewer, what a stage takes to begin is most of its time. */
+  private static final int MEASURED = 100;
+
   private final RunOptions options;
   private final SparkSession spark;
   private final Configuration hadoop;
@@ -111,7 +114,7 @@ public final class DryRun {
   private Pace pace(int cores) {
     return RunFolder.newest(options.output(), hadoop)
         .flatMap(CompletedRun::find)
-        .filter(run -> run.manifest().imagesPerSecond() > 0)
+        .filter(run -> run.manifest().imagesMeasured() >= MEASURED)
         .map(run -> new Pace(run.manifest().imagesPerSecond(), "the run " + run.runId()))
         .orElseGet(() -> Pace.ofCores(cores));
   }

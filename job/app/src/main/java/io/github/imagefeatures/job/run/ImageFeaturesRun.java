@@ -221,7 +221,8 @@ public final class ImageFeaturesRun {
             weights,
             totals,
             reduction,
-            clock.secondsEnded());
+            clock.secondsEnded(),
+            featurizing.computed());
     clock.time(
         Stage.REPORTING,
         () -> {

@@ -45,6 +45,7 @@ final class ShardedFeaturizing {
   private final ShardLog shards;
   private final Reuse reuse;
   private final ShardSizes sizes;
+  private long computed;
   private volatile OptionalLong kept = OptionalLong.empty();
 
   /**
@@ -84,7 +85,7 @@ final class ShardedFeaturizing {
     ShardTotals total = ShardTotals.of(committed);
     kept = OptionalLong.of(total.images());
     listener.featurizingStarted(images.size(), total.images());
-    SparkListener progress = new FeaturizeProgress(total.featurized(), listener::featurized);
+    SparkListener progress = new FeaturizeProgress(total.images(), listener::featurized);
     spark.sparkContext().addSparkListener(progress);
     try {
       compute(imagesLeft(computed, committed), committed);
@@ -100,6 +101,11 @@ final class ShardedFeaturizing {
    */
   OptionalLong kept() {
     return kept;
+  }
+
+  /** How many images became features in this process, which may have resumed a run. */
+  long computed() {
+    return computed;
   }
 
   /** How many images the run has. */
@@ -125,6 +131,7 @@ final class ShardedFeaturizing {
         int index = committed.size();
         long started = System.nanoTime();
         committed.add(shards.commit(() -> compute(index, shard, featurizer)));
+        computed += committed.get(index).featurized();
         double seconds = (System.nanoTime() - started) / 1e9;
         kept = OptionalLong.of(kept.getAsLong() + shard.size());
         sizes.learn(shard.size(), seconds);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.imagefeatures.job.folder.Json;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import java.io.IOException;
@@ -187,9 +189,25 @@ final class RunsAndCompareTest {
     assertTrue(plan.at("/images/bytes").asLong() > 1000);
     assertEquals(3, plan.get("shards").asInt());
     assertEquals(3, plan.get("tasks").asInt());
-    assertEquals("the run two", plan.at("/estimate/pace/from").asText());
+    String pace = plan.at("/estimate/pace/from").asText();
+    assertTrue(pace.startsWith("7 ms of a core an image"), "no pace is taken from 8 images: " + pace);
     assertTrue(plan.at("/estimate/seconds").asDouble() > 0);
     assertEquals(0, plan.at("/estimate/dollars").size());
+  }
+
+  @Test
+  void aDryRunBelievesThePaceOfARunOfAHundredImages() throws IOException {
+    Path paced = Files.createDirectories(folder.resolve("paced/runs/two"));
+    Files.copy(output.resolve("latest.json"), folder.resolve("paced/latest.json"));
+    ObjectNode manifest =
+        (ObjectNode) Json.MAPPER.readTree(output.resolve("runs/two/manifest.json").toFile());
+    manifest.put("images_per_second", 50.0);
+    ((ObjectNode) manifest.get("seconds")).put("featurizing", 2.0);
+    Json.MAPPER.writeValue(paced.resolve("manifest.json").toFile(), manifest);
+    JsonNode plan =
+        answer("run", "--dry-run", "--images=" + images, "--output=" + folder.resolve("paced"));
+    assertEquals("the run two", plan.at("/result/estimate/pace/from").asText());
+    assertEquals(50, plan.at("/result/estimate/pace/images_per_second").asDouble());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.imagefeatures.job.folder.Json;
+import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.inspect.FinishedRuns;
 import io.github.imagefeatures.listing.WatchedFileSystem;
 import io.github.imagefeatures.samples.ImageGenerator;
@@ -67,8 +68,13 @@ final class TimedShardsTest {
     assertEquals(FIRST, images("resumed", 1), "time alone ends a shard");
 
     WatchedFileSystem.reset();
-    runs().run("resumed");
+    Manifest manifest = runs().run("resumed").manifest();
     assertEquals(IMAGES - 2 * FIRST, WatchedFileSystem.opens(), "nothing committed is read again");
+    assertEquals(
+        IMAGES - 2 * FIRST,
+        manifest.imagesMeasured(),
+        1,
+        "images/s are of the images and the seconds of this process");
     assertEquals(features("undisturbed"), features("resumed"));
     new FinishedRuns(folder.resolve("out").toString(), spark).validate(Optional.of("resumed"));
   }

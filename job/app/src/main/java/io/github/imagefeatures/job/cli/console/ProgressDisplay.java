@@ -82,7 +82,6 @@ public final class ProgressDisplay implements RunListener, AutoCloseable {
   public synchronized void interrupt() {
     interrupted = true;
     if (bar != null) {
-      bar.pause();
       bar.close();
       bar = null;
     }

@@ -41,7 +41,9 @@ public final class RunSummary {
     }
     row(out, "rejected", "%,d", manifest.counts().rejected());
     leftOut(manifest.input(), out);
-    row(out, "images/s", "%.0f", manifest.imagesPerSecond());
+    if (manifest.imagesPerSecond() > 0) {
+      row(out, "images/s", "%.0f", manifest.imagesPerSecond());
+    }
     row(out, "components", "%d", manifest.reduction().components());
     row(out, "variance kept", "%.2f %%", 100 * manifest.reduction().cumulativeVariance());
     row(out, "page", "%s", shown(run.page()));
