@@ -151,12 +151,17 @@ public final class RunFolder {
     }
   }
 
+  /** Leaves the output without a newest complete run. */
+  void leaveNoLatest() {
+    delete(new Path(output, LATEST));
+  }
+
   /** Makes this run the newest complete one of its output. */
   public void becomeLatest() {
     writeJson(new Path(output, LATEST), new Latest(runId, RUNS + "/" + runId + "/" + MANIFEST));
   }
 
-  /** The same, unless a run is named that ended later. */
+  /** Makes this run the newest complete one, unless a run is named that ended later. */
   public void becomeLatestUnlessLaterThan(Instant ended) {
     boolean later =
         readJson(new Path(output, LATEST), Latest.class)

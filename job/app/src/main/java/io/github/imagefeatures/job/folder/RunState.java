@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.imagefeatures.failure.OutputException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
@@ -15,7 +16,7 @@ import org.apache.hadoop.fs.Path;
  *
  * @param runId the run's name
  * @param state how far it came
- * @param started UTC, ISO 8601
+ * @param started UTC, ISO 8601; of a complete run when its last process started
  * @param seconds from start to end, of a complete run
  * @param listed images of the run
  * @param featurized images that became features, of an unfinished run those committed so far
@@ -96,7 +97,7 @@ public record RunState(
     return new RunState(
         folder.runId(),
         failure.isPresent() ? State.FAILED : State.UNFINISHED,
-        null,
+        Claim.Begun.startOf(folder).orElse(null),
         null,
         null,
         committed.featurized(),
@@ -126,7 +127,18 @@ public record RunState(
         sentence);
   }
 
-  private static String lastWritten(RunFolder folder) {
+  /** A time to sort runs by: the best that is known of when it began; empty when nothing is. */
+  String age() {
+    return Stream.of(started, lastWritten).filter(Objects::nonNull).findFirst().orElse("");
+  }
+
+  /** When a run ended; of a complete one. */
+  Instant ended() {
+    return Instant.parse(started).plusMillis(Math.round(seconds * 1000));
+  }
+
+  /** When the youngest working file of a run was written; null when there is none. */
+  static String lastWritten(RunFolder folder) {
     Path working = folder.path(RunFolder.WORKING);
     return Stream.of(working, new Path(working, ShardLog.FOLDER), folder.root())
         .flatMap(place -> folder.files(place).stream())

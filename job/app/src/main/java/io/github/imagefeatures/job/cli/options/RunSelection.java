@@ -40,7 +40,7 @@ public final class RunSelection {
       throw new UsageException(
           spec.commandLine(),
           FailureId.RUN_ID_MALFORMED,
-          "--run-id: '%s' is no run's name: use up to 128 letters, digits, '.', '_' and '-', a letter or digit first."
+          "'%s' is no run's name: use up to 128 letters, digits, '.', '_' and '-', a letter or digit first."
               .formatted(runId));
     }
   }
