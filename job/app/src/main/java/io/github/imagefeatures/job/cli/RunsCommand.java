@@ -72,7 +72,7 @@ final class RunsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (removed != null) {
-      removed.forEach(run -> RunSelection.requireValid(run, spec));
+      removed.forEach(run -> RunSelection.requireValid(run, "--remove", spec));
     }
     program.console().say(new OptionValues(spec.commandLine()));
     if (removed == null) {

@@ -81,6 +81,7 @@ public final class Claim {
             .orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
     folder.writeJson(file, new Begun(RecordedOptions.of(options).ofResults(), started));
     folder.delete(folder.path(RunFolder.FAILURE));
+    folder.delete(folder.path(RunFolder.REJECTED_TSV));
     RunFolder.COMMITTED_BY_SHARD.forEach(folder::recall);
   }
 

@@ -7,6 +7,8 @@ import io.github.imagefeatures.failure.TooManyRejectedException;
 import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.job.artifact.Artifacts;
 import io.github.imagefeatures.job.artifact.PageStatistics;
+import io.github.imagefeatures.job.artifact.RejectedTable;
+import io.github.imagefeatures.job.artifact.RejectedTsv;
 import io.github.imagefeatures.job.artifact.RunContext;
 import io.github.imagefeatures.job.folder.Claim;
 import io.github.imagefeatures.job.folder.CompletedRun;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -43,6 +46,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImageFeaturesRun {
   private static final Logger LOG = LoggerFactory.getLogger(ImageFeaturesRun.class);
+
+  /** As many as fit a sentence. */
+  private static final int REJECTED_SHOWN = 3;
 
   private static final long UNTRAINED_SEED = 20_180_113;
 
@@ -186,7 +192,7 @@ public final class ImageFeaturesRun {
     ShardTotals totals =
         clock.time(
             Stage.FEATURIZING, () -> featurize(images.images(), weights), ShardTotals::counts);
-    requireFewRejected(totals);
+    requireFewRejected(totals, images.root());
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
     Reduction reduction =
@@ -267,25 +273,39 @@ public final class ImageFeaturesRun {
     return featurizing.featurize();
   }
 
-  private void requireFewRejected(ShardTotals totals) {
+  private void requireFewRejected(ShardTotals totals, String root) {
     double share = (double) totals.rejected() / totals.images();
     boolean none = totals.featurized() == 0;
     if (none || share > options.maxRejectedFraction()) {
+      RejectedTsv.write(folder, spark, root);
+      String first = firstRejected();
+      folder.publish(RunFolder.REJECTED_TSV);
       folder.publish(RunFolder.REJECTED);
       throw new TooManyRejectedException(
           FailureId.TOO_MANY_REJECTED,
           String.format(
               Locale.ROOT,
-              "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s.",
+              "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s. The first: %s.",
               totals.rejected(),
               totals.images(),
               totals.reasons(),
               none
                   ? "so there is nothing to reduce"
                   : "more than the share of " + options.maxRejectedFraction() + " allowed",
-              folder.path(RunFolder.REJECTED),
-              none ? "" : ", or raise --max-rejected-fraction"));
+              RunFolder.shown(folder.path(RunFolder.REJECTED_TSV).toString()),
+              none ? "" : ", or raise --max-rejected-fraction",
+              first));
     }
+  }
+
+  private String firstRejected() {
+    return RejectedTable.read(spark, folder.working(RunFolder.REJECTED).toString())
+        .orderBy("path")
+        .limit(REJECTED_SHOWN)
+        .collectAsList()
+        .stream()
+        .map(image -> "%s (%s)".formatted(RunFolder.shown(image.getPath()), image.getReason()))
+        .collect(Collectors.joining(", "));
   }
 
   private Reduction fit(JavaRDD<FeatureVector> vectors, long counted) {
