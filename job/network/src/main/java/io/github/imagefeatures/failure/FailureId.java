@@ -33,6 +33,10 @@ public enum FailureId {
   NO_OUTPUT("IF-RUN-13"),
   /** An incremental run cannot reuse the features of the run before. */
   RUN_NOT_REUSABLE("IF-RUN-14"),
+  /** A run that is to be removed and is not there. */
+  NO_SUCH_RUN("IF-RUN-15"),
+  /** A run that is to be removed and that another machine may be writing. */
+  RUN_AT_WORK_ELSEWHERE("IF-RUN-16"),
   /** The output's address holds a password. */
   OUTPUT_WITH_PASSWORD("IF-OUT-01"),
   /** The output's file system cannot be reached. */

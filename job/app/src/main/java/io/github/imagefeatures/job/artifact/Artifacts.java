@@ -18,6 +18,7 @@ public final class Artifacts {
           new SavedModel(),
           new VarianceCsv(),
           new PcaTsv(),
+          new RejectedTsv(),
           new Thumbnails(),
           new Page());
 

@@ -81,7 +81,7 @@ final class PcaTsv implements Artifact {
   private record Lines(String root) implements FlatMapFunction<Iterator<ComponentsRow>, String> {
     @Override
     public Iterator<String> call(Iterator<ComponentsRow> rows) {
-      CsvWriter names = new CsvWriter(settings());
+      CsvWriter names = new CsvWriter(settings(2));
       return new Iterator<>() {
         @Override
         public boolean hasNext() {
@@ -97,24 +97,26 @@ final class PcaTsv implements Artifact {
 
     private String line(ComponentsRow row, CsvWriter names) {
       StringBuilder line = new StringBuilder(12 * row.getComponents().length + 64);
-      line.append(names.writeRowToString(relative(row.getPath()), row.getLabel()));
+      line.append(names.writeRowToString(relative(row.getPath(), root), row.getLabel()));
       for (double component : row.getComponents()) {
         line.append('\t').append(NumberOutput.toString((float) component, FAST));
       }
       return line.toString();
     }
+  }
 
-    private String relative(String path) {
-      return path.startsWith(root + "/") ? path.substring(root.length() + 1) : path;
-    }
+  /** The name of a file within the images' folder. */
+  static String relative(String path, String root) {
+    return path.startsWith(root + "/") ? path.substring(root.length() + 1) : path;
+  }
 
-    private static CsvWriterSettings settings() {
-      CsvWriterSettings settings = new CsvWriterSettings();
-      settings.getFormat().setDelimiter('\t');
-      settings.getFormat().setLineSeparator("\n");
-      settings.setEmptyValue("");
-      settings.setMaxColumns(2);
-      return settings;
-    }
+  /** How tables for spreadsheets are written. */
+  static CsvWriterSettings settings(int columns) {
+    CsvWriterSettings settings = new CsvWriterSettings();
+    settings.getFormat().setDelimiter('\t');
+    settings.getFormat().setLineSeparator("\n");
+    settings.setEmptyValue("");
+    settings.setMaxColumns(columns);
+    return settings;
   }
 }

@@ -18,7 +18,7 @@ public final class RejectedTable implements Artifact {
   }
 
   /** Reads a folder of the table. */
-  static Dataset<RejectedImage> read(SparkSession spark, String path) {
+  public static Dataset<RejectedImage> read(SparkSession spark, String path) {
     return VectorTable.reader(spark).parquet(path).as(Encoders.bean(RejectedImage.class));
   }
 

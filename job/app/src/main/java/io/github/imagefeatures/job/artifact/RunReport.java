@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.artifact;
 import io.github.imagefeatures.job.folder.Json;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.job.report.NoFontsException;
 import io.github.imagefeatures.job.report.Plots;
 import io.github.imagefeatures.job.report.ReportData;
@@ -90,7 +91,10 @@ public record RunReport(
             manifest.weights().trained(),
             !manifest.weights().recognition().equals("unknown")),
         countsOf(manifest),
-        new ReportData.Timings(manifest.seconds(), manifest.imagesPerSecond()),
+        new ReportData.Timings(
+            manifest.seconds(),
+            manifest.seconds().containsKey(Stage.PUBLISHING.key()),
+            manifest.imagesPerSecond()),
         components(manifest),
         sample(statistics.points(), statistics.total()),
         statistics.classes(),

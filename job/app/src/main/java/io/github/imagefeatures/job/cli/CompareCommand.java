@@ -73,7 +73,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private void requireFound(String run, UsageCheck check) {
     if (!RunComparison.isFolder(run)) {
-      RunSelection.requireValid(run, spec);
+      RunSelection.requireValid(run, "RUN", spec);
       check.require(
           output != null,
           FailureId.OUTPUT_MISSING,

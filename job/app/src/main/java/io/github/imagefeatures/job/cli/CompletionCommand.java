@@ -1,6 +1,11 @@
 package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.cli.options.Choices;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -13,15 +18,19 @@ import picocli.CommandLine.Spec;
     name = "completion",
     customSynopsis = "image-features completion SHELL",
     description = {
-      "Prints a script that makes the shell complete commands, options and their values.",
+      "Prints a script that makes the shell complete commands, options and their values: files where"
+          + " an option names one, and the runs of a local output.",
       "In a zsh it turns on the completion that zsh has for bash's scripts."
     },
     footer = {
       "  source <(image-features completion bash)",
-      "  image-features completion bash >~/.local/share/bash-completion/completions/image-features",
+      "  image-features completion bash > ~/.image-features.bash",
+      "  echo 'source ~/.image-features.bash' >> ~/.bashrc",
       "  source <(image-features completion zsh)"
     })
 final class CompletionCommand implements Callable<Integer> {
+  private static final String VALUES = "completion.bash";
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -50,9 +59,18 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine()
-        .getOut()
-        .println(AutoComplete.bash("image-features", spec.root().commandLine()));
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(AutoComplete.bash("image-features", spec.root().commandLine()));
+    out.print(valuesOfToday());
     return 0;
+  }
+
+  /** What a list of words in a script cannot complete. */
+  private static String valuesOfToday() {
+    try (InputStream in = CompletionCommand.class.getResourceAsStream(VALUES)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the JAR has no " + VALUES, e);
+    }
   }
 }

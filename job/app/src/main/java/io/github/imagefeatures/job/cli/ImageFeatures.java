@@ -6,6 +6,7 @@ import io.github.imagefeatures.job.cli.console.ProgressDisplay;
 import io.github.imagefeatures.job.cli.console.SignalHandler;
 import io.github.imagefeatures.job.cli.options.PrintOptions;
 import io.github.imagefeatures.job.folder.Versions;
+import io.github.imagefeatures.job.run.ImageFeaturesRun.Unfinished;
 import io.github.imagefeatures.network.weights.Networks;
 import java.util.List;
 import java.util.Optional;
@@ -76,9 +77,10 @@ public final class ImageFeatures {
   /**
    * What happens when a run is interrupted.
    *
-   * @param abandon gives the run up and tells its name if it can be gone on with
+   * @param abandon gives the run up, and tells which it is if it can be resumed
    */
-  SignalHandler.Ending interrupted(ProgressDisplay terminal, Supplier<Optional<String>> abandon) {
+  SignalHandler.Ending interrupted(
+      ProgressDisplay terminal, Supplier<Optional<Unfinished>> abandon) {
     return exitCode -> {
       terminal.interrupt();
       new InterruptMessage(console, args, abandon).end(exitCode);

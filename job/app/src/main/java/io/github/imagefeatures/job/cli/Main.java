@@ -9,6 +9,7 @@ import io.github.imagefeatures.failure.MaskedException;
 import io.github.imagefeatures.job.cli.console.Answer;
 import io.github.imagefeatures.job.cli.console.Console;
 import io.github.imagefeatures.job.cli.console.FailedCommandException;
+import io.github.imagefeatures.job.cli.console.HelpPage;
 import io.github.imagefeatures.job.cli.console.ProcessContext;
 import io.github.imagefeatures.job.cli.console.SignalHandler;
 import io.github.imagefeatures.job.cli.console.UsageSentence;
@@ -129,6 +130,9 @@ public final class Main {
 
     int onParameter(ParameterException failure, String[] args) {
       CommandLine command = failure.getCommandLine();
+      if (args.length == 0) {
+        console.err().print(HelpPage.inShort(command));
+      }
       UsageSentence refused = new UsageSentence(failure, args);
       String sentence =
           refused.text() + " See '" + command.getCommandSpec().qualifiedName() + " --help'.";

@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.cli;
 import io.github.imagefeatures.job.cli.console.RunSummary;
 import io.github.imagefeatures.job.cli.options.RunSelection;
 import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.inspect.FinishedRuns;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,7 +35,10 @@ final class ReportCommand implements Callable<Integer> {
           new FinishedRuns(selection.output(), spark).drawReport(runId, program.console()::warn);
       program
           .console()
-          .answer(spec.commandLine(), new RunSummary(run).result(), out -> out.println(run.page()));
+          .answer(
+              spec.commandLine(),
+              new RunSummary(run).result(),
+              out -> out.println(RunFolder.shown(run.page())));
     }
     return 0;
   }

@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
       "  image-features run --images s3a://bucket/photos --output s3a://bucket/out \\",
       "    --variance 0.95 --no-csv",
       "  image-features run --images photos --output output --run-id RUN-ID",
-      "    (goes on with a run that was interrupted)"
+      "    (resumes a run that was interrupted)"
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

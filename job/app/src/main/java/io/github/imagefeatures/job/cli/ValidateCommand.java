@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.cli;
 import io.github.imagefeatures.job.cli.console.RunSummary;
 import io.github.imagefeatures.job.cli.options.RunSelection;
 import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.inspect.FinishedRuns;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,9 +51,8 @@ final class ValidateCommand implements Callable<Integer> {
   private static String sentence(CompletedRun run) {
     return String.format(
         Locale.ROOT,
-        "%s is what its manifest claims: %,d images listed, %,d featurized, %,d rejected, %d"
-            + " components.",
-        run.folder(),
+        "%s is valid: %,d images listed, %,d featurized, %,d rejected, %d" + " components.",
+        RunFolder.shown(run.folder().toString()),
         run.manifest().counts().listed(),
         run.manifest().counts().featurized(),
         run.manifest().counts().rejected(),

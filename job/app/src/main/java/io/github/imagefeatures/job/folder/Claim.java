@@ -7,7 +7,10 @@ import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.JobException;
 import io.github.imagefeatures.failure.MaskedException;
 import io.github.imagefeatures.failure.OutputException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -34,8 +37,17 @@ public final class Claim {
   record Failure(
       String runId, int exitCode, String id, String sentence, String stage, String trace) {}
 
-  /** What an unfinished run began with. */
-  record Begun(JsonNode options) {}
+  /**
+   * What an unfinished run began with.
+   *
+   * @param started when it did, UTC, ISO 8601; null in a run of an older version
+   */
+  record Begun(JsonNode options, String started) {
+    /** When a run began; empty when it does not say. */
+    static Optional<String> startOf(RunFolder folder) {
+      return folder.readJson(folder.working(NAME), Begun.class).map(Begun::started);
+    }
+  }
 
   /** The weights that a run's features are made with. */
   record WeightsOfRun(String id) {}
@@ -64,8 +76,12 @@ public final class Claim {
       turns.giveBack();
       throw e;
     }
-    folder.writeJson(file, new Begun(RecordedOptions.of(options).ofResults()));
+    String started =
+        Begun.startOf(folder)
+            .orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+    folder.writeJson(file, new Begun(RecordedOptions.of(options).ofResults(), started));
     folder.delete(folder.path(RunFolder.FAILURE));
+    folder.delete(folder.path(RunFolder.REJECTED_TSV));
     RunFolder.COMMITTED_BY_SHARD.forEach(folder::recall);
   }
 

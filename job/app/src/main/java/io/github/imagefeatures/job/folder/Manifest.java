@@ -33,7 +33,8 @@ import java.util.Map;
  * @param weights of the network
  * @param reduction scaling and components
  * @param seconds of each stage, by its name
- * @param imagesPerSecond featurized images, but for reused ones, by the seconds of that stage
+ * @param imagesPerSecond images that the last process of the run featurized, by the seconds of that
+ *     stage; 0 when it featurized none
  */
 public record Manifest(
     int format,
@@ -58,6 +59,7 @@ public record Manifest(
    *
    * @param started when it began
    * @param seconds of each stage so far, by its name
+   * @param computed images that were featurized in these seconds
    */
   public static Manifest of(
       String runId,
@@ -67,7 +69,8 @@ public record Manifest(
       Weights weights,
       ShardTotals images,
       Reduced reduction,
-      Map<String, Double> seconds) {
+      Map<String, Double> seconds,
+      long computed) {
     double featurizing = seconds.getOrDefault(Stage.FEATURIZING.key(), 0.0);
     return new Manifest(
         FORMAT,
@@ -94,7 +97,7 @@ public record Manifest(
             reduction.components(),
             reduction.cumulativeVariance()),
         seconds,
-        featurizing > 0 ? Math.round(images.computed() / featurizing * 10) / 10.0 : 0);
+        featurizing > 0 ? Math.round(computed / featurizing * 10) / 10.0 : 0);
   }
 
   /** The same run as it ends now, after these seconds of each stage. */
@@ -118,6 +121,11 @@ public record Manifest(
 
   private static String text(Instant time) {
     return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
+  /** {@return about how many images {@code imagesPerSecond} was measured on} */
+  public double imagesMeasured() {
+    return imagesPerSecond * seconds.getOrDefault(Stage.FEATURIZING.key(), 0.0);
   }
 
   /** {@return from start to end} */

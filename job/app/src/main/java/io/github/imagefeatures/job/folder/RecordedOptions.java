@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.folder;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonView;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,7 +22,8 @@ import java.util.Locale;
  * @param scaling {@code standard} or {@code none}
  * @param partitions null when the number of cores decides
  * @param resampling such as {@code pillow-13}; null in a run of an older version
- * @param pcaTsv see {@link RunOptions}; recorded as {@code tables}
+ * @param pcaTsv see {@link RunOptions}; recorded as {@code csv}, by an older version as {@code
+ *     tables}
  */
 @JsonNaming(RecordedOptions.Names.class)
 public record RecordedOptions(
@@ -42,7 +44,7 @@ public record RecordedOptions(
     @JsonView(Features.class) Long maxPixels,
     @JsonView(Neither.class) double maxRejectedFraction,
     @JsonView(Features.class) int shardSize,
-    @JsonView(Neither.class) boolean pcaTsv,
+    @JsonView(Neither.class) @JsonAlias("tables") boolean pcaTsv,
     @JsonView(Neither.class) int thumbnails,
     @JsonView(Features.class) boolean incremental) {
 
@@ -55,13 +57,13 @@ public record RecordedOptions(
   /** Options that features and components do not depend on. */
   interface Neither {}
 
-  /** The names on the command line; that of {@code pca.tsv} is older than the option. */
+  /** The names on the command line. */
   static final class Names extends PropertyNamingStrategies.KebabCaseStrategy {
     private static final long serialVersionUID = 1L;
 
     @Override
     public String translate(String name) {
-      return name.equals("pcaTsv") ? "tables" : super.translate(name);
+      return name.equals("pcaTsv") ? "csv" : super.translate(name);
     }
   }
 

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -29,7 +31,8 @@ public final class RunCatalog {
   /**
    * Looks at each run's folder.
    *
-   * @return the runs, oldest first; those whose start is not known come first, by name
+   * @return the runs, oldest first whatever their state; damaged ones, whose age is not known, come
+   *     first, by name
    * @throws OutputException when the output is not there or cannot be read
    */
   public List<RunState> list() {
@@ -37,10 +40,57 @@ public final class RunCatalog {
     for (String runId : runIds()) {
       runs.add(RunState.of(new RunFolder(output, runId, hadoop)));
     }
-    runs.sort(
-        Comparator.comparing((RunState run) -> run.started() == null ? "" : run.started())
-            .thenComparing(RunState::runId));
+    runs.sort(Comparator.comparing(RunState::age).thenComparing(RunState::runId));
     return runs;
+  }
+
+  /**
+   * Removes runs with all that is in their folders; all of them, or none when one may not be
+   * removed. {@code latest.json} names the newest complete run that is left.
+   *
+   * @param runIds names of runs
+   * @return the run that is the newest complete one now; empty when none is left
+   * @throws OutputException when there is no such run, or a process may be at work on it
+   */
+  public Optional<String> remove(Set<String> runIds) {
+    Set<String> there = Set.copyOf(runIds());
+    List<RunFolder> folders = new ArrayList<>();
+    for (String runId : runIds) {
+      if (!there.contains(runId)) {
+        throw new OutputException(
+            FailureId.NO_SUCH_RUN,
+            "There is no run %s under %s: 'image-features runs' lists those that there are."
+                .formatted(runId, output));
+      }
+      folders.add(new RunFolder(output, runId, hadoop));
+    }
+    folders.forEach(folder -> new RunLock(folder).requireNobody());
+    folders.forEach(folder -> new RunLock(folder).take());
+    Optional<String> latest = nameLatestBut(runIds);
+    folders.forEach(RunCatalog::remove);
+    return latest;
+  }
+
+  /** Before a run goes, so that {@code latest.json} never names one that is gone. */
+  private Optional<String> nameLatestBut(Set<String> runIds) {
+    Optional<String> named = RunFolder.newest(output, hadoop).map(RunFolder::runId);
+    if (named.isEmpty() || !runIds.contains(named.get())) {
+      return named;
+    }
+    Optional<RunFolder> next =
+        list().stream()
+            .filter(run -> run.state() == RunState.State.COMPLETE && !runIds.contains(run.runId()))
+            .max(Comparator.comparing(RunState::ended))
+            .map(run -> new RunFolder(output, run.runId(), hadoop));
+    next.ifPresentOrElse(
+        RunFolder::becomeLatest, new RunFolder(output, named.get(), hadoop)::leaveNoLatest);
+    return next.map(RunFolder::runId);
+  }
+
+  /** The manifest first: what is left when the rest cannot be removed is not taken for a run. */
+  private static void remove(RunFolder folder) {
+    folder.delete(folder.path(RunFolder.MANIFEST));
+    folder.delete(folder.root());
   }
 
   private List<String> runIds() {

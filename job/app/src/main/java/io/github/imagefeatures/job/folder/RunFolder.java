@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -27,6 +28,7 @@ public final class RunFolder {
   public static final String FEATURES = "features";
   public static final String PROVENANCE = "provenance";
   public static final String REJECTED = "rejected";
+  public static final String REJECTED_TSV = "rejected.tsv";
   public static final String REPORT_HTML = "report.html";
   public static final String MANIFEST = "manifest.json";
   static final String FAILURE = "failure.json";
@@ -35,6 +37,7 @@ public final class RunFolder {
   /** Folders whose files are committed shard by shard. */
   static final List<String> COMMITTED_BY_SHARD = List.of(FEATURES, REJECTED, PROVENANCE);
 
+  private static final Pattern LOCAL = Pattern.compile("^file:/+");
   private static final String RUNS = "runs";
   private static final String LATEST = "latest.json";
 
@@ -151,12 +154,17 @@ public final class RunFolder {
     }
   }
 
+  /** Leaves the output without a newest complete run. */
+  void leaveNoLatest() {
+    delete(new Path(output, LATEST));
+  }
+
   /** Makes this run the newest complete one of its output. */
   public void becomeLatest() {
     writeJson(new Path(output, LATEST), new Latest(runId, RUNS + "/" + runId + "/" + MANIFEST));
   }
 
-  /** The same, unless a run is named that ended later. */
+  /** Makes this run the newest complete one, unless a run is named that ended later. */
   public void becomeLatestUnlessLaterThan(Instant ended) {
     boolean later =
         readJson(new Path(output, LATEST), Latest.class)
@@ -273,6 +281,13 @@ public final class RunFolder {
     } catch (IOException e) {
       throw cannot("write", published, e);
     }
+  }
+
+  /** How an address is shown to people: a local file as its path alone, without credentials. */
+  public static String shown(String uri) {
+    return uri.startsWith("file:/")
+        ? LOCAL.matcher(uri).replaceFirst("/")
+        : Credentials.masked(uri);
   }
 
   private void move(Path from, Path to) throws IOException {

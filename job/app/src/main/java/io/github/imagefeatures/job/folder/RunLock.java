@@ -4,6 +4,7 @@ import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.OutputException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,10 @@ public final class RunLock {
   private static final int ATTEMPTS = 5;
   private static final int SHORTEST_WAIT_MILLIS = 50;
   private static final int LONGEST_WAIT_MILLIS = 1000;
+
+  /** A run writes more often: its shards take half a minute, its longest stages some minutes. */
+  private static final Duration SILENCE = Duration.ofHours(1);
+
   private static final Holder NOBODY = new Holder("", 0, "");
 
   private final RunFolder folder;
@@ -96,6 +101,33 @@ public final class RunLock {
     folder.delete(new Path(files, mine));
   }
 
+  /**
+   * Refuses a run that is being written, as far as this machine can tell; writes nothing. A process
+   * of another machine cannot be seen, so that a run of one is refused for as long as it may write
+   * again.
+   *
+   * @throws OutputException when a process is at the run, or may be
+   */
+  void requireNobody() {
+    requireHolderGone();
+    Optional<String> elsewhere =
+        lastHolder().map(Holder::host).filter(host -> !host.isEmpty() && !host.equals(hostName()));
+    String written = RunState.lastWritten(folder);
+    if (elsewhere.isPresent()
+        && written != null
+        && Instant.parse(written).plus(SILENCE).isAfter(Instant.now())) {
+      throw new OutputException(
+          FailureId.RUN_AT_WORK_ELSEWHERE,
+          String.format(
+              Locale.ROOT,
+              "A process on the machine %s wrote to the run %s at %s and may still be at work: end it, and try again when the run has not been written to for %d minutes.",
+              elsewhere.get(),
+              folder.runId(),
+              written,
+              SILENCE.toMinutes()));
+    }
+  }
+
   /** Leaves the run to the next one; those before stay behind. */
   void end() {
     folder.writeJson(new Path(files, mine), NOBODY);
@@ -112,22 +144,30 @@ public final class RunLock {
   /** The number of the last turn; its holder must not be alive as far as this machine can tell. */
   private long requireHolderGone() {
     long last = lastNumber();
-    for (Turn turn : turns()) {
-      Optional<Holder> holder =
-          turn.number() < last
-              ? Optional.empty()
-              : folder.readJson(new Path(files, turn.name()), Holder.class);
-      if (holder.filter(RunLock::isAliveHere).isPresent()) {
+    for (Holder holder : holders(last)) {
+      if (isAliveHere(holder)) {
         throw new OutputException(
             FailureId.RUN_AT_WORK,
             String.format(
                 Locale.ROOT,
                 "Process %d on this machine is at work on the run %s: let it finish or end it, or choose another --run-id.",
-                holder.get().pid(),
+                holder.pid(),
                 folder.runId()));
       }
     }
     return last;
+  }
+
+  private Optional<Holder> lastHolder() {
+    return holders(lastNumber()).stream().findFirst();
+  }
+
+  /** Who took the turn of that number; two at most, who took it at the same moment. */
+  private List<Holder> holders(long number) {
+    return turns().stream()
+        .filter(turn -> turn.number() == number)
+        .flatMap(turn -> folder.readJson(new Path(files, turn.name()), Holder.class).stream())
+        .toList();
   }
 
   private List<Turn> turns() {

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param scaling standard or none
  * @param components how many to keep
  * @param maxRejectedFraction share of the listed images that may be rejected, 0 to 1
- * @param shardSize images that are committed together, 1 or more
+ * @param shardSize images that are committed together at most, 1 or more
  * @param pcaTsv whether to write {@code pca.tsv}
  * @param thumbnails images whose small pictures the page shows at most, 0 or more
  * @param incremental whether to take over features of the newest complete run
@@ -47,7 +47,7 @@ public record RunOptions(
     int thumbnails,
     boolean incremental,
     IfComplete ifComplete) {
-  /** A killed run computes at most this many images again. */
+  /** A killed run computes at most this many images again, and fewer where they take long. */
   public static final int DEFAULT_SHARD_SIZE = 20_000;
 
   /** Above this share of broken files, something else is wrong than a broken file. */

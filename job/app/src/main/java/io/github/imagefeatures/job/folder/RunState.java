@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.imagefeatures.failure.OutputException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
@@ -15,14 +16,14 @@ import org.apache.hadoop.fs.Path;
  *
  * @param runId the run's name
  * @param state how far it came
- * @param started UTC, ISO 8601
+ * @param started UTC, ISO 8601; of a complete run when its last process started
  * @param seconds from start to end, of a complete run
  * @param listed images of the run
  * @param featurized images that became features, of an unfinished run those committed so far
  * @param rejected images set aside, likewise
  * @param components kept, k
  * @param cumulativeVariance that they keep together, 0 to 1
- * @param imagesPerSecond while featurizing
+ * @param imagesPerSecond while featurizing; null when the last process of the run featurized none
  * @param lastWritten of an unfinished or failed run the time of its youngest working file, UTC, ISO
  *     8601; whether a process is still at it shows in nothing else
  * @param exitCode of a failed run
@@ -80,7 +81,7 @@ public record RunState(
         manifest.counts().rejected(),
         manifest.reduction().components(),
         manifest.reduction().cumulativeVariance(),
-        manifest.imagesPerSecond(),
+        manifest.imagesPerSecond() > 0 ? manifest.imagesPerSecond() : null,
         null,
         null,
         null);
@@ -96,7 +97,7 @@ public record RunState(
     return new RunState(
         folder.runId(),
         failure.isPresent() ? State.FAILED : State.UNFINISHED,
-        null,
+        Claim.Begun.startOf(folder).orElse(null),
         null,
         null,
         committed.featurized(),
@@ -126,7 +127,18 @@ public record RunState(
         sentence);
   }
 
-  private static String lastWritten(RunFolder folder) {
+  /** A time to sort runs by: the best that is known of when it began; empty when nothing is. */
+  String age() {
+    return Stream.of(started, lastWritten).filter(Objects::nonNull).findFirst().orElse("");
+  }
+
+  /** When a run ended; of a complete one. */
+  Instant ended() {
+    return Instant.parse(started).plusMillis(Math.round(seconds * 1000));
+  }
+
+  /** When the youngest working file of a run was written; null when there is none. */
+  static String lastWritten(RunFolder folder) {
     Path working = folder.path(RunFolder.WORKING);
     return Stream.of(working, new Path(working, ShardLog.FOLDER), folder.root())
         .flatMap(place -> folder.files(place).stream())

@@ -1,6 +1,5 @@
 package io.github.imagefeatures.job.folder;
 
-import io.github.imagefeatures.listing.ListedImage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +12,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * A run's features, committed shard by shard: a shard's files count only once its record is
  * written, and files without a record are the rest of a crash and are removed. So an interrupted
- * run computes no more than one shard again.
+ * run computes no more than one shard again. The next shard begins after the images of those that
+ * are committed, whatever number each of them has.
  */
 public final class ShardLog {
   /** Where the records lie in the working folder. */
@@ -44,6 +44,7 @@ public final class ShardLog {
       shards.add(shard.get());
       files.addAll(shard.get().files());
     }
+    removeOtherRecords(shards);
     removeUnrecorded(files);
     return shards;
   }
@@ -54,13 +55,6 @@ public final class ShardLog {
         folder.files(folder.working(FOLDER)).stream()
             .flatMap(file -> folder.readJson(file.getPath(), ShardRecord.class).stream())
             .toList());
-  }
-
-  /** Images of the shard with that index; empty past the last. */
-  public static List<ListedImage> images(List<ListedImage> all, int index, int shardSize) {
-    int from = (int) Math.min(all.size(), (long) index * shardSize);
-    int to = (int) Math.min(all.size(), (long) from + shardSize);
-    return all.subList(from, to);
   }
 
   /**
@@ -82,6 +76,17 @@ public final class ShardLog {
 
   private Path record(int index) {
     return new Path(folder.working(FOLDER), String.format(Locale.ROOT, "%05d.json", index));
+  }
+
+  /** A record after a discarded shard tells of images that are computed again in other shards. */
+  private void removeOtherRecords(List<ShardRecord> shards) {
+    Set<String> valid = new HashSet<>();
+    shards.forEach(shard -> valid.add(record(shard.index()).getName()));
+    for (FileStatus file : folder.files(folder.working(FOLDER))) {
+      if (!valid.contains(file.getPath().getName())) {
+        folder.delete(file.getPath());
+      }
+    }
   }
 
   private List<String> fileNames() {

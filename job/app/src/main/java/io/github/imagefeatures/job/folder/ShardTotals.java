@@ -68,11 +68,6 @@ public record ShardTotals(
     return featurized() + rejected();
   }
 
-  /** Images with features that this run read and computed. */
-  long computed() {
-    return featurized() - reused;
-  }
-
   /** Counts for the log. */
   public String counts() {
     return String.format(

@@ -68,6 +68,7 @@ final class PageModel {
     values.put("varianceKept", data.components().varianceKept());
     values.put("totalVariance", variance.cumulative(variance.size()));
     values.put("componentsFitted", variance.size());
+    values.put("varianceOfMap", variance.cumulative(Math.min(2, variance.size())));
     values.put("marks", VarianceMark.of(variance));
     int searched = Math.min(data.sample().dimensions(), variance.size());
     values.put("varianceShown", searched == 0 ? 0 : variance.cumulative(searched));
@@ -81,6 +82,7 @@ final class PageModel {
     values.put("started", MINUTE.format(start));
     values.put("startedIso", start.toString());
     values.put("endedIso", data.run().end().toString());
+    values.put("whole", data.timings().whole());
     values.put("duration", duration(Duration.between(start, data.run().end())));
     Map<String, Double> seconds = data.timings().secondsPerStage();
     double longest = seconds.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);

@@ -89,9 +89,12 @@ public record ReportData(
    * How long the run took.
    *
    * @param secondsPerStage seconds by stage name, in the order of the stages
-   * @param imagesPerSecond images featurized per second of the stage that featurizes
+   * @param whole whether they are of the whole run, and not up to the stage that makes the page
+   * @param imagesPerSecond images featurized per second of the stage that featurizes; 0 when there
+   *     were none
    */
-  public record Timings(Map<String, Double> secondsPerStage, double imagesPerSecond) {
+  public record Timings(
+      Map<String, Double> secondsPerStage, boolean whole, double imagesPerSecond) {
 
     public Timings {
       secondsPerStage = inOrder(secondsPerStage);

@@ -21,6 +21,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** What a run would do, seen by listing its images and without writing anything. */
 public final class DryRun {
+  /** With fewer, what a stage takes to begin is most of its time. */
+  private static final int MEASURED = 100;
+
   private final RunOptions options;
   private final SparkSession spark;
   private final Configuration hadoop;
@@ -32,8 +35,8 @@ public final class DryRun {
    * @param runId of an unfinished run that it would go on with; null for a new one
    * @param images it would read
    * @param done images of those that are committed already
-   * @param shards that it would commit
-   * @param tasks of all shards to come
+   * @param shards that it would commit, about
+   * @param tasks of all shards to come, about
    * @param estimate about how long and how much
    */
   public record Plan(
@@ -68,24 +71,28 @@ public final class DryRun {
     ShardTotals done = named ? ShardLog.recorded(folder) : ShardTotals.of(List.of());
     int slots =
         cluster.map(Cluster::vcpus).orElse(Math.max(1, spark.sparkContext().defaultParallelism()));
+    List<ListedImage> left =
+        listing.images().subList(Math.toIntExact(done.images()), listing.images().size());
+    Estimate estimate = estimate(listing, left.size(), cluster, slots);
+    List<Integer> shards =
+        new ShardSizes(options.shardSize(), ShardSizes.INTERVAL, slots)
+            .planned(left.size(), estimate.pace().imagesPerSecond());
     return new Plan(
         done.shards() > 0 ? folder.runId() : null,
         PlannedImages.of(listing),
         done.images(),
-        shards(listing.images().size()) - done.shards(),
-        tasks(listing.images(), done.shards(), slots),
-        estimate(listing, listing.images().size() - done.images(), cluster, slots));
+        shards.size(),
+        tasks(left, shards, slots),
+        estimate);
   }
 
-  private int shards(int images) {
-    return (images + options.shardSize() - 1) / options.shardSize();
-  }
-
-  private int tasks(List<ListedImage> images, int done, int slots) {
+  private int tasks(List<ListedImage> images, List<Integer> shards, int slots) {
     int tasks = 0;
-    for (int shard = done; shard < shards(images.size()); shard++) {
-      List<ListedImage> some = ShardLog.images(images, shard, options.shardSize());
-      tasks += Featurizer.tasks(some, options.featurize(), slots).size();
+    int from = 0;
+    for (int size : shards) {
+      List<ListedImage> shard = images.subList(from, from + size);
+      tasks += Featurizer.tasks(shard, options.featurize(), slots).size();
+      from += size;
     }
     return tasks;
   }
@@ -107,7 +114,7 @@ public final class DryRun {
   private Pace pace(int cores) {
     return RunFolder.newest(options.output(), hadoop)
         .flatMap(CompletedRun::find)
-        .filter(run -> run.manifest().imagesPerSecond() > 0)
+        .filter(run -> run.manifest().imagesMeasured() >= MEASURED)
         .map(run -> new Pace(run.manifest().imagesPerSecond(), "the run " + run.runId()))
         .orElseGet(() -> Pace.ofCores(cores));
   }

@@ -7,6 +7,8 @@ import io.github.imagefeatures.failure.TooManyRejectedException;
 import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.job.artifact.Artifacts;
 import io.github.imagefeatures.job.artifact.PageStatistics;
+import io.github.imagefeatures.job.artifact.RejectedTable;
+import io.github.imagefeatures.job.artifact.RejectedTsv;
 import io.github.imagefeatures.job.artifact.RunContext;
 import io.github.imagefeatures.job.folder.Claim;
 import io.github.imagefeatures.job.folder.CompletedRun;
@@ -27,10 +29,13 @@ import io.github.imagefeatures.reduce.ScaledPca;
 import io.github.imagefeatures.table.FeatureVector;
 import io.github.imagefeatures.table.SparkInternals;
 import io.github.imagefeatures.table.VectorTable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -42,6 +47,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImageFeaturesRun {
   private static final Logger LOG = LoggerFactory.getLogger(ImageFeaturesRun.class);
+
+  /** As many as fit a sentence. */
+  private static final int REJECTED_SHOWN = 3;
 
   private static final long UNTRAINED_SEED = 20_180_113;
 
@@ -55,10 +63,22 @@ public final class ImageFeaturesRun {
   private final RunListing listing;
   private final Claim claim;
   private final StageClock clock;
+  private final Duration interval;
   private final Object completing = new Object();
   private volatile boolean begun;
+  private volatile ShardedFeaturizing featurizing;
   private boolean abandoned;
   private boolean complete;
+
+  /**
+   * A run that was given up and can be resumed.
+   *
+   * @param runId its name
+   * @param kept images that are committed, rejected ones among them; empty when this process has
+   *     not begun with features
+   * @param listed images of the run; 0 when {@code kept} is empty
+   */
+  public record Unfinished(String runId, OptionalLong kept, long listed) {}
 
   /**
    * @param options what to do
@@ -68,12 +88,20 @@ public final class ImageFeaturesRun {
    */
   public ImageFeaturesRun(
       RunOptions options, SparkSession spark, WeightsLocator locator, RunListener listener) {
-    this(options, spark, locator, reducer(options), Artifacts.OF_A_RUN, listener);
+    this(
+        options,
+        spark,
+        locator,
+        reducer(options),
+        Artifacts.OF_A_RUN,
+        listener,
+        ShardSizes.INTERVAL);
   }
 
   /**
    * @param reducer fitted to the features
    * @param artifacts what the run leaves
+   * @param interval that computing a shard should take
    */
   ImageFeaturesRun(
       RunOptions options,
@@ -81,7 +109,9 @@ public final class ImageFeaturesRun {
       WeightsLocator locator,
       Reducer reducer,
       Artifacts artifacts,
-      RunListener listener) {
+      RunListener listener,
+      Duration interval) {
+    this.interval = interval;
     this.options = options;
     this.spark = spark;
     this.locator = locator;
@@ -145,13 +175,19 @@ public final class ImageFeaturesRun {
    * Gives the run up, from another thread, before the process is ended: it will not become complete
    * any more, and whatever fails from now on is no failure of the run.
    *
-   * @return the run's name when a later run can go on with it
+   * @return the run, when it can be resumed
    */
-  public Optional<String> abandon() {
+  public Optional<Unfinished> abandon() {
     synchronized (completing) {
       abandoned = true;
-      return begun && !complete ? Optional.of(folder.runId()) : Optional.empty();
+      return begun && !complete ? Optional.of(unfinished()) : Optional.empty();
     }
+  }
+
+  private Unfinished unfinished() {
+    ShardedFeaturizing shards = featurizing;
+    OptionalLong kept = shards == null ? OptionalLong.empty() : shards.kept();
+    return new Unfinished(folder.runId(), kept, kept.isPresent() ? shards.listed() : 0);
   }
 
   private boolean isAbandoned() {
@@ -177,7 +213,7 @@ public final class ImageFeaturesRun {
     ShardTotals totals =
         clock.time(
             Stage.FEATURIZING, () -> featurize(images.images(), weights), ShardTotals::counts);
-    requireFewRejected(totals);
+    requireFewRejected(totals, images.root());
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
     Reduced reduction =
@@ -212,7 +248,8 @@ public final class ImageFeaturesRun {
             weights,
             totals,
             reduction,
-            clock.secondsEnded());
+            clock.secondsEnded(),
+            featurizing.computed());
     clock.time(
         Stage.REPORTING,
         () -> {
@@ -252,29 +289,44 @@ public final class ImageFeaturesRun {
   private ShardTotals featurize(List<ListedImage> images, Weights weights) {
     // The first work of the run that executors must be there for.
     SparkInternals.askExecutors(spark, listener::warn);
-    return new ShardedFeaturizing(options, spark, folder, claim, listener, images, weights)
-        .featurize();
+    featurizing =
+        new ShardedFeaturizing(options, spark, folder, claim, listener, images, weights, interval);
+    return featurizing.featurize();
   }
 
-  private void requireFewRejected(ShardTotals totals) {
+  private void requireFewRejected(ShardTotals totals, String root) {
     double share = (double) totals.rejected() / totals.images();
     boolean none = totals.featurized() == 0;
     if (none || share > options.maxRejectedFraction()) {
+      RejectedTsv.write(folder, spark, root);
+      String first = firstRejected();
+      folder.publish(RunFolder.REJECTED_TSV);
       folder.publish(RunFolder.REJECTED);
       throw new TooManyRejectedException(
           FailureId.TOO_MANY_REJECTED,
           String.format(
               Locale.ROOT,
-              "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s.",
+              "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s. The first: %s.",
               totals.rejected(),
               totals.images(),
               totals.reasons(),
               none
                   ? "so there is nothing to reduce"
                   : "more than the share of " + options.maxRejectedFraction() + " allowed",
-              folder.path(RunFolder.REJECTED),
-              none ? "" : ", or raise --max-rejected-fraction"));
+              RunFolder.shown(folder.path(RunFolder.REJECTED_TSV).toString()),
+              none ? "" : ", or raise --max-rejected-fraction",
+              first));
     }
+  }
+
+  private String firstRejected() {
+    return RejectedTable.read(spark, folder.working(RunFolder.REJECTED).toString())
+        .orderBy("path")
+        .limit(REJECTED_SHOWN)
+        .collectAsList()
+        .stream()
+        .map(image -> "%s (%s)".formatted(RunFolder.shown(image.getPath()), image.getReason()))
+        .collect(Collectors.joining(", "));
   }
 
   private Reduced fit(JavaRDD<FeatureVector> vectors, long counted) {

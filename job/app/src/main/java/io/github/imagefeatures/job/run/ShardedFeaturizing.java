@@ -18,9 +18,11 @@ import io.github.imagefeatures.job.folder.ShardRecord;
 import io.github.imagefeatures.job.folder.ShardTotals;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.network.weights.Weights;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -42,11 +44,14 @@ final class ShardedFeaturizing {
   private final Weights weights;
   private final ShardLog shards;
   private final Reuse reuse;
-  private final int reusedShards;
+  private final ShardSizes sizes;
+  private long computed;
+  private volatile OptionalLong kept = OptionalLong.empty();
 
   /**
    * @param images all of the run
    * @param weights of the model
+   * @param interval that computing a shard should take
    */
   ShardedFeaturizing(
       RunOptions options,
@@ -55,7 +60,8 @@ final class ShardedFeaturizing {
       Claim claim,
       RunListener listener,
       List<ListedImage> images,
-      Weights weights) {
+      Weights weights,
+      Duration interval) {
     this.options = options;
     this.spark = spark;
     this.folder = folder;
@@ -64,7 +70,9 @@ final class ShardedFeaturizing {
     this.weights = weights;
     this.shards = new ShardLog(folder, claim);
     this.reuse = new Reuse(folder, spark, images, options.network().features());
-    this.reusedShards = options.incremental() ? 1 : 0;
+    this.sizes =
+        new ShardSizes(
+            options.shardSize(), interval, Math.max(1, spark.sparkContext().defaultParallelism()));
   }
 
   /** Makes what is not there yet; what came of all images. */
@@ -75,36 +83,65 @@ final class ShardedFeaturizing {
     }
     List<ListedImage> computed = options.incremental() ? reuse.remaining(committed.get(0)) : images;
     ShardTotals total = ShardTotals.of(committed);
+    kept = OptionalLong.of(total.images());
     listener.featurizingStarted(images.size(), total.images());
-    SparkListener progress = new FeaturizeProgress(total.featurized(), listener::featurized);
+    SparkListener progress = new FeaturizeProgress(total.images(), listener::featurized);
     spark.sparkContext().addSparkListener(progress);
     try {
-      compute(computed, committed);
+      compute(imagesLeft(computed, committed), committed);
     } finally {
       spark.sparkContext().removeSparkListener(progress);
     }
     return ShardTotals.of(committed);
   }
 
-  private void compute(List<ListedImage> computed, List<ShardRecord> committed) {
-    if (imagesOf(computed, committed.size()).isEmpty()) {
+  /**
+   * How many images are in committed shards; empty before that is known. May be asked by another
+   * thread.
+   */
+  OptionalLong kept() {
+    return kept;
+  }
+
+  /** How many images became features in this process, which may have resumed a run. */
+  long computed() {
+    return computed;
+  }
+
+  /** How many images the run has. */
+  long listed() {
+    return images.size();
+  }
+
+  /** Shards follow each other in the order of the listing, however many images each has. */
+  private List<ListedImage> imagesLeft(List<ListedImage> computed, List<ShardRecord> committed) {
+    List<ShardRecord> own =
+        options.incremental() ? committed.subList(1, committed.size()) : committed;
+    return computed.subList(Math.toIntExact(ShardTotals.of(own).images()), computed.size());
+  }
+
+  private void compute(List<ListedImage> left, List<ShardRecord> committed) {
+    if (left.isEmpty()) {
       return;
     }
     try (Featurizer featurizer = new Featurizer(spark, weights.loaded(), options.featurize())) {
-      for (int next = committed.size(); ; next++) {
-        int index = next;
-        List<ListedImage> shard = imagesOf(computed, index);
-        if (shard.isEmpty()) {
-          return;
-        }
+      for (int from = 0; from < left.size(); ) {
+        int to = (int) Math.min(left.size(), (long) from + sizes.next());
+        List<ListedImage> shard = left.subList(from, to);
+        int index = committed.size();
         long started = System.nanoTime();
         committed.add(shards.commit(() -> compute(index, shard, featurizer)));
-        log(committed.get(index), shard, started);
+        computed += committed.get(index).featurized();
+        double seconds = (System.nanoTime() - started) / 1e9;
+        kept = OptionalLong.of(kept.getAsLong() + shard.size());
+        sizes.learn(shard.size(), seconds);
+        log(committed.get(index), shard, seconds);
+        from = to;
       }
     }
   }
 
-  private static void log(ShardRecord shard, List<ListedImage> images, long started) {
+  private static void log(ShardRecord shard, List<ListedImage> images, double seconds) {
     LOG.info(
         "Shard {}: {} images featurized, {} of them with warnings, {} rejected, {} bytes in {} s",
         shard.index(),
@@ -112,7 +149,7 @@ final class ShardedFeaturizing {
         shard.warned(),
         shard.rejected(),
         images.stream().mapToLong(ListedImage::length).sum(),
-        (System.nanoTime() - started) / 1e9);
+        seconds);
   }
 
   private ShardRecord compute(int index, List<ListedImage> shard, Featurizer featurizer) {
@@ -159,9 +196,5 @@ final class ShardedFeaturizing {
   private ShardRecord takeNothingOver(String why) {
     listener.warn("Nothing is reused, all images are computed: " + why);
     return shards.commit(() -> ShardRecord.empty(0));
-  }
-
-  private List<ListedImage> imagesOf(List<ListedImage> computed, int index) {
-    return ShardLog.images(computed, index - reusedShards, options.shardSize());
   }
 }

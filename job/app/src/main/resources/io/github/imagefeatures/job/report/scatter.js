@@ -127,14 +127,17 @@ function pointSeries() {
   ];
 }
 
+/* Zoomed in, the ends of an axis are no round numbers and run into the labels beside them. */
+const axisLabels = () => ({color: colour('muted'), hideOverlap: true, showMinLabel: false, showMaxLabel: false});
+
 function drawScatter(made) {
   made.setOption({
     animation: false,
     grid: {left: 58, right: 18, top: 14, bottom: 52},
-    xAxis: axis(componentName(state.x), {scale: true}),
+    xAxis: axis(componentName(state.x), {scale: true, axisLabel: axisLabels()}),
     yAxis: dimensions === 1
         ? axis('class (one row each)', {min: -data.labels.length, max: 1, axisLabel: {show: false}, splitLine: {show: false}})
-        : axis(componentName(state.y), {scale: true, nameGap: 40}),
+        : axis(componentName(state.y), {scale: true, nameGap: 40, axisLabel: axisLabels()}),
     dataZoom: [
       {id: 'across', type: 'inside', xAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false},
       {id: 'up', type: 'inside', yAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false},

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,6 +102,13 @@ final class ValidationTest {
         "The manifest claims rows of features: 6; found: 0.",
         "There is no report.html.",
         "There is no pca.tsv.");
+  }
+
+  @Test
+  void aRowTooManyOfTheRejectedImagesIsFound() throws IOException {
+    Files.writeString(
+        run.resolve("rejected.tsv"), "x.jpg\t\tempty\tno bytes\n", StandardOpenOption.APPEND);
+    assertFaults("The manifest claims rows of rejected.tsv: 0; found: 1.");
   }
 
   @Test

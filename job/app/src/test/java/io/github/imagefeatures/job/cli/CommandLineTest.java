@@ -90,7 +90,6 @@ final class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "nonsense",
         "run",
         "run --images x",
@@ -110,7 +109,7 @@ final class CommandLineTest {
         "model --from x"
       })
   void whatIsMissingOrUnknownIsUsage(String line) throws IOException {
-    assertEquals(2, execute(line.isEmpty() ? new String[0] : line.split(" ")), err.toString());
+    assertEquals(2, execute(line.split(" ")), err.toString());
     assertOneSentence();
     assertFalse(Files.exists(Path.of("x")));
   }

@@ -35,15 +35,12 @@ final class HelpTest {
 
   @ParameterizedTest
   @MethodSource("commands")
-  void helpHasExamplesExitCodesTheEnvironmentAndWhereToReadOnIn80Columns(List<String> line) {
+  void helpHasExamplesTheEnvironmentAndWhereToReadOnIn80Columns(List<String> line) {
     String help = help(line);
-    for (String heading :
-        List.of("Examples:", "Exit codes:", "Environment and file:", "Read on:")) {
+    for (String heading : List.of("Examples:", "Environment and file:", "Read on:")) {
       assertTrue(help.contains("\n" + heading + "\n"), heading + " in\n" + help);
     }
-    for (ExitCode code : ExitCode.values()) {
-      assertTrue(help.lines().anyMatch(text -> text.strip().startsWith(code.number() + " ")), help);
-    }
+    assertTrue(help.contains("image-features --help (all commands, exit codes)"), help);
     help.lines().forEach(text -> assertTrue(text.length() <= COLUMNS, text));
     assertFalse(help.contains("\u001b"), help);
   }
@@ -55,7 +52,7 @@ final class HelpTest {
         help(line)
             .lines()
             .dropWhile(text -> !text.equals("Examples:"))
-            .takeWhile(text -> !text.equals("Exit codes:"))
+            .takeWhile(text -> !text.isEmpty())
             .filter(text -> text.startsWith("  image-features "))
             .toList();
     assertFalse(examples.isEmpty() && !line.get(0).equals("completion"), line.toString());
@@ -63,6 +60,28 @@ final class HelpTest {
       String command = example.strip().split(" ")[1];
       assertTrue(commands().anyMatch(each -> each.get(0).equals(command)), example);
     }
+  }
+
+  @Test
+  void exitCodesAreExplainedOnce() {
+    String help = help(List.of("--help"));
+    assertTrue(help.contains("\nExit codes:\n"), help);
+    for (ExitCode code : ExitCode.values()) {
+      assertTrue(help.lines().anyMatch(text -> text.strip().startsWith(code.number() + " ")), help);
+    }
+    assertFalse(help(List.of("run", "--help")).contains("Exit codes:"));
+  }
+
+  @Test
+  void theProgramsNameAloneNamesTheCommands() {
+    Cli.Result alone = new Cli(folder).run();
+    assertEquals(2, alone.code());
+    for (String command : List.of("run", "runs", "compare", "completion")) {
+      assertTrue(
+          alone.err().lines().anyMatch(line -> line.startsWith("  " + command + " ")), alone.err());
+    }
+    assertTrue(alone.sentence().contains("See 'image-features --help'."), alone.err());
+    assertFalse(alone.err().contains("Exit codes:"), alone.err());
   }
 
   @Test

@@ -93,6 +93,7 @@ final class LauncherIT {
                 "runs/one/plots/explained-variance.png",
                 "runs/one/provenance/part.snappy.parquet",
                 "runs/one/rejected/part.snappy.parquet",
+                "runs/one/rejected.tsv",
                 "runs/one/report.html",
                 "runs/one/variance.csv")),
         tree(output));

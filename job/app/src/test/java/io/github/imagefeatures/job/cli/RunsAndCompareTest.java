@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.imagefeatures.job.folder.Json;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,6 +97,62 @@ final class RunsAndCompareTest {
     for (String damaged : List.of("torn", "bare", "nothing")) {
       assertEquals("damaged", named(damaged, runs).get("state").asText(), damaged);
       assertTrue(named(damaged, runs).get("sentence").asText().endsWith("."), damaged);
+    }
+  }
+
+  @Test
+  void runsAreListedOldestFirstWhateverTheirState() {
+    List<String> names =
+        answer("runs", "--output", output.toString()).at("/result/runs").findValuesAsText("run_id");
+    assertTrue(names.indexOf("one") < names.indexOf("two"), names.toString());
+    assertTrue(names.indexOf("two") < names.indexOf("failed"), names.toString());
+    assertTrue(names.indexOf("failed") < names.indexOf("unfinished"), names.toString());
+  }
+
+  @Test
+  void removedRunsAreGoneAndLatestNamesTheNewestThatIsLeft() throws IOException {
+    Path other = folder.resolve("removing");
+    for (String run : List.of("one", "two", "failed", "torn")) {
+      copy(output.resolve("runs/" + run), other.resolve("runs/" + run));
+    }
+    Files.copy(output.resolve("latest.json"), other.resolve("latest.json"));
+    JsonNode result =
+        answer("runs", "--output", other.toString(), "--remove", "two", "failed").get("result");
+    assertEquals("[\"two\",\"failed\"]", result.get("removed").toString());
+    assertEquals("one", result.get("latest").asText());
+    assertEquals(List.of("one", "torn"), names(other.resolve("runs")));
+    assertTrue(Files.readString(other.resolve("latest.json")).contains("runs/one/manifest.json"));
+
+    assertRefused(6, "There is no run two", "runs", "--output=" + other, "--remove", "one", "two");
+    assertRefused(2, "is no run's name", "runs", "--output=" + other, "--remove", "*");
+    assertRefused(2, "is no run's name", "runs", "--output=" + other, "--remove", "../out");
+    assertEquals(List.of("one", "torn"), names(other.resolve("runs")), "all or none");
+
+    Cli.Result last = cli.run("runs", "--output=" + other, "--remove", "torn", "one");
+    assertEquals(0, last.code(), last.err());
+    assertEquals("Removed torn, one; there is no complete run any more.", last.out().strip());
+    assertEquals(List.of(), names(other.resolve("runs")));
+    assertFalse(Files.exists(other.resolve("latest.json")));
+  }
+
+  @Test
+  void aRunThatIsBeingWrittenIsNotRemoved() throws Exception {
+    Process writing = new ProcessBuilder("sleep", "600").start();
+    try {
+      String started = writing.info().startInstant().orElseThrow().toString();
+      String host = InetAddress.getLocalHost().getHostName();
+      Path other = folder.resolve("writing");
+      write(other, "alive", holder(host, writing.pid(), started));
+      write(other, "elsewhere", holder("another-machine", 1, ""));
+      write(other, "ended", holder("", 0, ""));
+      String at = "--output=" + other;
+      assertRefused(6, "is at work on the run alive", "runs", at, "--remove", "ended", "alive");
+      assertRefused(6, "may still be at work", "runs", at, "--remove", "elsewhere", "ended");
+      assertEquals(List.of("alive", "elsewhere", "ended"), names(other.resolve("runs")));
+      assertEquals(0, cli.run("runs", at, "--remove", "ended").code());
+      assertEquals(List.of("alive", "elsewhere"), names(other.resolve("runs")));
+    } finally {
+      writing.destroyForcibly();
     }
   }
 
@@ -187,9 +246,26 @@ final class RunsAndCompareTest {
     assertTrue(plan.at("/images/bytes").asLong() > 1000);
     assertEquals(3, plan.get("shards").asInt());
     assertEquals(3, plan.get("tasks").asInt());
-    assertEquals("the run two", plan.at("/estimate/pace/from").asText());
+    String pace = plan.at("/estimate/pace/from").asText();
+    assertTrue(
+        pace.startsWith("7 ms of a core an image"), "no pace is taken from 8 images: " + pace);
     assertTrue(plan.at("/estimate/seconds").asDouble() > 0);
     assertEquals(0, plan.at("/estimate/dollars").size());
+  }
+
+  @Test
+  void aDryRunBelievesThePaceOfARunOfAHundredImages() throws IOException {
+    Path paced = Files.createDirectories(folder.resolve("paced/runs/two"));
+    Files.copy(output.resolve("latest.json"), folder.resolve("paced/latest.json"));
+    ObjectNode manifest =
+        (ObjectNode) Json.MAPPER.readTree(output.resolve("runs/two/manifest.json").toFile());
+    manifest.put("images_per_second", 50.0);
+    ((ObjectNode) manifest.get("seconds")).put("featurizing", 2.0);
+    Json.MAPPER.writeValue(paced.resolve("manifest.json").toFile(), manifest);
+    JsonNode plan =
+        answer("run", "--dry-run", "--images=" + images, "--output=" + folder.resolve("paced"));
+    assertEquals("the run two", plan.at("/result/estimate/pace/from").asText());
+    assertEquals(50, plan.at("/result/estimate/pace/images_per_second").asDouble());
   }
 
   @Test
@@ -280,6 +356,32 @@ final class RunsAndCompareTest {
       }
     }
     return tree;
+  }
+
+  private static String holder(String host, long pid, String started) {
+    return "{\"host\":\"%s\",\"pid\":%s,\"started\":\"%s\"}".formatted(host, pid, started);
+  }
+
+  private static void write(Path output, String runId, String holder) throws IOException {
+    Path working = Files.createDirectories(output.resolve("runs/" + runId + "/_working/turns"));
+    Files.writeString(working.resolve("000001-0.json"), holder);
+    Files.writeString(working.resolveSibling("run.json"), "{}");
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> entries = Files.walk(from)) {
+      for (Path entry : entries.toList()) {
+        Path copied = to.resolve(from.relativize(entry).toString());
+        Files.createDirectories(copied.getParent());
+        Files.copy(entry, copied);
+      }
+    }
   }
 
   private static void write(String name, String text) throws IOException {

@@ -54,8 +54,8 @@ final class RunsOnS3Test {
     assertEquals(0, result.code(), result.err());
     JsonNode runs = result.json().at("/result/runs");
     assertEquals(4, runs.size(), runs.toString());
-    assertEquals("begun unfinished, torn damaged, one complete, two complete", states(runs));
-    assertEquals(90, runs.get(2).get("seconds").asInt());
+    assertEquals("torn damaged, one complete, two complete, begun unfinished", states(runs));
+    assertEquals(90, runs.get(1).get("seconds").asInt());
   }
 
   @Test
@@ -68,6 +68,21 @@ final class RunsOnS3Test {
         new Cli(folder).run("compare", "s3a://bucket/out/runs/one", "s3a://bucket/out/runs/two");
     assertEquals(0, folders.code(), folders.err());
     assertTrue(folders.out().contains("options.variance"), folders.out());
+  }
+
+  @Test
+  void aRunIsRemovedWithAllItsObjectsAndLatestNamesAnother() {
+    put("few/runs/one/manifest.json", MANIFEST.formatted("one", "0.9", 2));
+    put("few/runs/two/manifest.json", MANIFEST.formatted("two", "0.95", 3));
+    put("few/runs/two/features/part-0.parquet", "features");
+    put("few/latest.json", "{\"run_id\": \"two\"}");
+    Cli.Result result = new Cli(folder).run("runs", "--output=s3a://bucket/few", "--remove", "two");
+    assertEquals(0, result.code(), result.err());
+    assertEquals("Removed two; the newest complete run is one.", result.out().strip());
+    Cli.Result left = new Cli(folder).run("runs", "--json", "--output", "s3a://bucket/few");
+    assertEquals("one complete", states(left.json().at("/result/runs")));
+    Cli.Result gone = new Cli(folder).run("runs", "--output=s3a://bucket/few", "--remove", "two");
+    assertEquals(6, gone.code(), gone.err());
   }
 
   @Test

@@ -21,7 +21,7 @@ final class RecordedOptionsTest {
       "variance":0.99,"scaling":"standard",\
       "glob":"*.{jpg,jpeg,jpe,jfif,mpo,png,apng,gif,bmp,dib,webp,tif,tiff}",\
       "limit":0,"batch-size":4,"resampling":"pillow-13","max-bytes":104857600,"max-pixels":178956970,\
-      "max-rejected-fraction":0.1,"shard-size":20000,"tables":true,"thumbnails":0,\
+      "max-rejected-fraction":0.1,"shard-size":20000,"csv":true,"thumbnails":0,\
       "incremental":false}""";
 
   @Test
@@ -32,6 +32,12 @@ final class RecordedOptionsTest {
   @Test
   void whatAnotherRunWroteIsReadBackTheSame() throws JsonProcessingException {
     assertEquals(recorded(options()), Json.MAPPER.readValue(AS_WRITTEN, RecordedOptions.class));
+  }
+
+  @Test
+  void theOlderNameOfPcaTsvIsStillRead() throws JsonProcessingException {
+    String older = AS_WRITTEN.replace("\"csv\":true", "\"tables\":true");
+    assertEquals(recorded(options()), Json.MAPPER.readValue(older, RecordedOptions.class));
   }
 
   @Test

@@ -111,7 +111,7 @@ final class DrawnRuns {
             ? new Weights("models/mobilenet_v2.h5", "f8aff695".repeat(8), true, true)
             : new Weights("seed 42", "", false, false),
         new Counts(points.size() + rejected, points.size(), rejected, 0, 2),
-        new Timings(seconds(), 187.4),
+        new Timings(seconds(), true, 187.4),
         new Components("standard", k, OptionalDouble.of(0.99), variance),
         new Sample(points, points.size(), PointSample.rule(points.size(), points.size())),
         classes,

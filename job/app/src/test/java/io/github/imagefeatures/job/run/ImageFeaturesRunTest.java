@@ -123,6 +123,9 @@ final class ImageFeaturesRunTest {
             "file:" + images + "/_hidden/#%?:,\n.png", "file:" + images + "/a:b/\u732b \"x\".jpg"),
         TestRuns.column(spark, at("odd/rejected"), "reason").keySet());
     assertEquals(new TreeSet<>(names), spreadsheetNames(at("odd/pca.tsv")));
+    assertEquals(
+        Set.of("_hidden/#%?:,\n.png", "a:b/\u732b \"x\".jpg"),
+        spreadsheetNames(at("odd/rejected.tsv")));
     assertEquals(names.size() + 2, run.manifest().counts().listed());
     new FinishedRuns(output.toString(), spark).validate(Optional.empty());
   }
@@ -137,7 +140,13 @@ final class ImageFeaturesRunTest {
         assertThrows(TooManyRejectedException.class, () -> runs().run("many"));
     assertTrue(failure.getMessage().startsWith("1 of 3 images were rejected (1 empty), more"));
     assertTrue(failure.getMessage().contains("rejected"), failure.getMessage());
+    String broken = scheme + images.resolve("empty.jpg") + " (empty)";
+    assertTrue(failure.getMessage().endsWith("The first: " + broken + "."), failure.getMessage());
     assertEquals(1, TestRuns.column(spark, at("many/rejected"), "reason").size());
+    List<String> table = Files.readAllLines(at("many/rejected.tsv"));
+    assertEquals(2, table.size());
+    assertEquals("file_name\tlabel\treason\tmessage", table.get(0));
+    assertTrue(table.get(1).startsWith("empty.jpg\t\tempty\t"), table.get(1));
     JsonNode left = Json.MAPPER.readTree(at("many/failure.json").toFile());
     assertEquals("many", left.get("run_id").asText());
     assertEquals(4, left.get("exit_code").asInt());

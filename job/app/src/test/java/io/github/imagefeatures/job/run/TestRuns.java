@@ -15,6 +15,7 @@ import io.github.imagefeatures.reduce.Reducer;
 import io.github.imagefeatures.reduce.Scaling;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class TestRuns {
   private final RunOptions.Builder options;
   private Reducer reducer;
   private Artifacts artifacts = Artifacts.OF_A_RUN;
+  private Duration interval = ShardSizes.INTERVAL;
 
   public TestRuns(SparkSession spark, String images, Path output) {
     this(spark, images, output.toString());
@@ -45,6 +47,12 @@ public final class TestRuns {
 
   TestRuns shards(int images) {
     options.shardSize(images);
+    return this;
+  }
+
+  /** Shards of as few images as time makes them, however quick the machine is. */
+  TestRuns smallestShards() {
+    interval = Duration.ZERO;
     return this;
   }
 
@@ -126,7 +134,8 @@ public final class TestRuns {
             nowhere,
             reducer == null ? ImageFeaturesRun.reducer(asked) : reducer,
             artifacts,
-            listener)
+            listener,
+            interval)
         .run();
   }
 

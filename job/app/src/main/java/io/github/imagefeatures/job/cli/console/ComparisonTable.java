@@ -1,9 +1,12 @@
 package io.github.imagefeatures.job.cli.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.inspect.ImageDifference;
 import io.github.imagefeatures.job.inspect.RunComparison;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,6 +15,9 @@ public final class ComparisonTable {
   private static final int NAME = 32;
   private static final int VALUE = 22;
 
+  /** As many as tell runs apart; --json has all of them. */
+  private static final MathContext SIX_DIGITS = new MathContext(6);
+
   private final RunComparison comparison;
 
   public ComparisonTable(RunComparison comparison) {
@@ -19,8 +25,8 @@ public final class ComparisonTable {
   }
 
   public void print(PrintWriter out) {
-    out.println("first   " + RunSummary.shown(comparison.first()));
-    out.println("second  " + RunSummary.shown(comparison.second()));
+    out.println("first   " + RunFolder.shown(comparison.first()));
+    out.println("second  " + RunFolder.shown(comparison.second()));
     out.println();
     comparison.differences().forEach((name, values) -> row(out, name, values));
     if (comparison.differences().isEmpty()) {
@@ -62,8 +68,12 @@ public final class ComparisonTable {
   }
 
   private static String text(JsonNode value) {
-    return value == null || value.isNull()
-        ? "-"
-        : value.isTextual() ? value.asText() : value.toString();
+    if (value == null || value.isNull()) {
+      return "-";
+    }
+    if (value.isDouble()) {
+      return String.valueOf(new BigDecimal(value.doubleValue(), SIX_DIGITS).doubleValue());
+    }
+    return value.isTextual() ? value.asText() : value.toString();
   }
 }

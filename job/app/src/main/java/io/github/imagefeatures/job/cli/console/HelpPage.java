@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * How help is laid out: what the command does, its options by idea (a mixin with a heading is one),
- * examples, exit codes, where else options may stand, and where to read on.
+ * examples, the program's exit codes, where else options may stand, and where to read on.
  */
 public final class HelpPage {
   private static final String ENVIRONMENT = "environment";
@@ -29,6 +29,7 @@ public final class HelpPage {
           "  then the environment, then the file. NO_COLOR takes colours away.",
           "",
           "Read on:",
+          "  image-features --help (all commands, exit codes)",
           "  docs/outputs.md (what is written), docs/command-line.md (settings, --json),",
           "  docs/troubleshooting.md (what to do about a failure)");
 
@@ -42,6 +43,18 @@ public final class HelpPage {
     program.setHelpSectionMap(sections);
     program.setHelpSectionKeys(order(program.getHelpSectionKeys()));
     addExitCodes(program);
+    addHeadings(program);
+  }
+
+  /** What commands there are, for somebody who typed the program's name alone. */
+  public static String inShort(CommandLine program) {
+    Help help = program.getHelp();
+    return help.synopsisHeading()
+        + help.synopsis(0)
+        + help.description()
+        + help.commandListHeading()
+        + help.commandList()
+        + System.lineSeparator();
   }
 
   /** Examples are footers, and come before the exit codes. */
@@ -66,11 +79,17 @@ public final class HelpPage {
         .getCommandSpec()
         .usageMessage()
         .exitCodeListHeading("%nExit codes:%n")
-        .exitCodeList(codes)
+        .exitCodeList(codes);
+  }
+
+  private static void addHeadings(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
         .footerHeading("%nExamples:%n")
         .commandListHeading("%nCommands:%n")
         .sortOptions(false);
-    command.getSubcommands().values().forEach(HelpPage::addExitCodes);
+    command.getSubcommands().values().forEach(HelpPage::addHeadings);
   }
 
   private static String options(Help help) {

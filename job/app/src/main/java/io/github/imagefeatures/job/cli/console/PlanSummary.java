@@ -40,9 +40,9 @@ public final class PlanSummary {
       row(out, "", "by glob: %s", images.skippedSuffixesInWords());
     }
     if (plan.runId() != null) {
-      row(out, "goes on with", "%s, %,d images done", plan.runId(), plan.done());
+      row(out, "resumes", "%s, %,d images done", plan.runId(), plan.done());
     }
-    row(out, "work", "%s, %s", count(plan.shards(), "shard"), count(plan.tasks(), "task"));
+    row(out, "work", "about %s, %s", count(plan.shards(), "shard"), count(plan.tasks(), "task"));
     print(plan.estimate(), out);
     row(out, "written", "nothing: this was a dry run");
   }

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.cli.console;
 
 import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.job.run.RunListener;
 import java.text.DecimalFormat;
@@ -65,7 +66,7 @@ public final class ProgressDisplay implements RunListener, AutoCloseable {
   public void alreadyComplete(CompletedRun run) {
     console.say(
         "the run %s is complete already, with the same options, weights and images, in %s."
-            .formatted(run.manifest().runId(), RunSummary.shown(run.folder().toString())));
+            .formatted(run.manifest().runId(), RunFolder.shown(run.folder().toString())));
   }
 
   @Override
@@ -82,7 +83,6 @@ public final class ProgressDisplay implements RunListener, AutoCloseable {
   public synchronized void interrupt() {
     interrupted = true;
     if (bar != null) {
-      bar.pause();
       bar.close();
       bar = null;
     }

@@ -1,18 +1,15 @@
 package io.github.imagefeatures.job.cli.console;
 
-import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
+import io.github.imagefeatures.job.folder.RunFolder;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** What is said of a run at its end. */
 public final class RunSummary {
-  private static final Pattern LOCAL = Pattern.compile("^file:/+");
-
   private final CompletedRun run;
 
   /**
@@ -29,7 +26,8 @@ public final class RunSummary {
   }
 
   public Result result() {
-    return new Result(shown(run.folder().toString()), shown(run.page()), run.manifest());
+    return new Result(
+        RunFolder.shown(run.folder().toString()), RunFolder.shown(run.page()), run.manifest());
   }
 
   /** A short table. */
@@ -41,10 +39,12 @@ public final class RunSummary {
     }
     row(out, "rejected", "%,d", manifest.counts().rejected());
     leftOut(manifest.input(), out);
-    row(out, "images/s", "%.0f", manifest.imagesPerSecond());
+    if (manifest.imagesPerSecond() > 0) {
+      row(out, "images/s", "%.0f", manifest.imagesPerSecond());
+    }
     row(out, "components", "%d", manifest.reduction().components());
     row(out, "variance kept", "%.2f %%", 100 * manifest.reduction().cumulativeVariance());
-    row(out, "page", "%s", shown(run.page()));
+    row(out, "page", "%s", RunFolder.shown(run.page()));
   }
 
   /** Files that were not looked at and might have been meant; hidden ones are always there. */
@@ -69,13 +69,6 @@ public final class RunSummary {
           files == 1 ? "file" : "files",
           String.join(", ", kinds));
     }
-  }
-
-  /** A local file as its path alone, an address without credentials. */
-  static String shown(String uri) {
-    return uri.startsWith("file:/")
-        ? LOCAL.matcher(uri).replaceFirst("/")
-        : Credentials.masked(uri);
   }
 
   static void row(PrintWriter out, String name, String format, Object... values) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * The environment variables that stand for options: {@code --max-pixels} is {@code
- * IMAGE_FEATURES_MAX_PIXELS}. An empty one is none.
+ * IMAGE_FEATURES_MAX_PIXELS}. An empty one counts as absent.
  */
 final class Environment {
   private static final String PREFIX = "IMAGE_FEATURES_";

@@ -25,7 +25,8 @@ final class OptionNames {
     return option.longestName().replaceFirst("^-+", "");
   }
 
+  /** What is done to named runs, such as removing them, is said on the command line alone. */
   static boolean isSetting(OptionSpec option) {
-    return !option.usageHelp() && !option.versionHelp();
+    return !option.usageHelp() && !option.versionHelp() && !option.isMultiValue();
   }
 }

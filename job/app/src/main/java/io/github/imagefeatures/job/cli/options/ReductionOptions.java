@@ -49,7 +49,7 @@ public final class ReductionOptions {
     return scaling;
   }
 
-  /** Of the two that exclude each other, the one given nearer to the user counts. */
+  /** Of the two that exclude each other, the one from the source that wins counts. */
   public ComponentChoice components(UsageCheck check) {
     OptionValues values = new OptionValues(command.commandLine());
     int nearer = values.distance("--components") - values.distance("--variance");

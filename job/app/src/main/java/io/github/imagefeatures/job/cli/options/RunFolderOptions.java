@@ -16,15 +16,15 @@ public final class RunFolderOptions {
       names = "--output",
       required = true,
       paramLabel = "URI",
-      description = "Where the folder runs/ is or shall be.")
+      description = "Where the folder runs/ is, or will be made.")
   private String output;
 
   @Option(
       names = "--run-id",
       paramLabel = "ID",
       description =
-          "Name of the run; by default made from the time. The name of an unfinished run goes on"
-              + " with it.")
+          "Name of the run; by default made from the time. The name of an unfinished run"
+              + " resumes it.")
   private String runId;
 
   @Option(
@@ -68,7 +68,7 @@ public final class RunFolderOptions {
 
   public Optional<String> runId(CommandSpec command) {
     if (runId != null) {
-      RunSelection.requireValid(runId, command);
+      RunSelection.requireValid(runId, "--run-id", command);
     }
     return Optional.ofNullable(runId);
   }

@@ -29,19 +29,23 @@ public final class RunSelection {
 
   public Optional<String> runId(CommandSpec spec) {
     if (runId != null) {
-      requireValid(runId, spec);
+      requireValid(runId, "--run-id", spec);
     }
     return Optional.ofNullable(runId);
   }
 
-  /** Refuses what is no run's name, and so might lead out of the output. */
-  public static void requireValid(String runId, CommandSpec spec) {
+  /**
+   * Refuses what is no run's name, and so might lead out of the output.
+   *
+   * @param option or parameter that names the run
+   */
+  public static void requireValid(String runId, String option, CommandSpec spec) {
     if (!RunIds.isValid(runId)) {
       throw new UsageException(
           spec.commandLine(),
           FailureId.RUN_ID_MALFORMED,
-          "--run-id: '%s' is no run's name: use up to 128 letters, digits, '.', '_' and '-', a letter or digit first."
-              .formatted(runId));
+          "%s: '%s' is no run's name: use up to 128 letters, digits, '.', '_' and '-', a letter or digit first."
+              .formatted(option, runId));
     }
   }
 }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * A properties file (Java's format, UTF-8) of options by their names without dashes: {@code
- * max-pixels = 1000000}. An empty value is none.
+ * max-pixels = 1000000}. An empty value counts as absent.
  */
 final class SettingsFile {
   /** What editors of Windows put first. */

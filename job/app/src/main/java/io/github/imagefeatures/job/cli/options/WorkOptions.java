@@ -43,8 +43,8 @@ public final class WorkOptions {
       paramLabel = "N",
       defaultValue = "" + RunOptions.DEFAULT_SHARD_SIZE,
       description =
-          "Commit features every N images; a killed run computes at most these again. Default:"
-              + " ${DEFAULT-VALUE}")
+          "Commit features every N images, and at the latest after about 30 seconds of work; an"
+              + " interrupted run computes no more than that again. Default: ${DEFAULT-VALUE}")
   private int shardSize;
 
   @Option(

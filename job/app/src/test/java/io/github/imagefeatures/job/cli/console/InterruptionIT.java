@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,8 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Ctrl-C, through the launcher, as a real signal to the whole process group. */
 final class InterruptionIT {
   private static final int IMAGES = 24;
-  private static final String GO_ON =
-      "image-features: Interrupted: what is computed is kept. To go on: ";
+  private static final Pattern RESUME =
+      Pattern.compile(
+          "image-features: Interrupted: (\\d+) of 24 images are done and kept\\. To resume: (.*)");
 
   @TempDir private static Path shared;
   private static Path images;
@@ -64,18 +67,22 @@ final class InterruptionIT {
     String runId = interruptAfterFirstShard("INT");
     Launcher.Result interrupted = launcher.finish(process);
     assertEquals(130, interrupted.exitCode(), interrupted.err());
-    assertTrue(interrupted.sentence().startsWith(GO_ON), interrupted.err());
+    Matcher resume = RESUME.matcher(interrupted.sentence());
+    assertTrue(resume.matches(), interrupted.err());
     assertTrue(interrupted.sentence().endsWith(" --run-id " + runId), interrupted.err());
     assertEquals("", interrupted.out());
     assertTrue(
         interrupted.err().lines().allMatch(line -> line.startsWith("image-features: ")),
         interrupted.err());
     assertNothingHalfWritten(runId);
+    // A shard may be committed between the sentence and the end.
+    int kept = Integer.parseInt(resume.group(1));
+    assertTrue(kept > 0 && kept <= committed(runId), kept + " of " + committed(runId));
     assertEquals("unfinished", state(runId));
 
     Path committed = working(runId).resolve("shards/00000.json");
     JsonNode shard = new ObjectMapper().readTree(committed.toFile());
-    String command = interrupted.sentence().substring(GO_ON.length());
+    String command = resume.group(2);
     Launcher.Result done = launcher.finish(launcher.start(List.of("bash", "-c", command)));
     assertEquals(0, done.exitCode(), done.err());
     assertTrue(done.out().contains("images         " + IMAGES), done.out());
@@ -104,7 +111,7 @@ final class InterruptionIT {
     interruptAfterFirstShard("TERM");
     Launcher.Result ended = launcher.finish(process);
     assertEquals(143, ended.exitCode(), ended.err());
-    assertTrue(ended.sentence().startsWith(GO_ON), ended.err());
+    assertTrue(RESUME.matcher(ended.sentence()).matches(), ended.err());
   }
 
   @Test
@@ -114,7 +121,7 @@ final class InterruptionIT {
     signal("INT");
     Launcher.Result ended = launcher.finish(process);
     assertEquals(130, ended.exitCode(), ended.err());
-    assertTrue(ended.sentence().startsWith("image-features: Interrupted: "), ended.err());
+    assertTrue(ended.sentence().startsWith("image-features: Interrupted"), ended.err());
   }
 
   @Test
@@ -139,8 +146,10 @@ final class InterruptionIT {
       await(() -> Files.exists(code) && Files.size(code) > 0);
       assertEquals("130", Files.readString(code).strip());
       String screen = tmux(session, "capture-pane", "-p", "-J");
-      assertTrue(screen.contains("To go on: "), screen);
+      assertTrue(screen.contains("To resume: "), screen);
       assertTrue(screen.contains("--run-id"), screen);
+      assertTrue(screen.contains(" images/s)"), screen);
+      assertFalse(screen.contains("(0.0 images/s)"), screen);
       assertFalse(screen.contains("\tat "), screen);
     } finally {
       tmux(session, "kill-server");
@@ -202,12 +211,20 @@ final class InterruptionIT {
   }
 
   private String state(String runId) throws IOException {
+    return run(runId).get("state").asText();
+  }
+
+  private int committed(String runId) throws IOException {
+    return run(runId).get("featurized").asInt();
+  }
+
+  private JsonNode run(String runId) throws IOException {
     Launcher.Result runs = launcher.run("runs", "--json", "--output=" + output);
     assertEquals(0, runs.exitCode(), runs.err());
     JsonNode listed = new ObjectMapper().readTree(runs.out()).at("/result/runs");
     assertEquals(1, listed.size(), runs.out());
     assertEquals(runId, listed.get(0).get("run_id").asText());
-    return listed.get(0).get("state").asText();
+    return listed.get(0);
   }
 
   private String launcherErr() throws IOException {
