@@ -132,8 +132,11 @@ class ClusterTest {
     assertFalse(INSTANCES.path("TerminationProtected").asBoolean(true));
     assertEquals(600, CLUSTER.path("AutoTerminationPolicy").path("IdleTimeout").asInt());
     assertEquals(1, CLUSTER.path("Steps").size());
-    assertEquals(
-        "TERMINATE_CLUSTER", CLUSTER.path("Steps").path(0).path("ActionOnFailure").asText());
+  }
+
+  @Test
+  void aStepThatFailsLeavesTheClusterForCloudFormationToSeeAndTheFunctionToEnd() {
+    assertEquals("CONTINUE", CLUSTER.path("Steps").path(0).path("ActionOnFailure").asText());
   }
 
   @Test

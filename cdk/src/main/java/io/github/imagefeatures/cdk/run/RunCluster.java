@@ -19,9 +19,9 @@ import software.amazon.jsii.JsiiSerializable;
 import software.constructs.Construct;
 
 /**
- * The cluster with its one step. It stays when the step has ended, because CloudFormation looks for
- * a cluster that is running or waiting and takes one that has ended sooner for a failure; the
- * outcome function ends it, and if that fails, idleness does.
+ * The cluster with its one step. It stays when the step has ended, well or badly, because
+ * CloudFormation looks for a cluster that is running or waiting and takes one that has ended sooner
+ * for a failure; the outcome function ends it, and if that fails, idleness does.
  */
 final class RunCluster {
   private static final int IDLE_SECONDS = 600;
