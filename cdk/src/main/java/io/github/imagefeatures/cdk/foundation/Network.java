@@ -96,19 +96,16 @@ final class Network extends Construct {
         "repo.%s.emr.amazonaws.com/*");
   }
 
+  /** In us-east-1 the bucket of system logs has no region in its name. */
   private PolicyStatement serviceLogs() {
-    return anybody("ServiceLogs", List.of("s3:PutObject"), "aws157-logs-prod-%s/*");
+    return anybody(
+        "ServiceLogs", List.of("s3:PutObject"), "aws157-logs-prod-%s/*", "aws157-logs-prod/*");
   }
 
   private PolicyStatement applicationHistory() {
     return anybody(
         "ApplicationHistory",
-        List.of(
-            "s3:PutObject",
-            "s3:GetObject",
-            "s3:AbortMultipartUpload",
-            "s3:ListMultipartUploadParts",
-            "s3:ListBucket"),
+        List.of("s3:Put*", "s3:Get*", "s3:Create*", "s3:Abort*", "s3:List*"),
         "prod.%s.appinfo.src",
         "prod.%s.appinfo.src/*");
   }
