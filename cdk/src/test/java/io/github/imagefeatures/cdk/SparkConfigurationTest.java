@@ -64,6 +64,13 @@ class SparkConfigurationTest {
   }
 
   @Test
+  void executorsHaveTheSizeThatIsAskedForAndNoOther() {
+    assertEquals(
+        "false",
+        DEFAULTS.classification("spark-defaults").get("spark.yarn.heterogeneousExecutors.enabled"));
+  }
+
+  @Test
   void nativeMemoryIsOverheadAndNothingIsMaximized() {
     assertFalse(DEFAULTS.run().toString().contains("maximizeResourceAllocation"));
     assertFalse(DEFAULTS.run().toString().contains("offHeap"));

@@ -73,6 +73,8 @@ final class SparkConfiguration {
         "spark.dynamicAllocation.initialExecutors",
         Integer.toString(run.coreUnits() + run.maxTaskUnits()));
     defaults.put("spark.yarn.maxAppAttempts", "1");
+    // EMR's own default lets executors take more than they are sized for, TensorFlow's share too.
+    defaults.put("spark.yarn.heterogeneousExecutors.enabled", "false");
     // As an environment variable, since setting extraJavaOptions would drop what EMR has in it.
     defaults.put("spark.yarn.appMasterEnv.JAVA_TOOL_OPTIONS", nativesOptions());
     defaults.put("spark.executorEnv.JAVA_TOOL_OPTIONS", nativesOptions());
