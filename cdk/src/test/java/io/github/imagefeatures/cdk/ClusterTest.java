@@ -98,6 +98,7 @@ class ClusterTest {
     List<String> arguments = bootstrapArguments(DEFAULTS, "warm-up");
     assertEquals(DEFAULTS.stepArguments().get(3), arguments.get(0));
     assertEquals("/mnt/image-features/javacpp", arguments.get(1));
+    assertEquals("${AWS::Region}", arguments.get(2));
   }
 
   @Test
@@ -124,6 +125,7 @@ class ClusterTest {
     List<String> arguments = bootstrapArguments(DEFAULTS, "unpack-images");
     assertTrue(arguments.get(0).endsWith(".zip"));
     assertTrue(DEFAULTS.stepArguments().contains("--images=file://" + arguments.get(1)));
+    assertEquals("${AWS::Region}", arguments.get(2));
   }
 
   @Test
