@@ -25,7 +25,9 @@ public final class FoundationStack extends Stack {
         scope,
         Names.FOUNDATION,
         StackProps.builder().description("image-features: what is kept between runs").build());
-    RemovalPolicy removal = settings.keep() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    // Not RETAIN: that would also leave the key and the buckets of a creation that is rolled back.
+    RemovalPolicy removal =
+        settings.keep() ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
     Key key = EncryptionKey.create(this, removal);
     Buckets buckets = new Buckets(this, key, removal);
     Network network = new Network(this, buckets.logs());
