@@ -40,6 +40,45 @@ class FoundationTest extends FoundationTemplate {
   }
 
   @Test
+  void theTopicHearsOfAClusterThatNeverCameUp() {
+    JsonNode rule = Synthesized.only(FOUNDATION, "AWS::Events::Rule").path("Properties");
+    assertEquals("ENABLED", rule.path("State").asText());
+    JsonNode pattern = rule.path("EventPattern");
+    assertEquals(List.of("aws.emr"), Synthesized.texts(pattern.path("source")));
+    assertEquals(
+        List.of("EMR Cluster State Change"), Synthesized.texts(pattern.path("detail-type")));
+    assertEquals(
+        List.of("TERMINATED_WITH_ERRORS"), Synthesized.texts(pattern.path("detail").path("state")));
+    assertEquals(
+        "image-features-", pattern.path("detail").path("name").path(0).path("prefix").asText());
+    assertTrue(
+        Synthesized.text(DEFAULTS.cluster().path("Name")).startsWith("image-features-"),
+        "the rule knows clusters by their names");
+    JsonNode target = rule.path("Targets").path(0);
+    assertTrue(Synthesized.text(target.path("Arn")).startsWith("${Outcomes"));
+    assertTrue(target.path("InputTransformer").toString().contains("$.detail.message"));
+  }
+
+  @Test
+  void theRuleOfFailedClustersMayPublishAndUseTheKeyOfTheTopic() {
+    JsonNode rule = Synthesized.only(FOUNDATION, "AWS::Events::Rule").path("Properties");
+    String role = rule.path("Targets").path(0).path("RoleArn").path("Fn::GetAtt").path(0).asText();
+    List<String> actions = new ArrayList<>();
+    for (JsonNode policy : Synthesized.all(FOUNDATION, "AWS::IAM::Policy")) {
+      if (policy.path("Properties").path("Roles").toString().contains(role)) {
+        policy
+            .path("Properties")
+            .path("PolicyDocument")
+            .path("Statement")
+            .forEach(each -> actions.addAll(Synthesized.texts(each.path("Action"))));
+      }
+    }
+    assertTrue(
+        actions.containsAll(List.of("sns:Publish", "kms:Decrypt", "kms:GenerateDataKey*")),
+        actions.toString());
+  }
+
+  @Test
   void theFoundationExportsNothingThatARunCouldLock() {
     assertTrue(FOUNDATION.findValues("Export").isEmpty());
     assertEquals(

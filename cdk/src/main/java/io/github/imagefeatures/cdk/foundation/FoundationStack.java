@@ -38,6 +38,7 @@ public final class FoundationStack extends Stack {
     Role serviceRole = ServiceRole.create(this, key);
     CfnSecurityConfiguration security = ClusterSecurity.create(this, settings, key);
     Topic topic = Notifications.create(this, key, settings.mail());
+    new FailedClusters(this, topic);
 
     writeBuckets(buckets, key);
     writeNetwork(network, groups);
