@@ -96,10 +96,15 @@ class CheckAccountTest extends DeploymentScripts {
         GOOD_ACCOUNT[0],
         GOOD_ACCOUNT[1],
         "*get-service-quota*) echo 100.0 ;;",
-        "*list-supported-instance-types*emr-7.12.0*) printf 'm5.xlarge\\tm5a.xlarge\\n' ;;");
+        "*list-supported-instance-types*emr-7.12.0*--marker*two*) printf 'None\\nm5a.xlarge\\n' ;;",
+        "*list-supported-instance-types*emr-7.12.0*) printf 'two\\nm5.xlarge\\tm6i.xlarge\\n' ;;");
     Outcome outcome =
         run(
-            Map.of("AWS_REGION", "eu-west-1", "CONTEXT", "-c instanceTypes=m5.xlarge,m7i.xlarge"),
+            Map.of(
+                "AWS_REGION",
+                "eu-west-1",
+                "CONTEXT",
+                "-c instanceTypes=m5.xlarge,m7i.xlarge,m5a.xlarge"),
             "cdk/bin/check-account");
     assertEquals(1, outcome.code(), outcome.output());
     assertTrue(
@@ -109,5 +114,22 @@ class CheckAccountTest extends DeploymentScripts {
                 "missing  instanceTypes: emr-7.12.0 does not support m7i.xlarge in eu-west-1: "),
         outcome.output());
     assertFalse(outcome.output().contains("support m5.xlarge"));
+    assertFalse(
+        outcome.output().contains("support m5a.xlarge"), "it stands on the second of two pages");
+  }
+
+  @Test
+  void noTypeIsMissingWhileAPageIsNotSeen() throws Exception {
+    aws(
+        GOOD_ACCOUNT[0],
+        GOOD_ACCOUNT[1],
+        "*get-service-quota*) echo 100.0 ;;",
+        "*list-supported-instance-types*--marker*) exit 254 ;;",
+        "*list-supported-instance-types*) printf 'two\\nm5.xlarge\\n' ;;");
+    Outcome outcome = run(Map.of("AWS_REGION", "eu-west-1"), "cdk/bin/check-account");
+    assertEquals(0, outcome.code(), outcome.output());
+    assertTrue(
+        outcome.output().contains("AWS does not say which types emr-7.12.0 supports here"),
+        outcome.output());
   }
 }
