@@ -42,6 +42,23 @@ class CheckAccountTest extends DeploymentScripts {
   }
 
   @Test
+  void aQuotaTooSmallForTheFallbackOfSpotIsANoteAndNoFault() throws Exception {
+    Outcome outcome = checkAccount("8.0", Map.of());
+    assertEquals(0, outcome.code(), outcome.output());
+    assertTrue(
+        outcome
+            .output()
+            .contains(
+                "note     on-demand instances: when no spot instance comes within ten minutes, 12 vCPU"
+                    + " are asked for, the quota is 8,"),
+        outcome.output());
+    assertTrue(
+        checkAccount("12.0", Map.of())
+            .output()
+            .contains("ok       on-demand instances in the place of spot: 12 vCPU of 12"));
+  }
+
+  @Test
   void aLargeEnoughAccountIsGood() throws Exception {
     Outcome outcome = checkAccount("32.0", Map.of("IMAGES", "s3://theirs/fruit"));
     assertEquals(0, outcome.code(), outcome.output());

@@ -68,7 +68,10 @@ class ClusterTest {
     assertEquals(2, limits.path("MinimumCapacityUnits").asInt());
     assertEquals(12, limits.path("MaximumCapacityUnits").asInt());
     assertEquals(2, limits.path("MaximumCoreCapacityUnits").asInt());
-    assertEquals(2, limits.path("MaximumOnDemandCapacityUnits").asInt());
+    assertEquals(
+        12,
+        limits.path("MaximumOnDemandCapacityUnits").asInt(),
+        "what stands in for spot nodes stays");
   }
 
   @Test

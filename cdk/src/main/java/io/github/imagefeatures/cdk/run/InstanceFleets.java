@@ -55,7 +55,8 @@ final class InstanceFleets {
                     .minimumCapacityUnits(settings.coreUnits())
                     .maximumCapacityUnits(all)
                     .maximumCoreCapacityUnits(settings.coreUnits())
-                    .maximumOnDemandCapacityUnits(settings.spot() ? settings.coreUnits() : all)
+                    // Spot that does not come is on demand after a while, and must be let stay.
+                    .maximumOnDemandCapacityUnits(all)
                     .build())
             .build());
   }
