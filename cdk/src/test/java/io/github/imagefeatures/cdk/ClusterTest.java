@@ -29,6 +29,32 @@ class ClusterTest {
   }
 
   @Test
+  void nodesAreTakenInTheOrderInWhichTheirTypesAreNamed() {
+    Synthesized named = Synthesized.of(Map.of("instanceTypes", "m6i.xlarge,m5.xlarge,m6a.xlarge"));
+    JsonNode instances = named.cluster().path("Instances");
+    for (JsonNode fleet :
+        List.of(
+            instances.path("MasterInstanceFleet"),
+            instances.path("CoreInstanceFleet"),
+            instances.path("TaskInstanceFleets").path(0))) {
+      assertEquals(List.of("m6i.xlarge", "m5.xlarge", "m6a.xlarge"), types(fleet));
+      for (int i = 0; i < 3; i++) {
+        // EMR: 0 is the highest priority.
+        assertEquals(
+            i, fleet.path("InstanceTypeConfigs").path(i).path("Priority").asInt(-1), "" + i);
+      }
+    }
+    assertEquals(
+        "prioritized",
+        instances
+            .path("CoreInstanceFleet")
+            .path("LaunchSpecifications")
+            .path("OnDemandSpecification")
+            .path("AllocationStrategy")
+            .asText());
+  }
+
+  @Test
   void primaryAndCoreAreOnDemand() {
     for (String fleet : List.of("MasterInstanceFleet", "CoreInstanceFleet")) {
       assertEquals(1, INSTANCES.path(fleet).path("TargetOnDemandCapacity").asInt());
@@ -40,9 +66,9 @@ class ClusterTest {
   void tasksAreSpotOfSeveralTypesThatSwitchToOnDemandAfterATimeOut() {
     JsonNode task = INSTANCES.path("TaskInstanceFleets").path(0);
     assertEquals(1, task.path("TargetSpotCapacity").asInt());
-    assertEquals(4, types(task).size());
+    assertEquals(3, types(task).size());
     JsonNode spot = task.path("LaunchSpecifications").path("SpotSpecification");
-    assertEquals("capacity-optimized", spot.path("AllocationStrategy").asText());
+    assertEquals("capacity-optimized-prioritized", spot.path("AllocationStrategy").asText());
     assertEquals("SWITCH_TO_ON_DEMAND", spot.path("TimeoutAction").asText());
     assertEquals(10, spot.path("TimeoutDurationMinutes").asInt());
   }

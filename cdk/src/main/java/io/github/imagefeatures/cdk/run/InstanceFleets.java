@@ -1,6 +1,7 @@
 package io.github.imagefeatures.cdk.run;
 
 import io.github.imagefeatures.cdk.RunSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awscdk.services.emr.CfnCluster.ComputeLimitsProperty;
@@ -71,7 +72,7 @@ final class InstanceFleets {
             InstanceFleetProvisioningSpecificationsProperty.builder()
                 .spotSpecification(
                     SpotProvisioningSpecificationProperty.builder()
-                        .allocationStrategy("capacity-optimized")
+                        .allocationStrategy("capacity-optimized-prioritized")
                         .timeoutAction("SWITCH_TO_ON_DEMAND")
                         .timeoutDurationMinutes(SPOT_TIMEOUT_MINUTES)
                         .build())
@@ -89,22 +90,28 @@ final class InstanceFleets {
             InstanceFleetProvisioningSpecificationsProperty.builder()
                 .onDemandSpecification(
                     OnDemandProvisioningSpecificationProperty.builder()
-                        .allocationStrategy("lowest-price")
+                        .allocationStrategy("prioritized")
                         .build())
                 .build())
         .build();
   }
 
+  /**
+   * In the order in which they are named, for 0 is the highest priority. By price, a run would be
+   * computed on whatever is cheapest today, and on processors of two makers.
+   */
   private List<InstanceTypeConfigProperty> types() {
-    return settings.instanceTypes().names().stream()
-        .map(
-            type ->
-                InstanceTypeConfigProperty.builder()
-                    .instanceType(type)
-                    .weightedCapacity(1)
-                    .ebsConfiguration(disk())
-                    .build())
-        .toList();
+    List<InstanceTypeConfigProperty> types = new ArrayList<>();
+    for (String type : settings.instanceTypes().names()) {
+      types.add(
+          InstanceTypeConfigProperty.builder()
+              .instanceType(type)
+              .weightedCapacity(1)
+              .priority(types.size())
+              .ebsConfiguration(disk())
+              .build());
+    }
+    return types;
   }
 
   private static EbsConfigurationProperty disk() {
