@@ -41,6 +41,9 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
           "wait",
           "timeoutHours",
           "localDisks",
+          "keyEndpoint",
+          "zones",
+          "budget",
           "tlsCertificates",
           "notify",
           "removal",
@@ -48,7 +51,8 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
           "tags");
 
   /** Those that only {@code cdk.json} may set. */
-  static final Set<String> KEPT_NAMES = Set.of("notify", "removal", "permissionsBoundary", "tags");
+  static final Set<String> KEPT_NAMES =
+      Set.of("notify", "budget", "zones", "removal", "permissionsBoundary", "tags");
 
   private static final Pattern RUN =
       Pattern.compile("(?!foundation$)(?=.{1,24}$)[a-z](-?[a-z0-9])*");

@@ -79,6 +79,41 @@ class FoundationTest extends FoundationTemplate {
   }
 
   @Test
+  void aBudgetWarnsOfWhatCarriesTheTagWhereOneIsSet() {
+    assertEquals(List.of(), Synthesized.ids(FOUNDATION, "AWS::Budgets::Budget"));
+    JsonNode budget =
+        Synthesized.only(
+                foundation(Map.of("budget", "50", "notify", "a@example.org")),
+                "AWS::Budgets::Budget")
+            .path("Properties");
+    assertEquals(50, budget.path("Budget").path("BudgetLimit").path("Amount").asInt());
+    assertEquals(
+        "user:project$image-features",
+        budget.path("Budget").path("CostFilters").path("TagKeyValue").path(0).asText());
+    JsonNode warnings = budget.path("NotificationsWithSubscribers");
+    assertEquals(List.of("ACTUAL", "FORECASTED"), warnings.findValuesAsText("NotificationType"));
+    assertEquals("a@example.org", warnings.findValuesAsText("Address").get(0));
+  }
+
+  @Test
+  void everythingIsTaggedForCostAllocationByProjectAndRun() {
+    for (String type : List.of("AWS::KMS::Key", "AWS::S3::Bucket", "AWS::EC2::VPC")) {
+      for (JsonNode each : Synthesized.all(FOUNDATION, type)) {
+        String tags = each.path("Properties").path("Tags").toString();
+        assertTrue(tags.contains("{\"Key\":\"project\",\"Value\":\"image-features\"}"), tags);
+        assertTrue(
+            tags.contains("{\"Key\":\"image-features-part\",\"Value\":\"foundation\"}"), tags);
+      }
+    }
+    assertTrue(
+        DEFAULTS
+            .cluster()
+            .path("Tags")
+            .toString()
+            .contains("{\"Key\":\"image-features-part\",\"Value\":\"main\"}"));
+  }
+
+  @Test
   void theFoundationExportsNothingThatARunCouldLock() {
     assertTrue(FOUNDATION.findValues("Export").isEmpty());
     assertEquals(

@@ -68,6 +68,8 @@ class PipelineSettingsTest {
     "wait, false",
     "localDisks, none",
     "localDisks, kms",
+    "keyEndpoint, true",
+    "zones, 'us-gov-west-1a,us-gov-west-1b'",
     "releaseLabel, emr-7.12.0",
     "releaseLabel, emr-7.13.1",
     "run, a",

@@ -24,9 +24,12 @@ import software.constructs.Construct;
 final class Network extends Construct {
   private final Vpc vpc;
 
-  Network(Construct scope, IBucket logs) {
+  /**
+   * @param zones two of the region; empty for its first two
+   */
+  Network(Construct scope, List<String> zones, IBucket logs) {
     super(scope, "Network");
-    this.vpc = isolatedVpc();
+    this.vpc = isolatedVpc(zones);
     EmrTag.on(vpc);
     storageEndpoint();
     flowLogs(logs);
@@ -40,10 +43,15 @@ final class Network extends Construct {
     return vpc.getIsolatedSubnets().stream().map(subnet -> subnet.getSubnetId()).toList();
   }
 
-  private Vpc isolatedVpc() {
-    return Vpc.Builder.create(this, "Vpc")
+  private Vpc isolatedVpc(List<String> zones) {
+    Vpc.Builder builder = Vpc.Builder.create(this, "Vpc");
+    if (zones.isEmpty()) {
+      builder.maxAzs(2);
+    } else {
+      builder.availabilityZones(zones);
+    }
+    return builder
         .ipAddresses(IpAddresses.cidr("10.40.0.0/16"))
-        .maxAzs(2)
         .natGateways(0)
         .enableDnsHostnames(true)
         .enableDnsSupport(true)
