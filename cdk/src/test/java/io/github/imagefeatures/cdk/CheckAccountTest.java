@@ -108,6 +108,50 @@ class CheckAccountTest extends DeploymentScripts {
   }
 
   @Test
+  void aZoneThatOffersNothingIsNamedAndOneThatOffersSomeIsNoted() throws Exception {
+    aws(
+        GOOD_ACCOUNT[0],
+        GOOD_ACCOUNT[1],
+        "*get-service-quota*) echo 100.0 ;;",
+        "*describe-availability-zones*) printf 'us-east-1c\\tus-east-1b\\tus-east-1a\\n' ;;",
+        "*describe-instance-type-offerings*) printf 'us-east-1b\\tm5.xlarge\\nus-east-1c\\tm5.xlarge\\n' ;;");
+    Outcome outcome = run(Map.of("AWS_REGION", "us-east-1"), "cdk/bin/check-account");
+    assertEquals(1, outcome.code(), outcome.output());
+    assertTrue(
+        outcome
+            .output()
+            .contains("missing  zones: us-east-1a offers none of m5.xlarge,m6i.xlarge,m6a.xlarge"),
+        outcome.output());
+    assertTrue(
+        outcome
+            .output()
+            .contains(
+                "note     zones: us-east-1b offers only m5.xlarge of m5.xlarge,m6i.xlarge,m6a.xlarge\n"),
+        outcome.output());
+    assertFalse(outcome.output().contains("us-east-1c"), "two zones are taken");
+  }
+
+  @Test
+  void whatAnEarlierFoundationLeftIsNoted() throws Exception {
+    aws(
+        GOOD_ACCOUNT[0],
+        GOOD_ACCOUNT[1],
+        "*get-service-quota*) echo 100.0 ;;",
+        "*list-stack-resources*) printf 'image-features-foundation-bucketsdata-new\\tkey-new\\n' ;;",
+        "*list-buckets*) printf 'image-features-foundation-bucketsdata-new\\t"
+            + "image-features-foundation-bucketsdata-old\\timage-features-foundation-far\\n' ;;",
+        "*head-bucket*-far*) echo us-west-2 ;;",
+        "*head-bucket*) echo eu-west-1 ;;",
+        "*get-resources*) printf 'arn:aws:kms:eu-west-1:1:key/key-new\\tarn:aws:kms:eu-west-1:1:key/key-old\\n' ;;");
+    Outcome outcome = run(Map.of("AWS_REGION", "eu-west-1"), "cdk/bin/check-account");
+    assertEquals(0, outcome.code(), outcome.output());
+    assertTrue(
+        outcome.output().contains("nobody needs: image-features-foundation-bucketsdata-old\n"),
+        outcome.output());
+    assertTrue(outcome.output().contains("what it encrypted: key-old\n"), outcome.output());
+  }
+
+  @Test
   void aTypeThatTheReleaseDoesNotSupportIsNamed() throws Exception {
     aws(
         GOOD_ACCOUNT[0],

@@ -116,3 +116,20 @@ class DestroyTest extends DeploymentScripts {
         outcome.output());
   }
 }
+    assertTrue(
+        outcome.output().contains("What it kept stays, and the next foundation will not know it"),
+        outcome.output());
+  }
+
+  @Test
+  void aParameterThatAwsLeavesInAnOutputIsRead() throws Exception {
+    aws(
+        "*StackStatus*) echo CREATE_COMPLETE ;;",
+        "*RunFolder*) echo 's3://{{resolve:ssm:/image-features/foundation/data-bucket}}/runs/a-1' ;;",
+        "*'get-parameter --name /image-features/foundation/data-bucket '*) echo the-bucket ;;",
+        "*'s3 sync'*) mkdir -p results/fruit && touch results/fruit/report.html ;;");
+    Outcome outcome = run(Map.of("RUN", "fruit"), "cdk/bin/results");
+    assertEquals(0, outcome.code(), outcome.output());
+    assertTrue(
+        calls().toString().contains("s3://the-bucket/runs/a-1/ results/fruit/"),
+        calls().toString());
