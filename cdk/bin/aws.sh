@@ -27,13 +27,13 @@ parameter() {
 # The value of one output of the run's stack. AWS says of properties that a reference to a parameter is
 # resolved in them, and of outputs nothing: one that is left is resolved here.
 output() {
-  local value name
+  local open='{{resolve:ssm:' close='}}' value name
   value=$(aws cloudformation describe-stacks --stack-name "$stack" --output text \
     --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue")
-  while [[ $value == *'{{resolve:ssm:'*'}}'* ]]; do
-    name=${value#*'{{resolve:ssm:'}
-    name=${name%%'}}'*}
-    value=${value%%'{{resolve:'*}$(aws ssm get-parameter --name "$name" --output text --query Parameter.Value)${value#*'}}'}
+  while [[ $value == *"$open"*"$close"* ]]; do
+    name=${value#*"$open"}
+    name=${name%%"$close"*}
+    value=${value%%"$open"*}$(aws ssm get-parameter --name "$name" --output text --query Parameter.Value)${value#*"$close"}
   done
   echo "$value"
 }
