@@ -78,33 +78,27 @@ class ClusterTest {
     Synthesized onDemand = Synthesized.of(Map.of("spot", "false", "maxTaskUnits", "3"));
     JsonNode task = onDemand.cluster().path("Instances").path("TaskInstanceFleets").path(0);
     assertEquals(3, task.path("TargetOnDemandCapacity").asInt());
-    assertEquals(
-        4,
-        onDemand.cluster().findPath("ComputeLimits").path("MaximumOnDemandCapacityUnits").asInt());
   }
 
   @Test
-  void scalingTakesTaskNodesAwayAndNeverCoreNodes() {
-    JsonNode limits =
-        Synthesized.of(Map.of("coreUnits", "2", "maxTaskUnits", "10"))
-            .cluster()
-            .path("ManagedScalingPolicy")
-            .path("ComputeLimits");
-    assertEquals("InstanceFleetUnits", limits.path("UnitType").asText());
-    assertEquals(2, limits.path("MinimumCapacityUnits").asInt());
-    assertEquals(12, limits.path("MaximumCapacityUnits").asInt());
-    assertEquals(2, limits.path("MaximumCoreCapacityUnits").asInt());
-    assertEquals(
-        12,
-        limits.path("MaximumOnDemandCapacityUnits").asInt(),
-        "what stands in for spot nodes stays");
+  void aRunStartsWithAllItsNodesAndNothingScalesThem() {
+    for (Map<String, String> settings :
+        List.of(
+            Map.of("coreUnits", "2", "maxTaskUnits", "10"),
+            Map.of("spot", "false", "maxTaskUnits", "10"))) {
+      JsonNode cluster = Synthesized.of(settings).cluster();
+      JsonNode task = cluster.path("Instances").path("TaskInstanceFleets").path(0);
+      assertEquals(
+          10,
+          task.path("TargetSpotCapacity").asInt() + task.path("TargetOnDemandCapacity").asInt());
+      assertTrue(cluster.path("ManagedScalingPolicy").isMissingNode());
+    }
   }
 
   @Test
-  void withoutTaskUnitsThereIsNeitherTaskFleetNorScaling() {
+  void withoutTaskUnitsThereIsNoTaskFleet() {
     JsonNode cluster = Synthesized.of(Map.of("maxTaskUnits", "0")).cluster();
     assertTrue(cluster.path("Instances").path("TaskInstanceFleets").isMissingNode());
-    assertTrue(cluster.path("ManagedScalingPolicy").isMissingNode());
   }
 
   private static List<String> bootstrapArguments(Synthesized synthesized, String name) {

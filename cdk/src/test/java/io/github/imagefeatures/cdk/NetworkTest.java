@@ -87,11 +87,6 @@ class NetworkTest extends FoundationTemplate {
   }
 
   @Test
-  void thereIsNeverAnEndpointOfExecuteApi() {
-    assertFalse(FOUNDATION.toString().contains("execute-api"));
-  }
-
-  @Test
   void anIdleFoundationHasNoEndpointThatIsBilled() {
     assertEquals(1, Synthesized.all(FOUNDATION, "AWS::EC2::VPCEndpoint").size());
     assertEquals("Gateway", endpoint(FOUNDATION, "Gateway").path("VpcEndpointType").asText());

@@ -17,10 +17,7 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.s3.IBucket;
 import software.constructs.Construct;
 
-/**
- * Two subnets in two zones from which only S3 can be reached. There is no endpoint for {@code
- * execute-api}: its private name would catch the metrics that managed scaling lives on.
- */
+/** Two subnets in two zones from which only S3 can be reached. */
 final class Network extends Construct {
   private final Vpc vpc;
 

@@ -4,18 +4,24 @@ import io.github.imagefeatures.cdk.RunSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awscdk.services.emr.CfnCluster.ComputeLimitsProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.EbsBlockDeviceConfigProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.EbsConfigurationProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.InstanceFleetConfigProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.InstanceFleetProvisioningSpecificationsProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.InstanceTypeConfigProperty;
-import software.amazon.awscdk.services.emr.CfnCluster.ManagedScalingPolicyProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.OnDemandProvisioningSpecificationProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.SpotProvisioningSpecificationProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.VolumeSpecificationProperty;
 
-/** A run's nodes. All types are of one shape, so a unit is a node. */
+/**
+ * A run's nodes. All types are of one shape, so a unit is a node. There is no managed scaling: the
+ * fleets are full from the start, the outcome function ends the cluster when its step has ended,
+ * and no limit of on-demand units suits spot nodes: one below the fallback's takes away what stands
+ * in for them, one above it has EMR add on-demand nodes in the place of spot.
+ *
+ * @see <a href="https://docs.aws.amazon.com/emr/latest/APIReference/API_ComputeLimits.html">Amazon
+ *     EMR, ComputeLimits</a>
+ */
 final class InstanceFleets {
   private static final int SPOT_TIMEOUT_MINUTES = 10;
   private static final int DISK_GIB = 64;
@@ -40,26 +46,6 @@ final class InstanceFleets {
       return Optional.empty();
     }
     return Optional.of(settings.spot() ? spotTasks() : onDemand("task", settings.maxTaskUnits()));
-  }
-
-  /** Takes task nodes away when the work runs out. Core nodes stay: the driver is on one. */
-  Optional<ManagedScalingPolicyProperty> scaling() {
-    if (settings.maxTaskUnits() == 0) {
-      return Optional.empty();
-    }
-    int all = settings.coreUnits() + settings.maxTaskUnits();
-    return Optional.of(
-        ManagedScalingPolicyProperty.builder()
-            .computeLimits(
-                ComputeLimitsProperty.builder()
-                    .unitType("InstanceFleetUnits")
-                    .minimumCapacityUnits(settings.coreUnits())
-                    .maximumCapacityUnits(all)
-                    .maximumCoreCapacityUnits(settings.coreUnits())
-                    // Spot that does not come is on demand after a while, and must be let stay.
-                    .maximumOnDemandCapacityUnits(all)
-                    .build())
-            .build());
   }
 
   private InstanceFleetConfigProperty spotTasks() {
