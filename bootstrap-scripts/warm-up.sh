@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # EMR bootstrap action: unpacks the job's native libraries (0.8 GB) once per node, where otherwise
-# each container unpacks them again.
+# each container unpacks them again. A node on which this fails is slower, and nothing else: whatever
+# goes wrong here is said, and the exit code is 0, because any other would end the cluster.
 #
-#   warm-up.sh JAR_S3_URI CACHE_DIR
+#   warm-up.sh JAR_S3_URI CACHE_DIR [REGION]
 #
 # Driver and executors must run with these two settings, too; YARN gives the JAR another name in
 # each container, and without nosubdir JavaCPP's cache would go by that name:
@@ -22,9 +23,19 @@ fail() {
   exit 1
 }
 
-[ $# -eq 2 ] || fail IF-NODE-12 "usage: warm-up.sh JAR_S3_URI CACHE_DIR"
+scratch=
+finish() {
+  local code=$?
+  rm -rf ${scratch:+"$scratch"}
+  [ "$code" = 0 ] || echo "warm-up: this node goes on without: its first container unpacks the libraries." >&2
+  exit 0
+}
+trap finish EXIT
+
+[ $# -eq 2 ] || [ $# -eq 3 ] || fail IF-NODE-12 "usage: warm-up.sh JAR_S3_URI CACHE_DIR [REGION]"
 jar_uri=$1
 cache=$2
+region=${3:-}
 root=${NODE_ROOT:-}
 
 find_java() {
@@ -35,7 +46,7 @@ find_java() {
       return
     fi
   done
-  fail IF-NODE-03 "this node has no Java 17: choose a releaseLabel of emr-7.0.0 or newer."
+  fail IF-NODE-03 "this node has no Java 17 yet: if the job fails, choose a releaseLabel of emr-7.0.0 or newer."
 }
 
 # JavaCPP passes over a cache folder that its user cannot write, and locks a file in it to unpack.
@@ -62,9 +73,8 @@ load() {
 java=$(find_java)
 make_cache
 scratch=$(mktemp -d "$cache/.warm-up.XXXXXX")
-trap 'rm -rf "$scratch"' EXIT
 
-aws s3 cp --only-show-errors "$jar_uri" "$scratch/job.jar" ||
+aws s3 cp --only-show-errors "$jar_uri" "$scratch/job.jar" ${region:+--region "$region"} ||
   fail IF-NODE-09 "$jar_uri cannot be fetched: check that the instance role may read it."
 
 # JavaCPP finishes its links when it loads for the second time; after that it leaves all as it is.

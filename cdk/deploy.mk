@@ -8,7 +8,7 @@ IMAGES ?=
 CONTEXT ?=
 export RUN IMAGES CONTEXT
 
-.PHONY: deploy results destroy ephemeral destroy-foundation check-account test-cdk test-checkout test-emulator test-destroy \
+.PHONY: deploy results logs destroy ephemeral destroy-foundation check-account test-cdk test-checkout test-emulator test-destroy \
 	test-step test-settings check-templates check-workflows check-scripts
 
 deploy:             ## stand up everything and run
@@ -16,6 +16,9 @@ deploy:             ## stand up everything and run
 
 results:            ## fetch page and tables of RUN into results/RUN
 	@cdk/bin/results
+
+logs:               ## fetch what explains how RUN ended into logs/RUN
+	@cdk/bin/logs
 
 destroy:            ## take down the stack of RUN
 	@cdk/bin/destroy

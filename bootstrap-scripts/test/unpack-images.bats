@@ -13,7 +13,7 @@ setup() {
 }
 
 unpack() {
-  run "$scripts/unpack-images.sh" s3://assets/images.zip "$images"
+  run "$scripts/unpack-images.sh" s3://assets/images.zip "$images" eu-west-1
 }
 
 @test "the images lie where the job reads them, and nothing beside them" {
@@ -21,6 +21,7 @@ unpack() {
   [ "$status" = 0 ]
   [ "$(cat "$images/red/1.png")" = picture ]
   [ "$(ls -A "$(dirname "$images")")" = images ]
+  calls | grep -q "^aws s3 cp .*--region eu-west-1$"
 }
 
 @test "any user may read them, whatever the umask" {

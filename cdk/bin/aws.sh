@@ -19,10 +19,23 @@ require_tools() {
   [ -x "$cdk" ] || (cd cdk && npm ci --silent --no-audit --no-fund)
 }
 
-# The value of one output of the run's stack.
+# A value that the foundation keeps for runs.
+parameter() {
+  aws ssm get-parameter --name "/image-features/foundation/$1" --output text --query Parameter.Value
+}
+
+# The value of one output of the run's stack. AWS says of properties that a reference to a parameter is
+# resolved in them, and of outputs nothing: one that is left is resolved here.
 output() {
-  aws cloudformation describe-stacks --stack-name "$stack" --output text \
-    --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue"
+  local open='{{resolve:ssm:' close='}}' value name
+  value=$(aws cloudformation describe-stacks --stack-name "$stack" --output text \
+    --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue")
+  while [[ $value == *"$open"*"$close"* ]]; do
+    name=${value#*"$open"}
+    name=${name%%"$close"*}
+    value=${value%%"$open"*}$(aws ssm get-parameter --name "$name" --output text --query Parameter.Value)${value#*"$close"}
+  done
+  echo "$value"
 }
 
 # The state of a stack; empty when there is none. A call that fails is no answer: what is not seen may

@@ -41,7 +41,7 @@ synth local-folder local -c images="$work/app/build/samples" -c model="$work/app
 synth lower-borders a -c again=x -c images=s3://abc -c output=s3://abc -c variance=0.000001 -c scaling=none \
   -c releaseLabel=emr-7.12.0 -c instanceTypes=c5.2xlarge -c coreUnits=1 -c maxTaskUnits=0 -c spot=false -c wait=false \
   -c timeoutHours=1 -c localDisks=none
-keep "{\"notify\": \"a@b.c\", \"removal\": \"destroy\", \"permissionsBoundary\": \"$(repeat b 128)\",
+keep "{\"notify\": \"a@b.c\", \"budget\": 1000000, \"keyEndpoint\": true, \"zones\": [\"eu-west-1a\", \"eu-west-1b\"], \"removal\": \"destroy\", \"permissionsBoundary\": \"$(repeat b 128)\",
   \"tags\": {$(for i in $(seq 40); do printf '"%s%02d": "%s", ' "$(repeat n 126)" "$i" "$(repeat v 256)"; done | sed 's/, $//')}}"
 synth upper-borders "$(repeat z 24)" -c again="$(repeat a 64)" -c components=1280 -c releaseLabel=emr-7.99.99 \
   -c instanceTypes=m5.4xlarge,m5a.4xlarge,m6a.4xlarge,m6i.4xlarge,m7a.4xlarge,m7i.4xlarge \

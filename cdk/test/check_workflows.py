@@ -54,7 +54,10 @@ promise("destroy follows whatever happened", destroy["if"] == "always()" and des
 promise("destroy has credentials of its own", len(credentials(destroy)) == 1)
 promise("both jobs mean the same run", "RUN" in ephemeral["env"])
 promise("one run at a time, none cut off", ephemeral["concurrency"] == {"group": "ephemeral-run", "cancel-in-progress": False})
-promise("the results are an artifact", any("upload-artifact" in s.get("uses", "") for s in run["steps"]))
+promise("destroy outlasts the hour for which it waits", destroy["timeout-minutes"] > 60)
+artifacts = {s["with"]["name"]: s.get("if") for s in run["steps"] if "upload-artifact" in s.get("uses", "")}
+promise("the results are an artifact, and after a failure the logs", artifacts == {"results": None, "logs": "failure()"})
+promise("after a failure the logs are fetched", any(s.get("run") == "make logs" and s.get("if") == "failure()" for s in run["steps"]))
 
 if faults:
     sys.exit("\n".join("not so: " + fault for fault in faults))

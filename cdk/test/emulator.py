@@ -1,12 +1,13 @@
-"""Starts moto's server with what it lacks: references to the Parameter Store in templates, and
-updates that leave a parameter at its default."""
+"""Starts moto's server with what it lacks: references to the Parameter Store in templates, updates
+that leave a parameter at its default, and tags of keys and parameters as templates spell them."""
 
 import re
 
 from moto.cloudformation import parsing
 from moto.cloudformation.models import CloudFormationBackend
+from moto.kms.models import KmsBackend
 from moto.server import main
-from moto.ssm.models import ssm_backends
+from moto.ssm.models import SimpleSystemManagerBackend, ssm_backends
 
 REFERENCE = re.compile(r"{{resolve:ssm:([^:}]+)}}")
 clean_without_references = parsing.clean_json
@@ -30,6 +31,25 @@ def resolve_known(self, instance, incoming_params):
     return resolve_all(self, instance, known)
 
 
+create_key = KmsBackend.create_key
+
+
+def create_tagged_key(self, *args, tags=None, **kwargs):
+    spelt = [{"TagKey": tag["Key"], "TagValue": tag["Value"]} if "Key" in tag else tag for tag in tags or []]
+    return create_key(self, *args, tags=spelt, **kwargs)
+
+
+put_parameter = SimpleSystemManagerBackend.put_parameter
+
+
+def put_tagged_parameter(self, *args, **kwargs):
+    if isinstance(kwargs.get("tags"), dict):
+        kwargs["tags"] = [{"Key": key, "Value": value} for key, value in kwargs["tags"].items()]
+    return put_parameter(self, *args, **kwargs)
+
+
+KmsBackend.create_key = create_tagged_key
+SimpleSystemManagerBackend.put_parameter = put_tagged_parameter
 parsing.clean_json = clean_json
 CloudFormationBackend._resolve_update_parameters = resolve_known
 main()

@@ -28,7 +28,7 @@ find_weights() {
 deploy() {
   local run=$1 assembly=$work/cdk.out.$1
   (cd "$root" && "$cdk" deploy --all --method=direct --no-notices --ci --output "$assembly" \
-    -c run="$run" -c model="$2" "${context[@]}") >"$work/deploy.log" 2>&1 ||
+    -c run="$run" -c model="$2" ${context[@]+"${context[@]}"}) >"$work/deploy.log" 2>&1 ||
     fail "the deployment failed: $(cat "$work/deploy.log")"
   "$venv/bin/python" "$here/resolve.py" "$assembly" "image-features-$run" "$work/$run.json"
 }

@@ -40,7 +40,9 @@ public enum FoundationParameter {
   /** Name of EMR's security configuration. */
   SECURITY_CONFIGURATION("security-configuration"),
   /** ARN of the topic of outcomes. */
-  TOPIC("topic");
+  TOPIC("topic"),
+  /** Name of the log of all outcome functions. */
+  OUTCOME_LOG("outcome-log");
 
   private final String parameterName;
 

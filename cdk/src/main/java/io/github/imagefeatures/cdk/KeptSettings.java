@@ -1,6 +1,7 @@
 package io.github.imagefeatures.cdk;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +12,11 @@ import java.util.regex.Pattern;
  * What the foundation is made from. A foundation lasts longer than a command line, so these stand
  * in {@code cdk.json}.
  *
- * @param encryptLocalDisks whether the nodes' disks are encrypted with the foundation's key, which
- *     needs an endpoint of KMS in the network
+ * @param encryptLocalDisks whether the nodes' disks are encrypted with the foundation's key
+ * @param keyEndpoint whether the network has an endpoint of KMS
+ * @param zones the two availability zones of the subnets; empty for the account's first two
  * @param tlsCertificates a ZIP of PEM files for encryption in transit, {@code s3://bucket/key}
+ * @param budget dollars a month above which a mail warns
  * @param mail who gets an e-mail when a run has ended
  * @param keep whether buckets and key survive the foundation
  * @param permissionsBoundary name of the managed policy that bounds every role
@@ -21,7 +24,10 @@ import java.util.regex.Pattern;
  */
 public record KeptSettings(
     boolean encryptLocalDisks,
+    boolean keyEndpoint,
+    List<String> zones,
     Optional<String> tlsCertificates,
+    Optional<Integer> budget,
     Optional<String> mail,
     boolean keep,
     Optional<String> permissionsBoundary,
@@ -31,18 +37,46 @@ public record KeptSettings(
   private static final Pattern POLICY = Pattern.compile("[\\w+=,.@/-]{1,128}");
   private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{0,256}");
   private static final int MOST_TAGS = 40;
+  private static final Pattern ZONE = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+[a-z]");
+  private static final int MOST_DOLLARS = 1_000_000;
 
   static KeptSettings of(ContextValues context) {
+    Optional<String> mail = context.text("notify", MAIL, "an e-mail address");
     return new KeptSettings(
         context.oneOf("localDisks", "kms", "kms", "none").equals("kms"),
+        context.flag("keyEndpoint", false),
+        zones(context.list("zones", "")),
         context.text("tlsCertificates").map(KeptSettings::certificates),
-        context.text("notify", MAIL, "an e-mail address"),
+        budget(context.number("budget", 1, MOST_DOLLARS), mail),
+        mail,
         context.oneOf("removal", "keep", "keep", "destroy").equals("keep"),
         context.text(
             "permissionsBoundary",
             POLICY,
             "the name of a managed policy of the account, up to 128 letters, digits and _+=,.@/-"),
         tags(context.map("tags")));
+  }
+
+  private static List<String> zones(List<String> names) {
+    if (names.isEmpty() || names.equals(List.of(""))) {
+      return List.of();
+    }
+    boolean known = names.stream().allMatch(name -> ZONE.matcher(name).matches());
+    if (!known || names.size() != 2 || names.get(0).equals(names.get(1))) {
+      throw ContextValues.wrong(
+          "zones",
+          String.join(",", names),
+          "two availability zones of the region, such as eu-west-1a,eu-west-1b");
+    }
+    return List.copyOf(names);
+  }
+
+  private static Optional<Integer> budget(Optional<Integer> dollars, Optional<String> mail) {
+    if (dollars.isPresent() && mail.isEmpty()) {
+      throw new SettingsException(
+          "IF-CDK-14", "budget needs notify: name in cdk.json who is to be warned by mail.");
+    }
+    return dollars;
   }
 
   private static String certificates(String value) {

@@ -6,8 +6,10 @@ import io.github.imagefeatures.cdk.run.RunStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.App;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.Tags;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
 import software.amazon.awscdk.services.iam.PermissionsBoundary;
@@ -52,7 +54,11 @@ public final class PipelineApp {
     FoundationStack foundation = new FoundationStack(app, settings.kept());
     RunStack run = new RunStack(app, settings, deliverables);
     run.addStackDependency(foundation, "it reads the foundation's parameters");
-    settings.kept().tags().forEach(Tags.of(app)::add);
+    CostTag.on(foundation, "foundation");
+    CostTag.on(run, settings.run().name());
+    for (Stack stack : List.of(foundation, run)) {
+      settings.kept().tags().forEach(Tags.of(stack)::add);
+    }
     settings
         .kept()
         .permissionsBoundary()

@@ -45,6 +45,9 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
           "wait",
           "timeoutHours",
           "localDisks",
+          "keyEndpoint",
+          "zones",
+          "budget",
           "tlsCertificates",
           "notify",
           "removal",
@@ -52,7 +55,8 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
           "tags");
 
   /** Those that only {@code cdk.json} may set. */
-  static final Set<String> KEPT_NAMES = Set.of("notify", "removal", "permissionsBoundary", "tags");
+  static final Set<String> KEPT_NAMES =
+      Set.of("notify", "budget", "zones", "removal", "permissionsBoundary", "tags");
 
   private static final String NETWORK =
       "/io/github/imagefeatures/network/weights/default-network.properties";
@@ -65,8 +69,8 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
   private static final String KEY_RANGE =
       "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:123456789012:key/...";
   private static final Pattern RELEASE = Pattern.compile("emr-7\\.(1[2-9]|[2-9]\\d)\\.\\d{1,2}");
-  // One generation per maker, all at home in most regions.
-  private static final String DEFAULT_TYPES = "m5.xlarge,m6i.xlarge,m5a.xlarge,m6a.xlarge";
+  // All at home in most regions, Intel's first. Not m5a: AMD's first generation is much slower.
+  private static final String DEFAULT_TYPES = "m5.xlarge,m6i.xlarge,m6a.xlarge";
 
   /**
    * Reads the settings.

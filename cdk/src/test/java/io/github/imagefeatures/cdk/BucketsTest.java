@@ -74,11 +74,13 @@ class BucketsTest extends FoundationTemplate {
   @Test
   void bucketsAndKeyOutliveTheStack() {
     for (String name : List.of("Data", "Logs", "Code", "Access")) {
-      assertEquals("Retain", resource(bucketId(name)).path("DeletionPolicy").asText());
+      assertEquals(
+          "RetainExceptOnCreate", resource(bucketId(name)).path("DeletionPolicy").asText());
       assertEquals("Retain", resource(bucketId(name)).path("UpdateReplacePolicy").asText());
     }
     assertEquals(
-        "Retain", Synthesized.only(FOUNDATION, "AWS::KMS::Key").path("DeletionPolicy").asText());
+        "RetainExceptOnCreate",
+        Synthesized.only(FOUNDATION, "AWS::KMS::Key").path("DeletionPolicy").asText());
   }
 
   @Test

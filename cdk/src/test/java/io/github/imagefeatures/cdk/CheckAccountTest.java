@@ -42,6 +42,23 @@ class CheckAccountTest extends DeploymentScripts {
   }
 
   @Test
+  void aQuotaTooSmallForTheFallbackOfSpotIsANoteAndNoFault() throws Exception {
+    Outcome outcome = checkAccount("8.0", Map.of());
+    assertEquals(0, outcome.code(), outcome.output());
+    assertTrue(
+        outcome
+            .output()
+            .contains(
+                "note     on-demand instances: when no spot instance comes within ten minutes, 12 vCPU"
+                    + " are asked for, the quota is 8,"),
+        outcome.output());
+    assertTrue(
+        checkAccount("12.0", Map.of())
+            .output()
+            .contains("ok       on-demand instances in the place of spot: 12 vCPU of 12"));
+  }
+
+  @Test
   void aLargeEnoughAccountIsGood() throws Exception {
     Outcome outcome = checkAccount("32.0", Map.of("IMAGES", "s3://theirs/fruit"));
     assertEquals(0, outcome.code(), outcome.output());
@@ -91,15 +108,64 @@ class CheckAccountTest extends DeploymentScripts {
   }
 
   @Test
+  void aZoneThatOffersNothingIsNamedAndOneThatOffersSomeIsNoted() throws Exception {
+    aws(
+        GOOD_ACCOUNT[0],
+        GOOD_ACCOUNT[1],
+        "*get-service-quota*) echo 100.0 ;;",
+        "*describe-availability-zones*) printf 'us-east-1c\\tus-east-1b\\tus-east-1a\\n' ;;",
+        "*describe-instance-type-offerings*) printf 'us-east-1b\\tm5.xlarge\\nus-east-1c\\tm5.xlarge\\n' ;;");
+    Outcome outcome = run(Map.of("AWS_REGION", "us-east-1"), "cdk/bin/check-account");
+    assertEquals(1, outcome.code(), outcome.output());
+    assertTrue(
+        outcome
+            .output()
+            .contains("missing  zones: us-east-1a offers none of m5.xlarge,m6i.xlarge,m6a.xlarge"),
+        outcome.output());
+    assertTrue(
+        outcome
+            .output()
+            .contains(
+                "note     zones: us-east-1b offers only m5.xlarge of m5.xlarge,m6i.xlarge,m6a.xlarge\n"),
+        outcome.output());
+    assertFalse(outcome.output().contains("us-east-1c"), "two zones are taken");
+  }
+
+  @Test
+  void whatAnEarlierFoundationLeftIsNoted() throws Exception {
+    aws(
+        GOOD_ACCOUNT[0],
+        GOOD_ACCOUNT[1],
+        "*get-service-quota*) echo 100.0 ;;",
+        "*list-stack-resources*) printf 'image-features-foundation-bucketsdata-new\\tkey-new\\n' ;;",
+        "*list-buckets*) printf 'image-features-foundation-bucketsdata-new\\t"
+            + "image-features-foundation-bucketsdata-old\\timage-features-foundation-far\\n' ;;",
+        "*head-bucket*-far*) echo us-west-2 ;;",
+        "*head-bucket*) echo eu-west-1 ;;",
+        "*get-resources*) printf 'arn:aws:kms:eu-west-1:1:key/key-new\\tarn:aws:kms:eu-west-1:1:key/key-old\\n' ;;");
+    Outcome outcome = run(Map.of("AWS_REGION", "eu-west-1"), "cdk/bin/check-account");
+    assertEquals(0, outcome.code(), outcome.output());
+    assertTrue(
+        outcome.output().contains("nobody needs: image-features-foundation-bucketsdata-old\n"),
+        outcome.output());
+    assertTrue(outcome.output().contains("what it encrypted: key-old\n"), outcome.output());
+  }
+
+  @Test
   void aTypeThatTheReleaseDoesNotSupportIsNamed() throws Exception {
     aws(
         GOOD_ACCOUNT[0],
         GOOD_ACCOUNT[1],
         "*get-service-quota*) echo 100.0 ;;",
-        "*list-supported-instance-types*emr-7.12.0*) printf 'm5.xlarge\\tm5a.xlarge\\n' ;;");
+        "*list-supported-instance-types*emr-7.12.0*--marker*two*) printf 'None\\nm5a.xlarge\\n' ;;",
+        "*list-supported-instance-types*emr-7.12.0*) printf 'two\\nm5.xlarge\\tm6i.xlarge\\n' ;;");
     Outcome outcome =
         run(
-            Map.of("AWS_REGION", "eu-west-1", "CONTEXT", "-c instanceTypes=m5.xlarge,m7i.xlarge"),
+            Map.of(
+                "AWS_REGION",
+                "eu-west-1",
+                "CONTEXT",
+                "-c instanceTypes=m5.xlarge,m7i.xlarge,m5a.xlarge"),
             "cdk/bin/check-account");
     assertEquals(1, outcome.code(), outcome.output());
     assertTrue(
@@ -109,5 +175,22 @@ class CheckAccountTest extends DeploymentScripts {
                 "missing  instanceTypes: emr-7.12.0 does not support m7i.xlarge in eu-west-1: "),
         outcome.output());
     assertFalse(outcome.output().contains("support m5.xlarge"));
+    assertFalse(
+        outcome.output().contains("support m5a.xlarge"), "it stands on the second of two pages");
+  }
+
+  @Test
+  void noTypeIsMissingWhileAPageIsNotSeen() throws Exception {
+    aws(
+        GOOD_ACCOUNT[0],
+        GOOD_ACCOUNT[1],
+        "*get-service-quota*) echo 100.0 ;;",
+        "*list-supported-instance-types*--marker*) exit 254 ;;",
+        "*list-supported-instance-types*) printf 'two\\nm5.xlarge\\n' ;;");
+    Outcome outcome = run(Map.of("AWS_REGION", "eu-west-1"), "cdk/bin/check-account");
+    assertEquals(0, outcome.code(), outcome.output());
+    assertTrue(
+        outcome.output().contains("AWS does not say which types emr-7.12.0 supports here"),
+        outcome.output());
   }
 }

@@ -29,6 +29,32 @@ class ClusterTest {
   }
 
   @Test
+  void nodesAreTakenInTheOrderInWhichTheirTypesAreNamed() {
+    Synthesized named = Synthesized.of(Map.of("instanceTypes", "m6i.xlarge,m5.xlarge,m6a.xlarge"));
+    JsonNode instances = named.cluster().path("Instances");
+    for (JsonNode fleet :
+        List.of(
+            instances.path("MasterInstanceFleet"),
+            instances.path("CoreInstanceFleet"),
+            instances.path("TaskInstanceFleets").path(0))) {
+      assertEquals(List.of("m6i.xlarge", "m5.xlarge", "m6a.xlarge"), types(fleet));
+      for (int i = 0; i < 3; i++) {
+        // EMR: 0 is the highest priority.
+        assertEquals(
+            i, fleet.path("InstanceTypeConfigs").path(i).path("Priority").asInt(-1), "" + i);
+      }
+    }
+    assertEquals(
+        "prioritized",
+        instances
+            .path("CoreInstanceFleet")
+            .path("LaunchSpecifications")
+            .path("OnDemandSpecification")
+            .path("AllocationStrategy")
+            .asText());
+  }
+
+  @Test
   void primaryAndCoreAreOnDemand() {
     for (String fleet : List.of("MasterInstanceFleet", "CoreInstanceFleet")) {
       assertEquals(1, INSTANCES.path(fleet).path("TargetOnDemandCapacity").asInt());
@@ -40,9 +66,9 @@ class ClusterTest {
   void tasksAreSpotOfSeveralTypesThatSwitchToOnDemandAfterATimeOut() {
     JsonNode task = INSTANCES.path("TaskInstanceFleets").path(0);
     assertEquals(1, task.path("TargetSpotCapacity").asInt());
-    assertEquals(4, types(task).size());
+    assertEquals(3, types(task).size());
     JsonNode spot = task.path("LaunchSpecifications").path("SpotSpecification");
-    assertEquals("capacity-optimized", spot.path("AllocationStrategy").asText());
+    assertEquals("capacity-optimized-prioritized", spot.path("AllocationStrategy").asText());
     assertEquals("SWITCH_TO_ON_DEMAND", spot.path("TimeoutAction").asText());
     assertEquals(10, spot.path("TimeoutDurationMinutes").asInt());
   }
@@ -52,30 +78,27 @@ class ClusterTest {
     Synthesized onDemand = Synthesized.of(Map.of("spot", "false", "maxTaskUnits", "3"));
     JsonNode task = onDemand.cluster().path("Instances").path("TaskInstanceFleets").path(0);
     assertEquals(3, task.path("TargetOnDemandCapacity").asInt());
-    assertEquals(
-        4,
-        onDemand.cluster().findPath("ComputeLimits").path("MaximumOnDemandCapacityUnits").asInt());
   }
 
   @Test
-  void scalingTakesTaskNodesAwayAndNeverCoreNodes() {
-    JsonNode limits =
-        Synthesized.of(Map.of("coreUnits", "2", "maxTaskUnits", "10"))
-            .cluster()
-            .path("ManagedScalingPolicy")
-            .path("ComputeLimits");
-    assertEquals("InstanceFleetUnits", limits.path("UnitType").asText());
-    assertEquals(2, limits.path("MinimumCapacityUnits").asInt());
-    assertEquals(12, limits.path("MaximumCapacityUnits").asInt());
-    assertEquals(2, limits.path("MaximumCoreCapacityUnits").asInt());
-    assertEquals(2, limits.path("MaximumOnDemandCapacityUnits").asInt());
+  void aRunStartsWithAllItsNodesAndNothingScalesThem() {
+    for (Map<String, String> settings :
+        List.of(
+            Map.of("coreUnits", "2", "maxTaskUnits", "10"),
+            Map.of("spot", "false", "maxTaskUnits", "10"))) {
+      JsonNode cluster = Synthesized.of(settings).cluster();
+      JsonNode task = cluster.path("Instances").path("TaskInstanceFleets").path(0);
+      assertEquals(
+          10,
+          task.path("TargetSpotCapacity").asInt() + task.path("TargetOnDemandCapacity").asInt());
+      assertTrue(cluster.path("ManagedScalingPolicy").isMissingNode());
+    }
   }
 
   @Test
-  void withoutTaskUnitsThereIsNeitherTaskFleetNorScaling() {
+  void withoutTaskUnitsThereIsNoTaskFleet() {
     JsonNode cluster = Synthesized.of(Map.of("maxTaskUnits", "0")).cluster();
     assertTrue(cluster.path("Instances").path("TaskInstanceFleets").isMissingNode());
-    assertTrue(cluster.path("ManagedScalingPolicy").isMissingNode());
   }
 
   private static List<String> bootstrapArguments(Synthesized synthesized, String name) {
@@ -98,6 +121,7 @@ class ClusterTest {
     List<String> arguments = bootstrapArguments(DEFAULTS, "warm-up");
     assertEquals(DEFAULTS.stepArguments().get(3), arguments.get(0));
     assertEquals("/mnt/image-features/javacpp", arguments.get(1));
+    assertEquals("${AWS::Region}", arguments.get(2));
   }
 
   @Test
@@ -124,6 +148,7 @@ class ClusterTest {
     List<String> arguments = bootstrapArguments(DEFAULTS, "unpack-images");
     assertTrue(arguments.get(0).endsWith(".zip"));
     assertTrue(DEFAULTS.stepArguments().contains("--images=file://" + arguments.get(1)));
+    assertEquals("${AWS::Region}", arguments.get(2));
   }
 
   @Test
@@ -132,8 +157,11 @@ class ClusterTest {
     assertFalse(INSTANCES.path("TerminationProtected").asBoolean(true));
     assertEquals(600, CLUSTER.path("AutoTerminationPolicy").path("IdleTimeout").asInt());
     assertEquals(1, CLUSTER.path("Steps").size());
-    assertEquals(
-        "TERMINATE_CLUSTER", CLUSTER.path("Steps").path(0).path("ActionOnFailure").asText());
+  }
+
+  @Test
+  void aStepThatFailsLeavesTheClusterForCloudFormationToSeeAndTheFunctionToEnd() {
+    assertEquals("CONTINUE", CLUSTER.path("Steps").path(0).path("ActionOnFailure").asText());
   }
 
   @Test

@@ -63,6 +63,39 @@ class DestroyTest extends DeploymentScripts {
     assertFalse(calls().toString().contains("delete-stack"));
   }
 
+  private static final String DELETE_FAILS_ONCE =
+      "*'wait stack-delete-complete'*) [ -e once ] || { touch once; exit 255; } ;;";
+  private static final String CLUSTER_LEFT =
+      "*DELETE_FAILED*) printf 'Cluster0123456789\\tj-1\\n' ;;";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*describe-cluster*) echo \"Cluster id 'j-1' is not valid.\" >&2; exit 254 ;;",
+        "*describe-cluster*) echo TERMINATED ;;"
+      })
+  void aClusterThatEmrHasForgottenDoesNotHoldTheStack(String cluster) throws Exception {
+    aws("*StackStatus*) echo CREATE_COMPLETE ;;", DELETE_FAILS_ONCE, CLUSTER_LEFT, cluster);
+    Outcome outcome = run(Map.of("RUN", "fruit"), "cdk/bin/destroy");
+    assertEquals(0, outcome.code(), outcome.output());
+    assertTrue(
+        calls().toString().contains("--retain-resources Cluster0123456789"), calls().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*describe-cluster*) echo RUNNING ;;",
+        "*describe-cluster*) echo ExpiredToken >&2; exit 254 ;;"
+      })
+  void aClusterThatMayStillRunIsNeverLeftBehind(String cluster) throws Exception {
+    aws("*StackStatus*) echo CREATE_COMPLETE ;;", DELETE_FAILS_ONCE, CLUSTER_LEFT, cluster);
+    Outcome outcome = run(Map.of("RUN", "fruit"), "cdk/bin/destroy");
+    assertEquals(1, outcome.code());
+    assertTrue(outcome.output().contains("image-features-fruit is not gone"), outcome.output());
+    assertFalse(calls().toString().contains("--retain-resources"), calls().toString());
+  }
+
   @Test
   void destroyOfNothingIsDone() throws Exception {
     aws(NO_STACK);
@@ -94,6 +127,23 @@ class DestroyTest extends DeploymentScripts {
     assertTrue(all.contains(revoked), all);
     assertFalse(all.contains("sgr-2"), all);
     assertTrue(all.indexOf(revoked) < all.indexOf("delete-stack"), all);
+    assertTrue(
+        outcome.output().contains("What it kept stays, and the next foundation will not know it"),
+        outcome.output());
+  }
+
+  @Test
+  void aParameterThatAwsLeavesInAnOutputIsRead() throws Exception {
+    aws(
+        "*StackStatus*) echo CREATE_COMPLETE ;;",
+        "*RunFolder*) echo 's3://{{resolve:ssm:/image-features/foundation/data-bucket}}/runs/a-1' ;;",
+        "*'get-parameter --name /image-features/foundation/data-bucket '*) echo the-bucket ;;",
+        "*'s3 sync'*) mkdir -p results/fruit && touch results/fruit/report.html ;;");
+    Outcome outcome = run(Map.of("RUN", "fruit"), "cdk/bin/results");
+    assertEquals(0, outcome.code(), outcome.output());
+    assertTrue(
+        calls().toString().contains("s3://the-bucket/runs/a-1/ results/fruit/"),
+        calls().toString());
   }
 
   @Test

@@ -40,6 +40,80 @@ class FoundationTest extends FoundationTemplate {
   }
 
   @Test
+  void theTopicHearsOfAClusterThatNeverCameUp() {
+    JsonNode rule = Synthesized.only(FOUNDATION, "AWS::Events::Rule").path("Properties");
+    assertEquals("ENABLED", rule.path("State").asText());
+    JsonNode pattern = rule.path("EventPattern");
+    assertEquals(List.of("aws.emr"), Synthesized.texts(pattern.path("source")));
+    assertEquals(
+        List.of("EMR Cluster State Change"), Synthesized.texts(pattern.path("detail-type")));
+    assertEquals(
+        List.of("TERMINATED_WITH_ERRORS"), Synthesized.texts(pattern.path("detail").path("state")));
+    assertEquals(
+        "image-features-", pattern.path("detail").path("name").path(0).path("prefix").asText());
+    assertTrue(
+        Synthesized.text(DEFAULTS.cluster().path("Name")).startsWith("image-features-"),
+        "the rule knows clusters by their names");
+    JsonNode target = rule.path("Targets").path(0);
+    assertTrue(Synthesized.text(target.path("Arn")).startsWith("${Outcomes"));
+    assertTrue(target.path("InputTransformer").toString().contains("$.detail.message"));
+  }
+
+  @Test
+  void theRuleOfFailedClustersMayPublishAndUseTheKeyOfTheTopic() {
+    JsonNode rule = Synthesized.only(FOUNDATION, "AWS::Events::Rule").path("Properties");
+    String role = rule.path("Targets").path(0).path("RoleArn").path("Fn::GetAtt").path(0).asText();
+    List<String> actions = new ArrayList<>();
+    for (JsonNode policy : Synthesized.all(FOUNDATION, "AWS::IAM::Policy")) {
+      if (policy.path("Properties").path("Roles").toString().contains(role)) {
+        policy
+            .path("Properties")
+            .path("PolicyDocument")
+            .path("Statement")
+            .forEach(each -> actions.addAll(Synthesized.texts(each.path("Action"))));
+      }
+    }
+    assertTrue(
+        actions.containsAll(List.of("sns:Publish", "kms:Decrypt", "kms:GenerateDataKey*")),
+        actions.toString());
+  }
+
+  @Test
+  void aBudgetWarnsOfWhatCarriesTheTagWhereOneIsSet() {
+    assertEquals(List.of(), Synthesized.ids(FOUNDATION, "AWS::Budgets::Budget"));
+    JsonNode budget =
+        Synthesized.only(
+                foundation(Map.of("budget", "50", "notify", "a@example.org")),
+                "AWS::Budgets::Budget")
+            .path("Properties");
+    assertEquals(50, budget.path("Budget").path("BudgetLimit").path("Amount").asInt());
+    assertEquals(
+        "user:project$image-features",
+        budget.path("Budget").path("CostFilters").path("TagKeyValue").path(0).asText());
+    JsonNode warnings = budget.path("NotificationsWithSubscribers");
+    assertEquals(List.of("ACTUAL", "FORECASTED"), warnings.findValuesAsText("NotificationType"));
+    assertEquals("a@example.org", warnings.findValuesAsText("Address").get(0));
+  }
+
+  @Test
+  void everythingIsTaggedForCostAllocationByProjectAndRun() {
+    for (String type : List.of("AWS::KMS::Key", "AWS::S3::Bucket", "AWS::EC2::VPC")) {
+      for (JsonNode each : Synthesized.all(FOUNDATION, type)) {
+        String tags = each.path("Properties").path("Tags").toString();
+        assertTrue(tags.contains("{\"Key\":\"project\",\"Value\":\"image-features\"}"), tags);
+        assertTrue(
+            tags.contains("{\"Key\":\"image-features-part\",\"Value\":\"foundation\"}"), tags);
+      }
+    }
+    assertTrue(
+        DEFAULTS
+            .cluster()
+            .path("Tags")
+            .toString()
+            .contains("{\"Key\":\"image-features-part\",\"Value\":\"main\"}"));
+  }
+
+  @Test
   void theFoundationExportsNothingThatARunCouldLock() {
     assertTrue(FOUNDATION.findValues("Export").isEmpty());
     assertEquals(

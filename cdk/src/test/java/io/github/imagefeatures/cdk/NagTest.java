@@ -96,9 +96,10 @@ class NagTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kms", "none"})
-  void noFindingIsUnexplained(String localDisks) {
-    assertEquals(List.of(), findings(Map.of("localDisks", localDisks), true));
+  @ValueSource(strings = {"true", "false"})
+  void noFindingIsUnexplained(String keyEndpoint) {
+    Map<String, String> context = Map.of("localDisks", "kms", "keyEndpoint", keyEndpoint);
+    assertEquals(List.of(), findings(context, true));
   }
 
   @Test

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Subnets and endpoints. */
 class NetworkTest extends FoundationTemplate {
+  private static final JsonNode WITH_KEY_ENDPOINT = foundation(Map.of("keyEndpoint", "true"));
+
   @Test
   void theNetworkHasTwoSubnetsAndNoWayToTheInternet() {
     assertEquals(2, Synthesized.all(FOUNDATION, "AWS::EC2::Subnet").size());
@@ -71,7 +73,7 @@ class NetworkTest extends FoundationTemplate {
             arn + "repo.${AWS::Region}.emr.amazonaws.com/*"),
         Synthesized.texts(statement(policy, "SystemPackages").path("Resource")));
     assertEquals(
-        List.of(arn + "aws157-logs-prod-${AWS::Region}/*"),
+        List.of(arn + "aws157-logs-prod-${AWS::Region}/*", arn + "aws157-logs-prod/*"),
         Synthesized.texts(statement(policy, "ServiceLogs").path("Resource")));
     assertEquals(
         List.of("s3:PutObject"),
@@ -79,37 +81,48 @@ class NetworkTest extends FoundationTemplate {
     assertEquals(
         List.of(arn + "prod.${AWS::Region}.appinfo.src", arn + "prod.${AWS::Region}.appinfo.src/*"),
         Synthesized.texts(statement(policy, "ApplicationHistory").path("Resource")));
-    assertTrue(
-        Synthesized.texts(statement(policy, "ApplicationHistory").path("Action"))
-            .containsAll(List.of("s3:PutObject", "s3:GetObject", "s3:ListBucket")));
+    assertEquals(
+        List.of("s3:Abort*", "s3:Create*", "s3:Get*", "s3:List*", "s3:Put*"),
+        Synthesized.texts(statement(policy, "ApplicationHistory").path("Action")));
   }
 
   @Test
-  void thereIsNeverAnEndpointOfExecuteApi() {
-    assertFalse(FOUNDATION.toString().contains("execute-api"));
+  void anIdleFoundationHasNoEndpointThatIsBilled() {
+    assertEquals(1, Synthesized.all(FOUNDATION, "AWS::EC2::VPCEndpoint").size());
+    assertEquals("Gateway", endpoint(FOUNDATION, "Gateway").path("VpcEndpointType").asText());
+    assertEquals(2, Synthesized.all(WITH_KEY_ENDPOINT, "AWS::EC2::VPCEndpoint").size());
   }
 
   @Test
-  void theKeysEndpointIsThereIfAndOnlyIfLocalDisksAreEncrypted() {
+  void disksAreEncryptedWithoutTheKeysEndpoint() {
     JsonNode without = foundation(Map.of("localDisks", "none"));
-    assertEquals(2, Synthesized.all(FOUNDATION, "AWS::EC2::VPCEndpoint").size());
-    assertEquals(1, Synthesized.all(without, "AWS::EC2::VPCEndpoint").size());
-    assertTrue(securityConfiguration(FOUNDATION).toString().contains("LocalDiskEncryption"));
+    assertTrue(
+        securityConfiguration(FOUNDATION).toString().contains("\"EnableEbsEncryption\":true"));
     assertFalse(securityConfiguration(without).toString().contains("LocalDiskEncryption"));
   }
 
   @Test
+  void theSubnetsAreInTheZonesThatAreNamed() {
+    JsonNode named = foundation(Map.of("zones", "us-east-1b, us-east-1d"));
+    List<String> zones = new ArrayList<>();
+    for (JsonNode subnet : Synthesized.all(named, "AWS::EC2::Subnet")) {
+      zones.add(subnet.path("Properties").path("AvailabilityZone").asText());
+    }
+    assertEquals(List.of("us-east-1b", "us-east-1d"), zones);
+  }
+
+  @Test
   void onlyTheNodesReachTheKeysEndpointAndOnlyOurKeyBehindIt() {
-    JsonNode endpoint = endpoint(FOUNDATION, "Interface");
+    JsonNode endpoint = endpoint(WITH_KEY_ENDPOINT, "Interface");
     assertTrue(endpoint.path("PrivateDnsEnabled").asBoolean());
     assertEquals(2, endpoint.path("SubnetIds").size());
     String group =
-        Synthesized.ids(FOUNDATION, "AWS::EC2::SecurityGroup").stream()
+        Synthesized.ids(WITH_KEY_ENDPOINT, "AWS::EC2::SecurityGroup").stream()
             .filter(id -> id.startsWith("KeyEndpoint"))
             .findFirst()
             .orElseThrow();
     List<String> sources = new ArrayList<>();
-    for (JsonNode rule : Synthesized.all(FOUNDATION, "AWS::EC2::SecurityGroupIngress")) {
+    for (JsonNode rule : Synthesized.all(WITH_KEY_ENDPOINT, "AWS::EC2::SecurityGroupIngress")) {
       JsonNode properties = rule.path("Properties");
       if (Synthesized.text(properties.path("GroupId")).contains(group)) {
         assertEquals(443, properties.path("FromPort").asInt());

@@ -165,8 +165,27 @@ class NodeRoleTest {
     assertEquals(
         List.of(
             " fruit fruit/ fruit/images fruit/images/ fruit/images/*",
-            " team team/ team/results team/results/ team/results/*"),
+            " team team/ team/results team/results/ team/results/runs team/results/runs/"
+                + " team/results/latest.json team/results/latest.json/"
+                + " team/results/.latest.json.part team/results/.latest.json.part/"
+                + " team/results/runs/"
+                + runId(OWN_BUCKETS)
+                + " team/results/runs/"
+                + runId(OWN_BUCKETS)
+                + "/*"),
         conditions);
+  }
+
+  @Test
+  void theInstanceRoleNeverListsTheWholeBucketOfResults() {
+    for (JsonNode statement : statements(DEFAULTS)) {
+      if (Synthesized.texts(statement.path("Action")).contains("s3:ListBucket")) {
+        List<String> prefixes =
+            Synthesized.texts(statement.path("Condition").path("StringLike").path("s3:prefix"));
+        assertFalse(prefixes.contains("*"), prefixes.toString());
+        assertTrue(prefixes.contains("runs/" + runId(DEFAULTS) + "/*"), prefixes.toString());
+      }
+    }
   }
 
   @Test

@@ -131,7 +131,8 @@ class OutcomeTest {
     List<String> written = new ArrayList<>();
     for (JsonNode statement : statements("OutcomeRole")) {
       for (String resource : Synthesized.texts(statement.path("Resource"))) {
-        assertFalse(resource.contains("*"), resource);
+        boolean streamsOfItsLog = resource.endsWith("/outcome-log}}:*");
+        assertTrue(streamsOfItsLog || !resource.contains("*"), resource);
       }
       written.addAll(Synthesized.texts(statement.path("Action")));
     }
@@ -199,10 +200,19 @@ class OutcomeTest {
   }
 
   @Test
-  void theFunctionsLogIsKeptAMonthAndEncrypted() {
-    JsonNode log = properties("AWS::Logs::LogGroup");
-    assertEquals(30, log.path("RetentionInDays").asInt());
-    assertTrue(Synthesized.text(log.path("KmsKeyId")).contains("key"));
+  void theFunctionsLogIsTheFoundationsSoThatItOutlivesARunThatFailed() {
+    assertEquals(List.of(), Synthesized.ids(RUN, "AWS::Logs::LogGroup"));
+    JsonNode log = Synthesized.only(DEFAULTS.foundation(), "AWS::Logs::LogGroup");
+    assertEquals("RetainExceptOnCreate", log.path("DeletionPolicy").asText());
+    assertEquals(30, log.path("Properties").path("RetentionInDays").asInt());
+    assertTrue(Synthesized.text(log.path("Properties").path("KmsKeyId")).contains("Key"));
+    assertTrue(
+        Synthesized.text(properties("AWS::Lambda::Function").path("LoggingConfig").path("LogGroup"))
+            .contains("/image-features/foundation/outcome-log"));
+    assertTrue(
+        statements("OutcomeRole").stream()
+            .filter(each -> each.path("Action").toString().contains("logs:PutLogEvents"))
+            .allMatch(each -> each.path("Resource").toString().contains("outcome-log")));
   }
 
   @Test

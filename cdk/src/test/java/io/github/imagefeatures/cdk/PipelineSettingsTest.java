@@ -33,9 +33,7 @@ class PipelineSettingsTest {
     assertEquals("--variance=0.99", run.components().option());
     assertTrue(run.standardScaling());
     assertEquals("emr-7.12.0", run.releaseLabel());
-    assertEquals(
-        List.of("m5.xlarge", "m6i.xlarge", "m5a.xlarge", "m6a.xlarge"),
-        run.instanceTypes().names());
+    assertEquals(List.of("m5.xlarge", "m6i.xlarge", "m6a.xlarge"), run.instanceTypes().names());
     assertEquals(1, run.coreUnits());
     assertEquals(1, run.maxTaskUnits());
     assertTrue(run.spot());
@@ -70,6 +68,8 @@ class PipelineSettingsTest {
     "wait, false",
     "localDisks, none",
     "localDisks, kms",
+    "keyEndpoint, true",
+    "zones, 'us-gov-west-1a,us-gov-west-1b'",
     "releaseLabel, emr-7.12.0",
     "releaseLabel, emr-7.13.1",
     "run, a",

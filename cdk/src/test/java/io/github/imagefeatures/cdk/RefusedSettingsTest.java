@@ -55,6 +55,12 @@ class RefusedSettingsTest {
     "spot, yes, 'spot is true or false, not ''yes''.'",
     "wait, 1, 'wait is true or false, not ''1''.'",
     "localDisks, aes, 'localDisks is kms or none, not ''aes''.'",
+    "keyEndpoint, kms, 'keyEndpoint is true or false, not ''kms''.'",
+    "zones, us-east-1a, 'zones is two availability zones of the region, such as eu-west-1a,eu-west-1b, not ''us-east-1a''.'",
+    "zones, 'us-east-1a,us-east-1a', 'zones is two availability zones of the region, such as eu-west-1a,eu-west-1b, not ''us-east-1a,us-east-1a''.'",
+    "zones, 'use1-az1,use1-az2', 'zones is two availability zones of the region, such as eu-west-1a,eu-west-1b, not ''use1-az1,use1-az2''.'",
+    "budget, 0, 'budget is a whole number from 1 to 1000000, not ''0''.'",
+    "budget, 50, 'budget needs notify: name in cdk.json who is to be warned by mail.'",
     "removal, retain, 'removal is keep or destroy, not ''retain''.'",
     "notify, nobody, 'notify is an e-mail address, not ''nobody''.'",
     "images, https://example.org/a, 'images is an s3:// address or a local folder, not"

@@ -22,6 +22,14 @@ class SparkConfigurationTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"false, 1", "true, 0", "false, 0"})
+  void withoutSpotNodesNoLabelKeepsExecutorsFromAnyNode(String spot, String taskUnits) {
+    Map<String, String> yarn =
+        Synthesized.of(Map.of("spot", spot, "maxTaskUnits", taskUnits)).classification("yarn-site");
+    assertFalse(yarn.toString().contains("label"), yarn.toString());
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "m5.xlarge, 12288", "m6g.xlarge, 12288", "c5.2xlarge, 12288", "m5.2xlarge, 24576",
     "r5.xlarge, 24576", "c6i.4xlarge, 24576", "m5.4xlarge, 57344", "r6i.2xlarge, 57344",
@@ -61,6 +69,13 @@ class SparkConfigurationTest {
     assertEquals("SSE-KMS", core.get("fs.s3a.bucket.mine.encryption.algorithm"));
     assertEquals(key, core.get("fs.s3a.bucket.mine.encryption.key"));
     assertFalse(DEFAULTS.classification("core-site").toString().contains("encryption"));
+  }
+
+  @Test
+  void executorsHaveTheSizeThatIsAskedForAndNoOther() {
+    assertEquals(
+        "false",
+        DEFAULTS.classification("spark-defaults").get("spark.yarn.heterogeneousExecutors.enabled"));
   }
 
   @Test

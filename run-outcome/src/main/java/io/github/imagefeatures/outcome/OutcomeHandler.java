@@ -19,18 +19,24 @@ import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
  * The Lambda function of one run stack. Whatever calls it, it asks EMR how the run's step and
- * cluster are, and once the step has ended it signals the wait condition, tells the topic and
+ * cluster are, and once the step has ended it tells the topic, signals the wait condition and
  * terminates the cluster. Once it sees the cluster ending, it deletes the sweep that calls it.
  *
- * <p>Every part can be done twice without harm. That an outcome has been told is known by a tag on
- * the cluster ({@link #TOLD}), and, because EMR takes no tags for a cluster that has ended, also by
- * this object for as long as Lambda keeps it. Where both are lost, the same signal goes out once
- * more, which CloudFormation ignores, and the topic hears the same again. Whatever fails is thrown:
- * Lambda's own retries and the next sweep come back to it.
+ * <p>The signal comes after the topic and its tag: the signal of a failure makes CloudFormation
+ * delete this function and its rights while it runs.
+ *
+ * <p>Every part can be done twice without harm. What has been done is known by tags on the cluster
+ * ({@link #TOLD}, {@link #SIGNALLED}), and, because EMR takes no tags for a cluster that has ended,
+ * also by this object for as long as Lambda keeps it. Where both are lost, the same signal goes out
+ * once more, which CloudFormation ignores, and the topic hears the same again. Whatever fails is
+ * thrown: Lambda's own retries and the next sweep come back to it.
  */
 public final class OutcomeHandler implements RequestHandler<Map<String, Object>, String> {
-  /** The cluster's tag that holds the outcome that has been told. */
+  /** The cluster's tag that holds the outcome that the topic has been told. */
   static final String TOLD = "image-features-outcome";
+
+  /** The cluster's tag that holds the outcome that the wait condition has been signalled. */
+  static final String SIGNALLED = "image-features-signalled";
 
   private final OutcomeSettings settings;
   private final EmrClient emr;
@@ -38,6 +44,7 @@ public final class OutcomeHandler implements RequestHandler<Map<String, Object>,
   private final SnsClient sns;
   private final Sweep sweep;
   private boolean told;
+  private boolean signalled;
 
   /** For Lambda: settings and endpoints from the environment. */
   public OutcomeHandler() {
@@ -89,7 +96,9 @@ public final class OutcomeHandler implements RequestHandler<Map<String, Object>,
   }
 
   private String act(ObservedRun run, RunCluster cluster, Context context) {
-    if (told || run.hasTag(TOLD)) {
+    told |= run.hasTag(TOLD);
+    signalled |= run.hasTag(SIGNALLED);
+    if (told && signalled) {
       end(run, cluster);
       return "The outcome had been told before.";
     }
@@ -122,18 +131,42 @@ public final class OutcomeHandler implements RequestHandler<Map<String, Object>,
     end(run, cluster);
   }
 
+  /** A topic that fails keeps nobody waiting: the signal goes out all the same. */
   private void tell(Outcome outcome, RunCluster cluster, boolean overdue) {
     try {
-      new WaitHandle(settings.signalUrl(), settings.runFolder().toString()).signal(outcome);
-    } catch (WaitHandle.SignalException e) {
-      // Past the deadline the wait is over and its URL has expired.
-      if (!overdue) {
-        throw e;
+      publish(outcome, cluster);
+    } catch (RuntimeException e) {
+      try {
+        signal(outcome, cluster, overdue);
+      } catch (RuntimeException alsoFailed) {
+        e.addSuppressed(alsoFailed);
       }
+      throw e;
     }
-    new OutcomeTopic(sns, settings).publish(outcome);
-    told = true;
-    cluster.mark(TOLD, outcome.status());
+    signal(outcome, cluster, overdue);
+  }
+
+  private void publish(Outcome outcome, RunCluster cluster) {
+    if (!told) {
+      new OutcomeTopic(sns, settings).publish(outcome);
+      told = true;
+      cluster.mark(TOLD, outcome.status());
+    }
+  }
+
+  private void signal(Outcome outcome, RunCluster cluster, boolean overdue) {
+    if (!signalled) {
+      try {
+        new WaitHandle(settings.signalUrl(), settings.runFolder().toString()).signal(outcome);
+      } catch (WaitHandle.SignalException e) {
+        // Past the deadline the wait is over and its URL has expired.
+        if (!overdue) {
+          throw e;
+        }
+      }
+      signalled = true;
+      cluster.mark(SIGNALLED, outcome.status());
+    }
   }
 
   /** The sweep stays until it has seen that the cluster ends. */

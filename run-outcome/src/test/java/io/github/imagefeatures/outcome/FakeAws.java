@@ -46,6 +46,9 @@ final class FakeAws implements AutoCloseable {
   final List<Signal> signals = new ArrayList<>();
   final List<Map<String, String>> messages = new ArrayList<>();
 
+  /** What the handle, the topic and EMR were asked, in order. */
+  final List<String> order = new ArrayList<>();
+
   /** How the handle answers the next signals; 200 afterwards. */
   final Deque<Integer> handleAnswers = new ArrayDeque<>();
 
@@ -96,6 +99,7 @@ final class FakeAws implements AutoCloseable {
   private void answerAsEmr(HttpExchange exchange, String operation, String body)
       throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+    order.add(operation);
     try {
       send(exchange, 200, JSON.std.asString(emr.answer(operation, JSON.std.mapFrom(body))));
     } catch (FakeEmr.EmrException e) {
@@ -112,6 +116,7 @@ final class FakeAws implements AutoCloseable {
   }
 
   private void answerAsHandle(HttpExchange exchange, String body) throws IOException {
+    order.add("signal");
     signals.add(
         new Signal(exchange.getRequestURI().toString(), exchange.getRequestHeaders(), body));
     int status = handleAnswers.isEmpty() ? 200 : handleAnswers.remove();
@@ -141,6 +146,7 @@ final class FakeAws implements AutoCloseable {
   }
 
   private void answerAsTopic(HttpExchange exchange, String body) throws IOException {
+    order.add("publish");
     if (topicAnswers == 200) {
       Map<String, String> form = new HashMap<>();
       for (String pair : body.split("&")) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,19 @@ class OutcomeHandlerTest extends WatchedRun {
         onlySignal());
     assertEquals("TERMINATING", aws.emr.clusterState());
     assertEquals("SUCCESS", aws.emr.tags.get(OutcomeHandler.TOLD));
+    assertEquals("SUCCESS", aws.emr.tags.get(OutcomeHandler.SIGNALLED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"COMPLETED", "FAILED"})
+  void theTopicAndItsTagComeBeforeTheSignalWhichMayEndTheFunction(String state) {
+    aws.emr.stepIs(state, null);
+
+    handle(STEP_EVENT);
+
+    assertEquals(
+        List.of("publish", "AddTags", "signal"),
+        aws.order.subList(aws.order.indexOf("publish"), aws.order.indexOf("signal") + 1));
   }
 
   @Test

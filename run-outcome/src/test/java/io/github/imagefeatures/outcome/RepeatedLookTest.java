@@ -112,7 +112,7 @@ class RepeatedLookTest extends WatchedRun {
             .formatted(answer),
         thrown.getMessage());
     assertEquals("TERMINATING", aws.emr.clusterState());
-    assertTrue(aws.messages.isEmpty());
+    assertEquals(1, aws.messages.size());
     handle(SWEEP);
 
     assertEquals(2, aws.signals.size());
@@ -145,6 +145,7 @@ class RepeatedLookTest extends WatchedRun {
     handle(SWEEP);
 
     assertEquals(1, aws.messages.size());
+    assertEquals(1, aws.signals.size());
   }
 
   @Test

@@ -10,6 +10,8 @@ import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.emr.CfnSecurityConfiguration;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
@@ -25,23 +27,38 @@ public final class FoundationStack extends Stack {
         scope,
         Names.FOUNDATION,
         StackProps.builder().description("image-features: what is kept between runs").build());
-    RemovalPolicy removal = settings.keep() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    // Not RETAIN: that would also leave the key and the buckets of a creation that is rolled back.
+    RemovalPolicy removal =
+        settings.keep() ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
     Key key = EncryptionKey.create(this, removal);
     Buckets buckets = new Buckets(this, key, removal);
-    Network network = new Network(this, buckets.logs());
+    Network network = new Network(this, settings.zones(), buckets.logs());
     NodeSecurityGroups groups = new NodeSecurityGroups(this, network.vpc());
-    if (settings.encryptLocalDisks()) {
+    if (settings.keyEndpoint()) {
       new KeyEndpoint(this, network, groups, key);
     }
     Role serviceRole = ServiceRole.create(this, key);
     CfnSecurityConfiguration security = ClusterSecurity.create(this, settings, key);
     Topic topic = Notifications.create(this, key, settings.mail());
+    new FailedClusters(this, topic);
+    LogGroup outcomes = outcomeLog(key, removal);
+    settings.budget().ifPresent(dollars -> Budget.create(this, dollars, settings.mail().get()));
 
     writeBuckets(buckets, key);
     writeNetwork(network, groups);
     FoundationParameter.SERVICE_ROLE.write(this, serviceRole.getRoleName());
     FoundationParameter.SECURITY_CONFIGURATION.write(this, security.getRef());
     FoundationParameter.TOPIC.write(this, topic.getTopicArn());
+    FoundationParameter.OUTCOME_LOG.write(this, outcomes.getLogGroupName());
+  }
+
+  /** Of the outcome functions of all runs: a run that fails takes its function away with it. */
+  private LogGroup outcomeLog(Key key, RemovalPolicy removal) {
+    return LogGroup.Builder.create(this, "OutcomeLog")
+        .retention(RetentionDays.ONE_MONTH)
+        .encryptionKey(key)
+        .removalPolicy(removal)
+        .build();
   }
 
   private void writeBuckets(Buckets buckets, Key key) {

@@ -15,8 +15,10 @@ import software.amazon.awscdk.services.kms.IKey;
 import software.constructs.Construct;
 
 /**
- * The nodes' way to KMS. Only the encryption of their local disks needs it: there they call KMS
- * themselves, for objects S3 does. It is the foundation's one standing cost beside the key.
+ * The nodes' way to KMS, where somebody wants one. Nothing that is deployed is known to need it: S3
+ * calls KMS for objects and EC2 for volumes; the nodes themselves would for disks that EMR encrypts
+ * with LUKS, which are those of instance types with a store of their own, and none is allowed. It
+ * would be the foundation's largest standing cost.
  */
 final class KeyEndpoint extends Construct {
 

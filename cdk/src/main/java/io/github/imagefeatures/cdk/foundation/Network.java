@@ -17,16 +17,16 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.s3.IBucket;
 import software.constructs.Construct;
 
-/**
- * Two subnets in two zones from which only S3 can be reached. There is no endpoint for {@code
- * execute-api}: its private name would catch the metrics that managed scaling lives on.
- */
+/** Two subnets in two zones from which only S3 can be reached. */
 final class Network extends Construct {
   private final Vpc vpc;
 
-  Network(Construct scope, IBucket logs) {
+  /**
+   * @param zones two of the region; empty for its first two
+   */
+  Network(Construct scope, List<String> zones, IBucket logs) {
     super(scope, "Network");
-    this.vpc = isolatedVpc();
+    this.vpc = isolatedVpc(zones);
     EmrTag.on(vpc);
     storageEndpoint();
     flowLogs(logs);
@@ -40,10 +40,15 @@ final class Network extends Construct {
     return vpc.getIsolatedSubnets().stream().map(subnet -> subnet.getSubnetId()).toList();
   }
 
-  private Vpc isolatedVpc() {
-    return Vpc.Builder.create(this, "Vpc")
+  private Vpc isolatedVpc(List<String> zones) {
+    Vpc.Builder builder = Vpc.Builder.create(this, "Vpc");
+    if (zones.isEmpty()) {
+      builder.maxAzs(2);
+    } else {
+      builder.availabilityZones(zones);
+    }
+    return builder
         .ipAddresses(IpAddresses.cidr("10.40.0.0/16"))
-        .maxAzs(2)
         .natGateways(0)
         .enableDnsHostnames(true)
         .enableDnsSupport(true)
@@ -96,19 +101,16 @@ final class Network extends Construct {
         "repo.%s.emr.amazonaws.com/*");
   }
 
+  /** In us-east-1 the bucket of system logs has no region in its name. */
   private PolicyStatement serviceLogs() {
-    return anybody("ServiceLogs", List.of("s3:PutObject"), "aws157-logs-prod-%s/*");
+    return anybody(
+        "ServiceLogs", List.of("s3:PutObject"), "aws157-logs-prod-%s/*", "aws157-logs-prod/*");
   }
 
   private PolicyStatement applicationHistory() {
     return anybody(
         "ApplicationHistory",
-        List.of(
-            "s3:PutObject",
-            "s3:GetObject",
-            "s3:AbortMultipartUpload",
-            "s3:ListMultipartUploadParts",
-            "s3:ListBucket"),
+        List.of("s3:Put*", "s3:Get*", "s3:Create*", "s3:Abort*", "s3:List*"),
         "prod.%s.appinfo.src",
         "prod.%s.appinfo.src/*");
   }

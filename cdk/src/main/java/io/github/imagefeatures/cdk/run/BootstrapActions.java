@@ -2,11 +2,15 @@ package io.github.imagefeatures.cdk.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.services.emr.CfnCluster.BootstrapActionConfigProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.ScriptBootstrapActionConfigProperty;
 import software.amazon.awscdk.services.s3.assets.Asset;
 
-/** What every node runs before Hadoop starts on it; a script that fails ends the cluster. */
+/**
+ * What every node runs before EMR installs its applications on it; a script that fails ends the
+ * cluster. The region is named to those that fetch: not every AWS command line looks for it.
+ */
 final class BootstrapActions {
   private BootstrapActions() {}
 
@@ -23,9 +27,15 @@ final class BootstrapActions {
                         "unpack-images",
                         assets.unpackImages().orElseThrow(),
                         archive.getS3ObjectUrl(),
-                        NodeFolders.IMAGES)));
+                        NodeFolders.IMAGES,
+                        Aws.REGION)));
     actions.add(
-        action("warm-up", assets.warmUp(), assets.jobJar().getS3ObjectUrl(), NodeFolders.NATIVES));
+        action(
+            "warm-up",
+            assets.warmUp(),
+            assets.jobJar().getS3ObjectUrl(),
+            NodeFolders.NATIVES,
+            Aws.REGION));
     return actions;
   }
 

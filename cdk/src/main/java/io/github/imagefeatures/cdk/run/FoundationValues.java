@@ -15,6 +15,7 @@ import java.util.List;
  * @param serviceRole name
  * @param securityConfiguration name
  * @param topic ARN
+ * @param outcomeLog name
  */
 record FoundationValues(
     String logsBucket,
@@ -25,7 +26,8 @@ record FoundationValues(
     String serviceGroup,
     String serviceRole,
     String securityConfiguration,
-    String topic) {
+    String topic,
+    String outcomeLog) {
 
   static FoundationValues references() {
     return new FoundationValues(
@@ -37,6 +39,7 @@ record FoundationValues(
         FoundationParameter.SERVICE_GROUP.reference(),
         FoundationParameter.SERVICE_ROLE.reference(),
         FoundationParameter.SECURITY_CONFIGURATION.reference(),
-        FoundationParameter.TOPIC.reference());
+        FoundationParameter.TOPIC.reference(),
+        FoundationParameter.OUTCOME_LOG.reference());
   }
 }

@@ -1,20 +1,27 @@
 package io.github.imagefeatures.cdk.run;
 
 import io.github.imagefeatures.cdk.RunSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awscdk.services.emr.CfnCluster.ComputeLimitsProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.EbsBlockDeviceConfigProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.EbsConfigurationProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.InstanceFleetConfigProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.InstanceFleetProvisioningSpecificationsProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.InstanceTypeConfigProperty;
-import software.amazon.awscdk.services.emr.CfnCluster.ManagedScalingPolicyProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.OnDemandProvisioningSpecificationProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.SpotProvisioningSpecificationProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.VolumeSpecificationProperty;
 
-/** A run's nodes. All types are of one shape, so a unit is a node. */
+/**
+ * A run's nodes. All types are of one shape, so a unit is a node. There is no managed scaling: the
+ * fleets are full from the start, the outcome function ends the cluster when its step has ended,
+ * and no limit of on-demand units suits spot nodes: one below the fallback's takes away what stands
+ * in for them, one above it has EMR add on-demand nodes in the place of spot.
+ *
+ * @see <a href="https://docs.aws.amazon.com/emr/latest/APIReference/API_ComputeLimits.html">Amazon
+ *     EMR, ComputeLimits</a>
+ */
 final class InstanceFleets {
   private static final int SPOT_TIMEOUT_MINUTES = 10;
   private static final int DISK_GIB = 64;
@@ -41,25 +48,6 @@ final class InstanceFleets {
     return Optional.of(settings.spot() ? spotTasks() : onDemand("task", settings.maxTaskUnits()));
   }
 
-  /** Takes task nodes away when the work runs out. Core nodes stay: the driver is on one. */
-  Optional<ManagedScalingPolicyProperty> scaling() {
-    if (settings.maxTaskUnits() == 0) {
-      return Optional.empty();
-    }
-    int all = settings.coreUnits() + settings.maxTaskUnits();
-    return Optional.of(
-        ManagedScalingPolicyProperty.builder()
-            .computeLimits(
-                ComputeLimitsProperty.builder()
-                    .unitType("InstanceFleetUnits")
-                    .minimumCapacityUnits(settings.coreUnits())
-                    .maximumCapacityUnits(all)
-                    .maximumCoreCapacityUnits(settings.coreUnits())
-                    .maximumOnDemandCapacityUnits(settings.spot() ? settings.coreUnits() : all)
-                    .build())
-            .build());
-  }
-
   private InstanceFleetConfigProperty spotTasks() {
     return InstanceFleetConfigProperty.builder()
         .name("task")
@@ -70,7 +58,7 @@ final class InstanceFleets {
             InstanceFleetProvisioningSpecificationsProperty.builder()
                 .spotSpecification(
                     SpotProvisioningSpecificationProperty.builder()
-                        .allocationStrategy("capacity-optimized")
+                        .allocationStrategy("capacity-optimized-prioritized")
                         .timeoutAction("SWITCH_TO_ON_DEMAND")
                         .timeoutDurationMinutes(SPOT_TIMEOUT_MINUTES)
                         .build())
@@ -88,22 +76,28 @@ final class InstanceFleets {
             InstanceFleetProvisioningSpecificationsProperty.builder()
                 .onDemandSpecification(
                     OnDemandProvisioningSpecificationProperty.builder()
-                        .allocationStrategy("lowest-price")
+                        .allocationStrategy("prioritized")
                         .build())
                 .build())
         .build();
   }
 
+  /**
+   * In the order in which they are named, for 0 is the highest priority. By price, a run would be
+   * computed on whatever is cheapest today, and on processors of two makers.
+   */
   private List<InstanceTypeConfigProperty> types() {
-    return settings.instanceTypes().names().stream()
-        .map(
-            type ->
-                InstanceTypeConfigProperty.builder()
-                    .instanceType(type)
-                    .weightedCapacity(1)
-                    .ebsConfiguration(disk())
-                    .build())
-        .toList();
+    List<InstanceTypeConfigProperty> types = new ArrayList<>();
+    for (String type : settings.instanceTypes().names()) {
+      types.add(
+          InstanceTypeConfigProperty.builder()
+              .instanceType(type)
+              .weightedCapacity(1)
+              .priority(types.size())
+              .ebsConfiguration(disk())
+              .build());
+    }
+    return types;
   }
 
   private static EbsConfigurationProperty disk() {

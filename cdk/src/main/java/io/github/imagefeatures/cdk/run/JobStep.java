@@ -51,7 +51,9 @@ final class JobStep {
     arguments.add("--run-id=" + runId);
     return StepConfigProperty.builder()
         .name(NAME)
-        .actionOnFailure("TERMINATE_CLUSTER")
+        // A step may fail before CloudFormation has seen the cluster run: ending the cluster here
+        // would hide the job's own words behind a cluster that could not be made.
+        .actionOnFailure("CONTINUE")
         .hadoopJarStep(
             HadoopJarStepConfigProperty.builder().jar("command-runner.jar").args(arguments).build())
         .build();

@@ -8,6 +8,7 @@ import io.github.imagefeatures.cdk.RunSettings;
 import io.github.imagefeatures.cdk.S3Address;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.CfnInstanceProfile;
 import software.amazon.awscdk.services.iam.PolicyStatement;
@@ -107,11 +108,11 @@ final class NodeRole extends Construct {
 
   /**
    * S3A asks for every folder above a new one, and lays an empty object where a folder would become
-   * none.
+   * none. What other runs wrote is not listed.
    */
   private void write(RunFolder output) {
     String bucket = output.bucket();
-    allowListing("ListOutput", bucket, inAndAbove(output.prefix()));
+    allowListing("ListOutput", bucket, listed(output));
     List<String> above =
         RunFolder.above(under(output.prefix(), "runs")).stream()
             .map(key -> objects(bucket, key))
@@ -152,17 +153,29 @@ final class NodeRole extends Construct {
         PolicyStatement.Builder.create().sid(sid).actions(actions).resources(resources).build());
   }
 
+  private static List<String> listed(RunFolder output) {
+    String run = under(output.prefix(), "runs/" + output.runId());
+    List<String> prefixes = new ArrayList<>(List.of(""));
+    for (String name : List.of("runs", "latest.json", ".latest.json.part")) {
+      prefixes.addAll(bothForms(under(output.prefix(), name)));
+    }
+    prefixes.addAll(List.of(run, run + "/*"));
+    return prefixes.stream().distinct().toList();
+  }
+
   private static List<String> inAndAbove(String key) {
     if (key.isEmpty()) {
       return List.of("*");
     }
     List<String> prefixes = new ArrayList<>(List.of(""));
-    for (String above : RunFolder.above(key)) {
-      prefixes.add(above);
-      prefixes.add(above + "/");
-    }
+    prefixes.addAll(bothForms(key));
     prefixes.add(key + "/*");
     return prefixes;
+  }
+
+  /** A key and all folders above it, each without and with a slash at its end. */
+  private static List<String> bothForms(String key) {
+    return RunFolder.above(key).stream().flatMap(each -> Stream.of(each, each + "/")).toList();
   }
 
   private static String under(String prefix, String key) {

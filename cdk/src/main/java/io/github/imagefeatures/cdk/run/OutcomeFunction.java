@@ -5,7 +5,6 @@ import io.github.imagefeatures.cdk.Names;
 import io.github.imagefeatures.cdk.RunSettings;
 import java.util.List;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
@@ -20,8 +19,8 @@ import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
@@ -45,12 +44,7 @@ final class OutcomeFunction extends Construct {
     super(scope, "Outcome");
     this.stack = Stack.of(this);
     IKey key = Key.fromKeyArn(this, "Key", foundation.key());
-    LogGroup log =
-        LogGroup.Builder.create(this, "Log")
-            .retention(RetentionDays.ONE_MONTH)
-            .encryptionKey(key)
-            .removalPolicy(RemovalPolicy.DESTROY)
-            .build();
+    ILogGroup log = LogGroup.fromLogGroupName(this, "Log", foundation.outcomeLog());
     this.role =
         Role.Builder.create(this, "Role")
             .description("image-features: outcome of the run " + settings.name())

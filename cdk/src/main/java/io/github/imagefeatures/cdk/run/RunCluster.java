@@ -19,9 +19,9 @@ import software.amazon.jsii.JsiiSerializable;
 import software.constructs.Construct;
 
 /**
- * The cluster with its one step. It stays when the step has ended, because CloudFormation looks for
- * a cluster that is running or waiting and takes one that has ended sooner for a failure; the
- * outcome function ends it, and if that fails, idleness does.
+ * The cluster with its one step. It stays when the step has ended, well or badly, because
+ * CloudFormation looks for a cluster that is running or waiting and takes one that has ended sooner
+ * for a failure; the outcome function ends it, and if that fails, idleness does.
  */
 final class RunCluster {
   private static final int IDLE_SECONDS = 600;
@@ -74,26 +74,23 @@ final class RunCluster {
 
   private CfnClusterProps.Builder properties() {
     RunSettings run = settings.run();
-    CfnClusterProps.Builder properties =
-        CfnClusterProps.builder()
-            .name(Names.runStack(run.name()))
-            .releaseLabel(run.releaseLabel())
-            .applications(List.of(ApplicationProperty.builder().name("Spark").build()))
-            .serviceRole(foundation.serviceRole())
-            .jobFlowRole(nodeProfile)
-            .securityConfiguration(foundation.securityConfiguration())
-            .logUri(logUri())
-            .bootstrapActions(BootstrapActions.of(assets, run.instanceTypes().nativePlatform()))
-            .configurations(new SparkConfiguration(run, settings.kept()).classifications())
-            .instances(instances())
-            .scaleDownBehavior("TERMINATE_AT_TASK_COMPLETION")
-            .autoTerminationPolicy(
-                AutoTerminationPolicyProperty.builder().idleTimeout(IDLE_SECONDS).build())
-            .stepConcurrencyLevel(1)
-            .visibleToAllUsers(true)
-            .tags(List.of(CfnTag.builder().key(EmrTag.KEY).value(EmrTag.VALUE).build()));
-    new InstanceFleets(run).scaling().ifPresent(properties::managedScalingPolicy);
-    return properties;
+    return CfnClusterProps.builder()
+        .name(Names.runStack(run.name()))
+        .releaseLabel(run.releaseLabel())
+        .applications(List.of(ApplicationProperty.builder().name("Spark").build()))
+        .serviceRole(foundation.serviceRole())
+        .jobFlowRole(nodeProfile)
+        .securityConfiguration(foundation.securityConfiguration())
+        .logUri(logUri())
+        .bootstrapActions(BootstrapActions.of(assets, run.instanceTypes().nativePlatform()))
+        .configurations(new SparkConfiguration(run, settings.kept()).classifications())
+        .instances(instances())
+        .scaleDownBehavior("TERMINATE_AT_TASK_COMPLETION")
+        .autoTerminationPolicy(
+            AutoTerminationPolicyProperty.builder().idleTimeout(IDLE_SECONDS).build())
+        .stepConcurrencyLevel(1)
+        .visibleToAllUsers(true)
+        .tags(List.of(CfnTag.builder().key(EmrTag.KEY).value(EmrTag.VALUE).build()));
   }
 
   /** Where the cluster's logs go. */

@@ -52,9 +52,13 @@ final class SparkConfiguration {
     // EMR's own figures, said here so that the executor's size and they are read off one page.
     site.put("yarn.nodemanager.resource.memory-mb", mib(memory.yarn()));
     site.put("yarn.scheduler.maximum-allocation-mb", mib(memory.yarn()));
-    // A spot node that is taken away must not take the driver with it.
-    site.put("yarn.node-labels.enabled", "true");
-    site.put("yarn.node-labels.am.default-node-label-expression", "CORE");
+    if (run.spot() && run.maxTaskUnits() > 0) {
+      // A spot node that is taken away must not take the driver with it. Not without spot nodes:
+      // were
+      // EMR's label not lent to executors, a cluster of core nodes alone would get none.
+      site.put("yarn.node-labels.enabled", "true");
+      site.put("yarn.node-labels.am.default-node-label-expression", "CORE");
+    }
     if (authenticatesItself()) {
       // The shuffle service lives in the NodeManager and reads its settings, not Spark's.
       site.put("spark.authenticate", "true");
@@ -73,6 +77,8 @@ final class SparkConfiguration {
         "spark.dynamicAllocation.initialExecutors",
         Integer.toString(run.coreUnits() + run.maxTaskUnits()));
     defaults.put("spark.yarn.maxAppAttempts", "1");
+    // EMR's own default lets executors take more than they are sized for, TensorFlow's share too.
+    defaults.put("spark.yarn.heterogeneousExecutors.enabled", "false");
     // As an environment variable, since setting extraJavaOptions would drop what EMR has in it.
     defaults.put("spark.yarn.appMasterEnv.JAVA_TOOL_OPTIONS", nativesOptions());
     defaults.put("spark.executorEnv.JAVA_TOOL_OPTIONS", nativesOptions());

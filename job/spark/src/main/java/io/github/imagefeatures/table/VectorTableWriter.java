@@ -18,7 +18,8 @@ public final class VectorTableWriter {
    * @param spark writes it
    * @param rows all with as many numbers
    * @param mode what happens to a table that is there
-   * @param folder gets a Parquet file a partition; all of them appear or none
+   * @param folder gets a Parquet file a partition, which appears with the others or, where the
+   *     committer is Amazon EMR's, when its task commits
    */
   public static void writeFeatures(
       SparkSession spark, JavaRDD<FeatureVector> rows, SaveMode mode, String folder) {
@@ -32,7 +33,8 @@ public final class VectorTableWriter {
    * @param rows of the table
    * @param vectors its columns of vectors
    * @param mode what happens to a table that is there
-   * @param folder gets a Parquet file a partition; all of them appear or none
+   * @param folder gets a Parquet file a partition, which appears with the others or, where the
+   *     committer is Amazon EMR's, when its task commits
    * @param <T> of the rows
    */
   public static <T extends ImageRow> void write(
@@ -56,7 +58,8 @@ public final class VectorTableWriter {
    * @param table path, label, and behind them columns of vectors: in a column all have as many
    *     numbers, and nothing is null
    * @param mode what happens to a table that is there
-   * @param folder gets a Parquet file a partition; all of them appear or none
+   * @param folder gets a Parquet file a partition, which appears with the others or, where the
+   *     committer is Amazon EMR's, when its task commits
    */
   public static void write(Dataset<Row> table, SaveMode mode, String folder) {
     SparkInternals.rows(table.sparkSession()).write(table, mode, folder);
