@@ -12,6 +12,7 @@ import io.github.imagefeatures.job.folder.RecordedOptions;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.inspect.FinishedRuns;
 import io.github.imagefeatures.job.run.TestRuns;
+import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
@@ -139,6 +140,15 @@ final class ValidationTest {
     assertFaults(
         "The manifest claims rows of features: 7; found: 6.",
         "The manifest claims listed images: 7; found: 6.");
+  }
+
+  @Test
+  void aRunOfAVersionThatRecordedNoNetworkWasMadeByTheDefaultOne() throws IOException {
+    Path file = run.resolve("manifest.json");
+    ObjectNode manifest = (ObjectNode) Json.MAPPER.readTree(file.toFile());
+    assertEquals(Networks.DEFAULT.name(), manifest.remove("network").asText());
+    Json.MAPPER.writeValue(file.toFile(), manifest);
+    assertEquals(Networks.DEFAULT.name(), validate().manifest().network());
   }
 
   @Test
