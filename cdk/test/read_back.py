@@ -59,7 +59,7 @@ def first():
     (name, identifier), = clusters().items()
     cluster = emr.describe_cluster(ClusterId=identifier)["Cluster"]
     require("the cluster carries the run's name and fingerprint", name.startswith(RUN + "-"))
-    require("the release is as deployed", cluster["ReleaseLabel"] == "emr-7.12.0")
+    require("the release is as deployed", cluster["ReleaseLabel"] == "emr-7.14.0")
     require("logs go to the logs bucket", cluster["LogUri"].startswith(f"s3://{parameter('logs-bucket')}/clusters/main/"))
     tags = {tag["Key"]: tag["Value"] for tag in cluster["Tags"]}
     require("the cluster is tagged for EMR's policy", tags["for-use-with-amazon-emr-managed-policies"] == "true")

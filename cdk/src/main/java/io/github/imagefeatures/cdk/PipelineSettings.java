@@ -112,7 +112,7 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
                 RELEASE,
                 "emr-7.12.0 or a newer release of emr-7, with the Spark 3.5 that the job is built"
                     + " for")
-            .orElse("emr-7.12.0"),
+            .orElse("emr-7.14.0"),
         InstanceTypes.of(context.list("instanceTypes", DEFAULT_TYPES)),
         context.number("coreUnits", 1, 1, 100),
         context.number("maxTaskUnits", 1, 0, 1000),

@@ -157,8 +157,8 @@ class CheckAccountTest extends DeploymentScripts {
         GOOD_ACCOUNT[0],
         GOOD_ACCOUNT[1],
         "*get-service-quota*) echo 100.0 ;;",
-        "*list-supported-instance-types*emr-7.12.0*--marker*two*) printf 'None\\nm5a.xlarge\\n' ;;",
-        "*list-supported-instance-types*emr-7.12.0*) printf 'two\\nm5.xlarge\\tm6i.xlarge\\n' ;;");
+        "*list-supported-instance-types*emr-7.14.0*--marker*two*) printf 'None\\nm5a.xlarge\\n' ;;",
+        "*list-supported-instance-types*emr-7.14.0*) printf 'two\\nm5.xlarge\\tm6i.xlarge\\n' ;;");
     Outcome outcome =
         run(
             Map.of(
@@ -172,7 +172,7 @@ class CheckAccountTest extends DeploymentScripts {
         outcome
             .output()
             .contains(
-                "missing  instanceTypes: emr-7.12.0 does not support m7i.xlarge in eu-west-1: "),
+                "missing  instanceTypes: emr-7.14.0 does not support m7i.xlarge in eu-west-1: "),
         outcome.output());
     assertFalse(outcome.output().contains("support m5.xlarge"));
     assertFalse(
@@ -190,7 +190,7 @@ class CheckAccountTest extends DeploymentScripts {
     Outcome outcome = run(Map.of("AWS_REGION", "eu-west-1"), "cdk/bin/check-account");
     assertEquals(0, outcome.code(), outcome.output());
     assertTrue(
-        outcome.output().contains("AWS does not say which types emr-7.12.0 supports here"),
+        outcome.output().contains("AWS does not say which types emr-7.14.0 supports here"),
         outcome.output());
   }
 }

@@ -192,7 +192,7 @@ class ClusterTest {
 
   @Test
   void theReleaseIsTheOneThatIsNamed() {
-    assertEquals("emr-7.12.0", CLUSTER.path("ReleaseLabel").asText());
+    assertEquals("emr-7.14.0", CLUSTER.path("ReleaseLabel").asText());
     assertEquals(
         "emr-7.13.0",
         Synthesized.of(Map.of("releaseLabel", "emr-7.13.0"))

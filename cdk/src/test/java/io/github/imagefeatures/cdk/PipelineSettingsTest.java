@@ -32,7 +32,7 @@ class PipelineSettingsTest {
     assertEquals(new ImagesSource.Samples(), run.images());
     assertEquals("--variance=0.99", run.components().option());
     assertTrue(run.standardScaling());
-    assertEquals("emr-7.12.0", run.releaseLabel());
+    assertEquals("emr-7.14.0", run.releaseLabel());
     assertEquals(List.of("m5.xlarge", "m6i.xlarge", "m6a.xlarge"), run.instanceTypes().names());
     assertEquals(1, run.coreUnits());
     assertEquals(1, run.maxTaskUnits());

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Spark as on EMR: the whole of 3.5.6, with Hadoop 3.4.1 and S3A in the place of the Hadoop that it
+ * Spark as on EMR: the whole of 3.5.6, with Hadoop 3.4.2 and S3A in the place of the Hadoop that it
  * comes with.
  */
 final class SparkInstallation {

@@ -112,7 +112,7 @@ class StepTest {
                 bucket.sha256(good.option("model")), manifest.at("/weights/sha256").asText()),
         () -> assertTrue(manifest.at("/weights/trained").asBoolean()),
         () -> assertEquals("3.5.6", manifest.at("/versions/spark").asText()),
-        () -> assertEquals("3.4.1", manifest.at("/versions/hadoop").asText()),
+        () -> assertEquals("3.4.2", manifest.at("/versions/hadoop").asText()),
         () -> assertNotEquals(0, images),
         () -> assertEquals(images, manifest.at("/counts/featurized").asLong()));
   }
