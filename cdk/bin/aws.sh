@@ -38,7 +38,7 @@ output() {
   echo "$value"
 }
 
-# The state of a stack; empty when there is none. A call that fails is no answer: what is not seen may
+# The state of a stack; empty when there is none. A call that fails is not an answer: what is not seen may
 # still cost money.
 state() {
   local said
@@ -66,7 +66,7 @@ setting() {
   echo "${value:-$byDefault}"
 }
 
-# The region of an address's bucket: empty for what is no s3:// address, 'unknown' when AWS does not say.
+# The region of an address's bucket: empty for what is not an s3:// address, 'unknown' when AWS does not say.
 bucket_region() {
   local bucket=${1#*://}
   case $1 in s3://* | s3a://*) ;; *) return 0 ;; esac

@@ -179,7 +179,7 @@ public final class Bench implements Callable<Integer> {
       return new WeightsLocator(new Configuration(), folders, new WeightsDownload())
           .find(Networks.DEFAULT);
     } catch (WeightsException none) {
-      progress().println(none.getMessage() + " Going on with UNTRAINED weights: as fast.");
+      progress().println(none.getMessage() + " Continuing with UNTRAINED weights: as fast.");
       return Weights.untrained(Networks.DEFAULT, UNTRAINED_SEED);
     }
   }

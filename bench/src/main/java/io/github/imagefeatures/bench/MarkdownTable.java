@@ -34,7 +34,7 @@ final class MarkdownTable {
     int begin = text.indexOf(BEGIN);
     if (begin < 0 || text.indexOf(END) < begin) {
       throw new IOException(
-          "%s has no lines '%s' and '%s': put them where the figures shall be."
+          "%s has no lines '%s' and '%s': put them where the figures are to stand."
               .formatted(document, BEGIN, END));
     }
   }

@@ -60,7 +60,7 @@ final class ContextValues {
         .map(
             value -> {
               String range =
-                  String.format(Locale.ROOT, "a whole number from %d to %d", smallest, largest);
+                  String.format(Locale.ROOT, "an integer from %d to %d", smallest, largest);
               try {
                 int number = Integer.parseInt(value);
                 if (number >= smallest && number <= largest) {

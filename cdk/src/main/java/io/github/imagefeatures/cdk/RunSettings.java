@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param name of the run and its stack
  * @param again any text: another one runs once more
  * @param images where the images are
- * @param output where {@code runs/} is or shall be, {@code s3://...}; by default the data bucket
+ * @param output where {@code runs/} is or is made, {@code s3://...}; by default the data bucket
  * @param imagesKey KMS key of the images' bucket, when that is not ours
  * @param outputKey KMS key of the output's bucket, when that is not ours
  * @param bootstrapKey KMS key of CDK's assets bucket, when it has one of its own

@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.sns.SnsClient;
  * <p>Every part can be done twice without harm. What has been done is known by tags on the cluster
  * ({@link #TOLD}, {@link #SIGNALLED}), and, because EMR takes no tags for a cluster that has ended,
  * also by this object for as long as Lambda keeps it. Where both are lost, the same signal goes out
- * once more, which CloudFormation ignores, and the topic hears the same again. Whatever fails is
- * thrown: Lambda's own retries and the next sweep come back to it.
+ * once more, which CloudFormation ignores, and the topic receives the same message again. Whatever
+ * fails is thrown: Lambda's own retries and the next sweep come back to it.
  */
 public final class OutcomeHandler implements RequestHandler<Map<String, Object>, String> {
   /** The cluster's tag that holds the outcome that the topic has been told. */
@@ -107,7 +107,7 @@ public final class OutcomeHandler implements RequestHandler<Map<String, Object>,
         new FailureFile(s3, settings.runFolder(), line -> context.getLogger().log(line + "\n"));
     Optional<Outcome> outcome = new Verdict(settings, failureFile).of(run, now);
     if (outcome.isEmpty()) {
-      return "The run goes on: the cluster is %s, the step %s."
+      return "The run has not ended: the cluster is %s, the step %s."
           .formatted(
               run.cluster().status().stateAsString(),
               run.step().map(step -> step.status().stateAsString()).orElse("not there yet"));

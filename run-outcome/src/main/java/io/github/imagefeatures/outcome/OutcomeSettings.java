@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param stepId the run's step where it is known, {@code s-...}
  * @param stepName the name of the run's step; without id and name it is the cluster's only one
  * @param signalUrl the wait condition handle's presigned URL, exactly as CloudFormation gave it
- * @param topicArn the SNS topic that hears of outcomes
+ * @param topicArn the SNS topic that receives the outcomes
  * @param runFolder the run's folder, {@code s3://bucket/.../runs/<run-id>}
  * @param logUri where the cluster's logs go, {@code s3://bucket/prefix}
  * @param sweepName the schedule that calls the function every few minutes, of the default group

@@ -21,7 +21,7 @@ final class Verdict {
   /**
    * @param run what EMR says
    * @param now the time
-   * @return empty while the run goes on
+   * @return empty while the run has not ended
    */
   Optional<Outcome> of(ObservedRun run, Instant now) {
     if (run.step().isEmpty()) {

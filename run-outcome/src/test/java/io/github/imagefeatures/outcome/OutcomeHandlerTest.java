@@ -19,7 +19,7 @@ class OutcomeHandlerTest extends WatchedRun {
   void aRunThatGoesOnIsLeftAlone() {
     String done = handle(STEP_EVENT);
 
-    assertEquals("The run goes on: the cluster is RUNNING, the step RUNNING.", done);
+    assertEquals("The run has not ended: the cluster is RUNNING, the step RUNNING.", done);
     assertTrue(aws.signals.isEmpty());
     assertTrue(aws.messages.isEmpty());
     assertEquals("RUNNING", aws.emr.clusterState());

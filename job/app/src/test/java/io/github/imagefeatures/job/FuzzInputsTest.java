@@ -62,7 +62,7 @@ final class FuzzInputsTest {
     return inputs("app", "job/folder/fuzz");
   }
 
-  /** Those of a module as they stand among its sources: its JAR of tests is no folder. */
+  /** Those of a module as they stand among its sources: its JAR of tests is not a folder. */
   private static List<Path> inputs(String module, String room) {
     Path folder = Path.of("..", module, "src/test/resources/io/github/imagefeatures", room);
     try (Stream<Path> files = Files.list(folder)) {

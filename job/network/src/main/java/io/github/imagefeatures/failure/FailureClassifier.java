@@ -70,7 +70,7 @@ public final class FailureClassifier {
             lost ->
                 new UnexpectedException(
                     FailureId.EXECUTORS_LOST,
-                    "Executors were lost again and again, the last one so: %s. See their logs for the cause, often too little memory, then go on with the same command and --run-id."
+                    "Executors were lost again and again, the last one so: %s. See their logs for the cause, often too little memory, then resume with the same command and --run-id."
                         .formatted(lost.group(1).strip()),
                     failure));
   }

@@ -97,7 +97,7 @@ public enum FailureId {
   CLASS_NOT_A_NAME("IF-IN-13"),
   /** An image that is to be copied cannot be read. */
   SAMPLE_UNREADABLE("IF-IN-14"),
-  /** An archive that is no tar, or a compressed file, is in the images' place. */
+  /** An archive that is not a tar, or a compressed file, is in the images' place. */
   IMAGES_IN_AN_ARCHIVE("IF-IN-15"),
   /** The images' location is on the web. */
   IMAGES_ON_THE_WEB("IF-IN-16"),

@@ -101,9 +101,9 @@ public final class StoreFailure {
           .formatted(what, placesLookedAt());
     }
     return isOfCredentials(cause)
-        ? "The credentials for the %s have expired or are not valid (%s): renew them, then go on with the same command and --run-id."
+        ? "The credentials for the %s have expired or are not valid (%s): renew them, then resume with the same command and --run-id."
             .formatted(what, reason())
-        : "The store of the %s does not answer as it should (%s): see that it can be reached, then go on with the same command and --run-id."
+        : "The store of the %s does not answer as it should (%s): see that it can be reached, then resume with the same command and --run-id."
             .formatted(what, reason());
   }
 

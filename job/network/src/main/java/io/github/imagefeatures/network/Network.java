@@ -39,7 +39,7 @@ public interface Network {
    * @param content the whole file
    * @param id what to call the weights, the file's sha256
    * @return the network with these weights
-   * @throws WeightsException when the content is no weights file of this network
+   * @throws WeightsException when the content is not a weights file of this network
    */
   LoadedNetwork read(byte[] content, String id);
 

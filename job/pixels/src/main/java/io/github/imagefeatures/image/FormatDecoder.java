@@ -12,8 +12,8 @@ public interface FormatDecoder {
    * @param limits checked before pixels are decoded
    * @param sink gets the pixels; if the image is rejected, perhaps some of them
    * @throws RejectedImageException if the decoder knows what is wrong
-   * @throws IOException if the library underneath cannot go on; as good as {@code corrupt}, like
-   *     any RuntimeException it throws
+   * @throws IOException if the library underneath fails; as good as {@code corrupt}, like any
+   *     RuntimeException it throws
    */
   void decode(byte[] content, int length, ImageLimits limits, RowSink sink)
       throws RejectedImageException, IOException;

@@ -5,7 +5,7 @@ import javax.imageio.event.IIOReadWarningListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what decoders complain of while they go on. */
+/** Counts what decoders complain of and read all the same. */
 public final class WarningCounter implements IIOReadWarningListener {
   private static final Logger LOG = LoggerFactory.getLogger(WarningCounter.class);
 
@@ -17,7 +17,7 @@ public final class WarningCounter implements IIOReadWarningListener {
     LOG.debug("{}: {}", source.getClass().getSimpleName(), warning);
   }
 
-  /** Counts what a decoder complained of that is no reader of the JDK. */
+  /** Counts what a decoder complained of that is not a reader of the JDK. */
   public void add(int warnings) {
     count += warnings;
   }

@@ -25,8 +25,8 @@ public final class FeaturizeProgress extends SparkListener {
 
   /**
    * @param already images featurized before
-   * @param images hears the number of images so far; it never falls, though a task may fail and its
-   *     images be counted anew
+   * @param images receives the number of images so far; it never decreases, though a task may fail
+   *     and its images be counted anew
    */
   public FeaturizeProgress(long already, LongConsumer images) {
     this.finished = already;

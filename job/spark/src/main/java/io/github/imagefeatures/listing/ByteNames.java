@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * Names of files that are no UTF-8, as archives in GBK, Shift JIS or Latin-1 unpack them. As text,
- * each byte that is none is the replacement character U+FFFD and two hexadecimal digits, so that no
- * two names have one text and that the file is found again.
+ * each byte that is not UTF-8 is the replacement character U+FFFD and two hexadecimal digits, so
+ * that no two names have one text and that the file is found again.
  */
 public final class ByteNames {
   private static final char REPLACEMENT = '\uFFFD';

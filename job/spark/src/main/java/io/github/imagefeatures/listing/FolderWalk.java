@@ -46,7 +46,7 @@ final class FolderWalk {
   /**
    * Walks a folder and all below it.
    *
-   * @param files hears of every file, in any order, one at a time
+   * @param files receives every file, in any order, one at a time
    */
   static void walk(FileSystem store, Path root, Consumer<FileStatus> files) throws IOException {
     ForkJoinPool pool = new ForkJoinPool(FOLDERS_AT_ONCE);

@@ -143,7 +143,7 @@ public final class ImageLister {
           FailureId.IMAGES_MALFORMED,
           "The images' location '"
               + imagesUri
-              + "' is no address; write './' before a relative path that has a colon in it, or '//'"
+              + "' is not an address; write './' before a relative path that has a colon in it, or '//'"
               + " after the colon of an address.",
           malformed);
     }

@@ -7,7 +7,7 @@ import java.util.Objects;
  * One row of a listing: an image that was found, without its content. It is a file of its own, or a
  * member of a tar.
  *
- * @param path {@code Path.toString()} of Hadoop's fully qualified path. It is no URI: {@code #},
+ * @param path {@code Path.toString()} of Hadoop's fully qualified path. It is not a URI: {@code #},
  *     {@code %}, {@code ?}, {@code :}, quotes, commas and line breaks stand in it as they do in the
  *     file's name. Only {@code new org.apache.hadoop.fs.Path(path)} finds it again; {@link
  *     ImageStore} opens it. For a member of a tar it is the tar's path, {@code /}, and the member's

@@ -18,7 +18,7 @@ import java.util.EnumSet;
  * links and of names it cannot read, lists a link that leads back to its own folder forty levels
  * deep, and takes a named pipe for a file.
  *
- * <p>A name that is no text at all (an old archive's, unpacked on a UTF-8 machine) is listed as
+ * <p>A name that is not text at all (an old archive's, unpacked on a UTF-8 machine) is listed as
  * {@link ByteNames} writes it.
  */
 final class LocalWalk extends SimpleFileVisitor<Path> {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param length of the tar, in bytes
  * @param images in the order in which they lie in the tar; no name occurs twice
  * @param hidden files whose name, or a folder's on the way, begins with a dot
- * @param unmatched other files that are no images by their name, by suffix
+ * @param unmatched other files that are not images by their name, by suffix
  * @param unopenable links, sparse files, devices, and files that another of the same name replaces
  * @param readableTo where the tar is damaged or cut off; {@link #WHOLE} if it is whole, or if it is
  *     cut off within one of the images, whose end then lies beyond the tar's

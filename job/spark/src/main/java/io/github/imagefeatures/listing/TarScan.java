@@ -76,7 +76,7 @@ final class TarScan {
         end == End.DAMAGE ? Math.min(soundTo, input.length()) : TarContents.WHOLE);
   }
 
-  /** Whether anything but zeros follows; if so, that is where reading goes on. */
+  /** Whether anything but zeros follows; if so, that is where reading continues. */
   private boolean passZeros() {
     byte[] part = new byte[RECORD];
     while (soundTo < input.length()) {
@@ -99,7 +99,7 @@ final class TarScan {
 
   private End readMembers() {
     input.seek(soundTo);
-    // Closing it would close the input, which goes on.
+    // Closing it would close the input, which is read further.
     @SuppressWarnings("resource")
     TarArchiveInputStream archive = new TarArchiveInputStream(input, StandardCharsets.UTF_8.name());
     try {
@@ -167,7 +167,7 @@ final class TarScan {
     }
     input.seek(soundTo);
     input.allow(MOST_HEADER_BYTES);
-    // Closing it would close the input, which goes on.
+    // Closing it would close the input, which is read further.
     @SuppressWarnings("resource")
     TarArchiveInputStream again =
         new TarArchiveInputStream(input, StandardCharsets.ISO_8859_1.name());

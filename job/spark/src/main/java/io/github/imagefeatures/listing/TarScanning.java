@@ -12,7 +12,7 @@ public interface TarScanning {
    *
    * @param tars paths; may be none
    * @param scanner scans one of them
-   * @param found hears what is in each, in any order, in the calling thread
+   * @param found is told what is in each, in any order, in the calling thread
    */
   void scan(List<String> tars, TarScanner scanner, Consumer<TarContents> found);
 }

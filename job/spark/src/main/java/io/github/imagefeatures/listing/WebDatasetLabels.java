@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * The classes of a WebDataset's samples. A sample is the members of one key, the name up to its
  * first dot; beside {@code 0001.jpg} its class is the text of {@code 0001.cls}, or the text or
- * whole number that {@code 0001.json} has as {@code cls}, {@code label} or {@code class}.
+ * integer that {@code 0001.json} has as {@code cls}, {@code label} or {@code class}.
  */
 final class WebDatasetLabels {
 
@@ -79,7 +79,7 @@ final class WebDatasetLabels {
       }
       return "";
     } catch (IOException malformed) {
-      // Of bytes, so it is no failure of the store; not all of Jackson's are JacksonExceptions.
+      // Of bytes, so it is not a failure of the store; not all of Jackson's are JacksonExceptions.
       return "";
     }
   }

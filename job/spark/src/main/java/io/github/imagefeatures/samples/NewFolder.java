@@ -106,7 +106,7 @@ final class NewFolder {
     } catch (InvalidPathException malformed) {
       throw new OutputException(
           FailureId.TARGET_MALFORMED,
-          "The target '" + to + "' is no path on this machine; name another folder.",
+          "The target '" + to + "' is not a path on this machine; name another folder.",
           malformed);
     }
   }

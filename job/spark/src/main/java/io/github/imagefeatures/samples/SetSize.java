@@ -1,7 +1,7 @@
 package io.github.imagefeatures.samples;
 
 /**
- * How large a small set of images shall be.
+ * The size of a small set of images.
  *
  * @param classes number of classes, at least 1
  * @param perClass images in each class, at least 1

@@ -31,7 +31,7 @@ public final class SparkSettings {
    *
    * @param name of the application
    * @param internals whether to use what Spark and Parquet do not promise to keep
-   * @param warnings hears if that was asked for and does not work
+   * @param warnings is told if that was asked for and does not work
    * @return the session
    */
   public static SparkSession session(

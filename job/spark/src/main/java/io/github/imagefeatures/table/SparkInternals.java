@@ -53,7 +53,7 @@ public final class SparkInternals {
    *
    * @param spark the session
    * @param use what is asked for
-   * @param warnings hears, once, if the members were to be used and do not work
+   * @param warnings is told, once, if the members were to be used and do not work
    */
   public static void choose(SparkSession spark, Use use, Consumer<String> warnings) {
     spark.conf().set(SETTING, use.name());
@@ -66,7 +66,7 @@ public final class SparkInternals {
    * Has the executors try the members too, where they are processes of their own.
    *
    * @param spark the session, whose way has been chosen
-   * @param warnings hears, once, if the members were to be used and do not work
+   * @param warnings is told, once, if the members were to be used and do not work
    */
   public static void askExecutors(SparkSession spark, Consumer<String> warnings) {
     if (spark.sparkContext().isLocal() || !areUsed(spark)) {

@@ -33,7 +33,7 @@ interface SparkRows {
   /** Reads a table of one column of strings. */
   JavaRDD<String> strings(Dataset<Row> table);
 
-  /** What is thrown for a vector that is no vector. */
+  /** What is thrown for a value that is not a vector. */
   static IllegalStateException holdsNull(String path) {
     return new IllegalStateException("The vector of %s holds a null.".formatted(path));
   }

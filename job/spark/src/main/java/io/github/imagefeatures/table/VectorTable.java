@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reads Parquet tables of path, label and one vector. */
 public final class VectorTable {
-  /** Parquet's own check of what it reads, so that a flipped bit is no feature. */
+  /** Parquet's own check of what it reads, so that a flipped bit does not become a feature. */
   public static final String VERIFY_CHECKSUMS = "parquet.page.verify-checksum.enabled";
 
   static final String FEATURES = "features";

@@ -31,14 +31,14 @@ final class StoreFailureTest {
         StoreFailure.in(new IOException("open", new SocketException("Connection reset")))
             .orElseThrow();
     assertEquals(
-        "The store of the images does not answer as it should (Connection reset): see that it can be reached, then go on with the same command and --run-id.",
+        "The store of the images does not answer as it should (Connection reset): see that it can be reached, then resume with the same command and --run-id.",
         failure.ofImages().getMessage());
   }
 
   @Test
   void credentialsThatAreNotTakenAreNamedAsSuch() {
     String sentence =
-        "The credentials for the output have expired or are not valid (The provided token has expired): renew them, then go on with the same command and --run-id.";
+        "The credentials for the output have expired or are not valid (The provided token has expired): renew them, then resume with the same command and --run-id.";
     Throwable bad = new AWSBadRequestException("open: 400:ExpiredToken", EXPIRED);
     assertEquals(sentence, StoreFailure.in(bad).orElseThrow().ofOutput().getMessage());
     Throwable refused = refused("InvalidAccessKeyId");

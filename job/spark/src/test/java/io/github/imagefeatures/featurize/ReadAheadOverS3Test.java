@@ -94,7 +94,7 @@ final class ReadAheadOverS3Test {
   }
 
   @Test
-  void anObjectThatIsGoneOrForbiddenIsRejectedAndTheOthersGoOn() {
+  void anObjectThatIsGoneOrForbiddenIsRejectedAndTheOthersContinue() {
     List<ListedImage> images = listed();
     store.strike(
         request -> request.getUrl().contains(key(1)),

@@ -105,7 +105,7 @@ final class ReadAheadTest {
   }
 
   @Test
-  void whatCannotBeReadIsRejectedAndTheOthersGoOn() throws IOException {
+  void whatCannotBeReadIsRejectedAndTheOthersContinue() throws IOException {
     List<ListedImage> images = new ArrayList<>(images(5, 100));
     images.set(1, new ListedImage(images.get(1).path(), "", 0, 0));
     Files.delete(folder.resolve(name(2)));

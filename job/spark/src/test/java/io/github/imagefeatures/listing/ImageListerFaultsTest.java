@@ -36,7 +36,7 @@ class ImageListerFaultsTest {
       value = {
         "/no/such/folder, There is no '/no/such/folder'; name the folder",
         "\"\", location is empty",
-        "photos:2024, is no address; write './' before a relative path",
+        "photos:2024, is not an address; write './' before a relative path",
         "nope://bucket/images, No FileSystem for scheme",
         "s3a://bucket/images, \"There are no credentials for the images (looked for in Hadoop's settings, the environment, the instance's role): sign in\"",
         "file://host/images, Listing 'file://host/images' failed: Wrong FS",

@@ -46,7 +46,7 @@ public final class TarFile {
     return with(name, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Adds what is no regular file. */
+  /** Adds what is not a regular file. */
   TarFile withKind(String name, byte kind) {
     TarArchiveEntry entry = new TarArchiveEntry(name, kind, true);
     if (kind == TarConstants.LF_SYMLINK || kind == TarConstants.LF_LINK) {

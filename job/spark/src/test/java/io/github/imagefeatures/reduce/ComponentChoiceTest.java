@@ -34,7 +34,7 @@ final class ComponentChoiceTest {
 
   @Test
   void theWholeVarianceTakesNoMoreThanTheRank() {
-    // What rounding leaves behind the rank is no component; and the sum may fall short of 1.
+    // What rounding leaves behind the rank is not a component; and the sum may fall short of 1.
     double[] shares = {0.6, 0.39999999999999, 1e-17, 0};
     assertEquals(2, new ComponentChoice.Variance(1).count(ExplainedVariance.of(shares), 2));
   }

@@ -130,7 +130,7 @@ class NewFolderTest {
     assertTrue(refusal(file + "/below").startsWith("Writing '" + file + "/below"));
     assertTrue(refusal("s3a://bucket/images").contains("a local folder; name one, and copy it"));
     assertTrue(refusal(" ").contains("name a folder"));
-    assertTrue(refusal("nul\0").contains("is no path"));
+    assertTrue(refusal("nul\0").contains("is not a path"));
     assertEquals("mine", Files.readString(file));
   }
 

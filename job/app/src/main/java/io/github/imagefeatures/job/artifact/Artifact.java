@@ -35,7 +35,7 @@ interface Artifact {
   /**
    * Gives it its final name.
    *
-   * @param warnings hears what is not as it should be although the run is whole
+   * @param warnings is told what is not as it should be although the run is whole
    */
   default void publish(RunFolder folder, Consumer<String> warnings) {
     folder.publish(name());
@@ -44,7 +44,7 @@ interface Artifact {
   /**
    * Checks what the manifest of a finished run claims of it; that it is there, at least.
    *
-   * @param run hears what does not hold
+   * @param run is told what does not hold
    * @throws Exception when it cannot be read; Spark's readers fail with whatever they ran into,
    *     checked exceptions that Scala does not declare among it
    */

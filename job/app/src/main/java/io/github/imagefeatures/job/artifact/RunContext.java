@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
  * @param reduction fitted on them
  * @param statistics what a page says; complete once {@code pca/} is written
  * @param manifest as of when the page is drawn; null before
- * @param warnings hears what is not as it should be although the run goes on
+ * @param warnings is told what is not as it should be although the run continues
  */
 public record RunContext(
     RunFolder folder,

@@ -26,7 +26,7 @@ import org.apache.spark.sql.SparkSession;
  * @param tables where each of the run's tables lies, by its name
  * @param statistics what the page says of images and components
  * @param variance what each component explains
- * @param warnings hears what could not be drawn
+ * @param warnings is told what could not be drawn
  */
 public record RunReport(
     RunFolder folder,

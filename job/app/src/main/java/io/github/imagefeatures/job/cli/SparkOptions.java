@@ -34,7 +34,7 @@ final class SparkOptions {
    * Opens a session.
    *
    * @param name of the application
-   * @param warnings hears if the internals were to be used and do not work
+   * @param warnings is told if the internals were to be used and do not work
    */
   SparkSession session(String name, Consumer<String> warnings) {
     return SparkSettings.session(name, internals, warnings);

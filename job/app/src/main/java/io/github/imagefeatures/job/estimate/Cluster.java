@@ -24,7 +24,7 @@ public record Cluster(String nodeType, int nodes) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "'%s' is no cluster: name type and number of its nodes, such as m5.xlarge:4."
+          "'%s' is not a cluster: name type and number of its nodes, such as m5.xlarge:4."
               .formatted(text));
     }
     Prices prices = new Prices();

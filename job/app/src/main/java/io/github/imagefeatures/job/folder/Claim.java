@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * A process's hold on a run's folder: a finished run is never written to again, an unfinished one
- * goes on only with the options and weights that it began with, and where two processes go on with
+ * is resumed only with the options and weights that it began with, and where two processes resume
  * one run, one of them has it; see {@link RunLock}.
  */
 public final class Claim {
@@ -64,7 +64,7 @@ public final class Claim {
     return folder.entries(folder.root()).isEmpty();
   }
 
-  /** Begins a run, or goes on with an unfinished one. */
+  /** Begins a run, or resumes an unfinished one. */
   public void take() {
     requireFree();
     made = folder.missingFolders();
@@ -101,13 +101,13 @@ public final class Claim {
     return folder.isComplete() && folder.exists(file);
   }
 
-  /** Refuses to go on with a run that was begun with other options. */
+  /** Refuses to resume a run that was begun with other options. */
   public void requireSameOptions() {
     JsonNode mine = RecordedOptions.of(options).ofResults();
     if (folder.readJson(file, Begun.class).filter(b -> !mine.equals(b.options())).isPresent()) {
       throw new OutputException(
           FailureId.RUN_WITH_OTHER_OPTIONS,
-          "The unfinished run %s was begun with other options: repeat those to go on with it, or choose another --run-id."
+          "The unfinished run %s was begun with other options: repeat those to resume it, or choose another --run-id."
               .formatted(folder.runId()));
     }
   }
@@ -136,7 +136,7 @@ public final class Claim {
 
   /**
    * Leaves word of why the run failed, and the run to others; silent when even that cannot be
-   * written. A wrong option or a wrong path is no run: where nothing has been computed, all that
+   * written. A wrong option or a wrong path is not a run: where nothing has been computed, all that
    * was begun is taken back. Only a failure that nobody expected is kept, for its stack trace.
    *
    * @param isNew whether this process began the run
@@ -182,7 +182,7 @@ public final class Claim {
   private OutputException lost() {
     return new OutputException(
         FailureId.RUN_TAKEN,
-        "The run %s was removed or another process has gone on with it: let that one finish, or choose another --run-id."
+        "The run %s was removed or another process has resumed it: let that one finish, or choose another --run-id."
             .formatted(folder.runId()));
   }
 }

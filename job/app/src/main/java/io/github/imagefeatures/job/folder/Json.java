@@ -32,7 +32,7 @@ public final class Json {
   /**
    * Reads a value.
    *
-   * @throws JacksonException when the text is no JSON, or not that of such a value
+   * @throws JacksonException when the text is not JSON, or not that of such a value
    */
   static <T> T read(InputStream in, Class<T> type) throws IOException {
     T value = MAPPER.readValue(in, type);

@@ -21,7 +21,7 @@ import java.util.zip.ZipException;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The listing of an unfinished run, kept so that it goes on with the same images after a crash: a
+ * The listing of an unfinished run, kept so that it resumes with the same images after a crash: a
  * line of JSON for what was counted, then one for each image, compressed.
  */
 public final class ListingFile {

@@ -176,7 +176,7 @@ public record Manifest(
     try {
       Instant.parse(value);
     } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException("%s is no time: %s".formatted(name, value), e);
+      throw new IllegalArgumentException("%s is not a time: %s".formatted(name, value), e);
     }
   }
 

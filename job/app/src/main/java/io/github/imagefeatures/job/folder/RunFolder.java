@@ -262,7 +262,8 @@ public final class RunFolder {
 
   /**
    * Takes the files of a published folder back under its working name, so that an unfinished run
-   * goes on with them. File by file: on an object store a crash may have left either side in part.
+   * continues with them. File by file: on an object store a crash may have left either side in
+   * part.
    */
   void recall(String name) {
     Path published = path(name);

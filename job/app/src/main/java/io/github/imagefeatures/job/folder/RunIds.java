@@ -26,10 +26,10 @@ public final class RunIds {
     return ALLOWED.matcher(runId).matches();
   }
 
-  /** Refuses what a file gives for a run's name and is none: it might lead out of the output. */
+  /** Refuses what a file gives for a run's name and is not one: it might lead out of the output. */
   static void requireValid(String runId) {
     if (runId == null || !isValid(runId)) {
-      throw new IllegalArgumentException("'%s' is no run's name".formatted(runId));
+      throw new IllegalArgumentException("'%s' is not a run's name".formatted(runId));
     }
   }
 

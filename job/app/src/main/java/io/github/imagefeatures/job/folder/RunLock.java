@@ -25,8 +25,8 @@ import org.apache.hadoop.fs.Path;
  * listing, which any store with consistent listings keeps (local disks, HDFS, Amazon S3), and which
  * does not need a store that can create a file only if there is none: each first writes its own
  * file and then lists. Of two, the one that lists later finds the other's file, so that at most one
- * finds itself alone and goes on. Whoever is not alone takes its file back and tries again after a
- * random time.
+ * finds itself alone and continues. Whoever is not alone takes its file back and tries again after
+ * a random time.
  */
 public final class RunLock {
   private static final String FOLDER = "turns";
@@ -64,8 +64,8 @@ public final class RunLock {
   /**
    * Takes the next turn.
    *
-   * @throws OutputException when another process on this machine is at the run, or takes the same
-   *     turn now
+   * @throws OutputException when another process on this machine is writing the run, or takes the
+   *     same turn now
    */
   public void take() {
     long last = requireHolderGone();

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param network makes the features
  * @param model weights file or address; looked for when absent
  * @param modelSha256 what the weights file must have, when the user vouches for it
- * @param allowUntrained whether a run may go on with random weights when none can be had
+ * @param allowUntrained whether a run may use random weights when no trained ones can be had
  * @param listing which files are images
  * @param featurize how images become features
  * @param scaling standard or none

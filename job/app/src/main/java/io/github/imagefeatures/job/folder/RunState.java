@@ -25,7 +25,7 @@ import org.apache.hadoop.fs.Path;
  * @param cumulativeVariance that they keep together, 0 to 1
  * @param imagesPerSecond while featurizing; null when the last process of the run featurized none
  * @param lastWritten of an unfinished or failed run the time of its youngest working file, UTC, ISO
- *     8601; whether a process is still at it shows in nothing else
+ *     8601; the only sign that a process is still running
  * @param exitCode of a failed run
  * @param sentence why it failed or what is damaged
  */
@@ -50,7 +50,7 @@ public record RunState(
     /** It has its manifest. */
     @JsonProperty("complete")
     COMPLETE,
-    /** It ended by itself with a failure, and its name goes on with it. */
+    /** It ended by itself with a failure, and can be resumed by its name. */
     @JsonProperty("failed")
     FAILED,
     /** It was killed or is under way. */
@@ -91,7 +91,7 @@ public record RunState(
     Optional<Claim.Failure> failure =
         folder.readJson(folder.path(RunFolder.FAILURE), Claim.Failure.class);
     if (failure.isEmpty() && folder.entries(folder.path(RunFolder.WORKING)).isEmpty()) {
-      return damaged(folder, "The folder has no manifest.json and nothing to go on with.");
+      return damaged(folder, "The folder has no manifest.json and nothing to resume.");
     }
     ShardTotals committed = ShardLog.recorded(folder);
     return new RunState(

@@ -54,7 +54,7 @@ public final class FinishedRuns {
    * Draws plots and page of a run again.
    *
    * @param runId which; the newest complete one when absent
-   * @param warnings hears what could not be drawn
+   * @param warnings is told what could not be drawn
    * @return the run
    * @throws OutputException when there is no such run or it cannot be written
    */

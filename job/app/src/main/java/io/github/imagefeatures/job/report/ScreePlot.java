@@ -23,7 +23,7 @@ final class ScreePlot {
   /** The chart begins this far before the first component, so that a k of one is not cut off. */
   private static final double EDGE = 0.012;
 
-  /** It goes on this far beyond the last component, so that its marks can be written. */
+  /** It reaches this far beyond the last component, so that its marks can be written. */
   private static final double AIR = 1.18;
 
   /**

@@ -32,7 +32,7 @@ public final class DryRun {
   /**
    * What the run would do.
    *
-   * @param runId of an unfinished run that it would go on with; null for a new one
+   * @param runId of an unfinished run that it would resume; null for a new one
    * @param images it would read
    * @param done images of those that are committed already
    * @param shards that it would commit, about
@@ -57,7 +57,7 @@ public final class DryRun {
    * Lists the images and plans.
    *
    * @param cluster that the run would be made on; this machine when absent
-   * @param listener hears what the run would warn of
+   * @param listener is told what the run would warn of
    * @return the plan
    * @throws RuntimeException what the run would fail with for its listing or its run's name
    */

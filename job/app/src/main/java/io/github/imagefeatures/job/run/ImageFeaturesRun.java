@@ -84,7 +84,7 @@ public final class ImageFeaturesRun {
    * @param options what to do
    * @param spark where
    * @param locator finds the weights
-   * @param listener hears how it gets on
+   * @param listener receives the progress
    */
   public ImageFeaturesRun(
       RunOptions options, SparkSession spark, WeightsLocator locator, RunListener listener) {
@@ -173,7 +173,7 @@ public final class ImageFeaturesRun {
 
   /**
    * Gives the run up, from another thread, before the process is ended: it will not become complete
-   * any more, and whatever fails from now on is no failure of the run.
+   * any more, and whatever fails from now on does not count as a failure of the run.
    *
    * @return the run, when it can be resumed
    */
@@ -276,7 +276,7 @@ public final class ImageFeaturesRun {
       }
       listener.warn(
           e.getMessage()
-              + " Going on with UNTRAINED weights, drawn at random: the features will have no"
+              + " Continuing with UNTRAINED weights, drawn at random: the features will have no"
               + " meaning.");
       return Weights.untrained(options.network(), UNTRAINED_SEED);
     }
@@ -337,7 +337,7 @@ public final class ImageFeaturesRun {
           FailureId.RUN_DISTURBED,
           String.format(
               Locale.ROOT,
-              "There are features of %d images where %d were written, so that another process must have been at the run %s: start it again, and if it says so again, under another --run-id.",
+              "There are features of %d images where %d were written, so that another process must have written to the run %s: start it again, and if the same happens, under another --run-id.",
               reduction.images(),
               counted,
               folder.runId()));

@@ -3,9 +3,9 @@ package io.github.imagefeatures.job.run;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Stage;
 
-/** Hears how a run gets on. */
+/** Receives the progress of a run. */
 public interface RunListener {
-  /** Hears nothing. */
+  /** Ignores all events. */
   RunListener NONE = new RunListener() {};
 
   /**
@@ -26,7 +26,7 @@ public interface RunListener {
   /**
    * Images are featurized.
    *
-   * @param images so far, monotonous
+   * @param images so far; never decreases
    */
   default void featurized(long images) {}
 
@@ -38,7 +38,7 @@ public interface RunListener {
   default void alreadyComplete(CompletedRun run) {}
 
   /**
-   * Something a person should know although the run goes on.
+   * Something a person should know although the run continues.
    *
    * @param sentence what
    */

@@ -43,7 +43,7 @@ final class RunListing {
   /**
    * The run's images; writes nothing.
    *
-   * @param listener hears what is left out
+   * @param listener is told what is left out
    * @throws InputException when they cannot be reduced as asked
    * @throws OutputException when the output would lie among them
    */

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a run's features shard by shard, going on after those that are committed. In an incremental
+ * Makes a run's features shard by shard, after those that are committed already. In an incremental
  * run the first shard is what is taken over from the run before, perhaps nothing, and the others
  * hold the rest.
  */

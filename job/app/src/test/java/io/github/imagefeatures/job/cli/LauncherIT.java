@@ -208,7 +208,7 @@ final class LauncherIT {
   }
 
   @Test
-  void aRunThatIsKilledGoesOnWithTheSameBits() throws Exception {
+  void aRunThatIsKilledResumesWithTheSameBits() throws Exception {
     List<String> line = new ArrayList<>(List.of(runArgs("killed")));
     line.addAll(List.of("--shard-size", "6"));
     String[] args = line.toArray(String[]::new);

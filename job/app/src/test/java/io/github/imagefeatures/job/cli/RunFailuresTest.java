@@ -31,7 +31,7 @@ final class RunFailuresTest {
   private static final String PLANTED = "java.lang.NullPointerException: planted at planted:/x";
   private static final String FIRST_FRAME = NullPointerFileSystem.class.getName();
 
-  /** A wrong option is no failed run. */
+  /** A wrong option is not a failed run. */
   private static final String NOTHING_BEGUN = null;
 
   @TempDir private Path folder;

@@ -124,8 +124,8 @@ final class RunsAndCompareTest {
     assertTrue(Files.readString(other.resolve("latest.json")).contains("runs/one/manifest.json"));
 
     assertRefused(6, "There is no run two", "runs", "--output=" + other, "--remove", "one", "two");
-    assertRefused(2, "is no run's name", "runs", "--output=" + other, "--remove", "*");
-    assertRefused(2, "is no run's name", "runs", "--output=" + other, "--remove", "../out");
+    assertRefused(2, "is not a run's name", "runs", "--output=" + other, "--remove", "*");
+    assertRefused(2, "is not a run's name", "runs", "--output=" + other, "--remove", "../out");
     assertEquals(List.of("one", "torn"), names(other.resolve("runs")), "all or none");
 
     Cli.Result last = cli.run("runs", "--output=" + other, "--remove", "torn", "one");

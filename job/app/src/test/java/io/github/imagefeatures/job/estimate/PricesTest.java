@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Prices and what is reckoned from them. */
+/** Prices and what is estimated from them. */
 final class PricesTest {
   private final Prices prices = new Prices();
 

@@ -87,7 +87,7 @@ final class ClusterFaultsIT {
   }
 
   @Test
-  void aTaskMayFailThreeTimesAndWhatFailsForGoodOrLosesItsDriverGoesOn() throws Exception {
+  void aTaskMayFailThreeTimesAndWhatFailsForGoodOrLosesItsDriverResumes() throws Exception {
     cluster.start(ONE_EXECUTOR, "tasks", inShards("tasks", 1));
     for (int failure = 0; failure < FAILURES_OF_A_TASK; failure++) {
       cluster.awaitWorkOnShard(0);
@@ -130,13 +130,13 @@ final class ClusterFaultsIT {
         "a task fails four times",
         "`kill -9` of its executor, four times for the same task",
         FAILURES_OF_A_TASK + 1,
-        "exit code 1 and one sentence, `failure.json`, earlier shards kept; goes on with its id and ends as if undisturbed");
+        "exit code 1 and one sentence, `failure.json`, earlier shards kept; resumes under its id and ends as an undisturbed run does");
     FaultTable.add(
         "2-cluster-6-driver",
         "the driver is killed",
         "`kill -9` of the driver while a shard is computed",
         1,
-        "the executors end, too; goes on with its id and ends as if undisturbed");
+        "the executors end, too; resumes under its id and ends as an undisturbed run does");
   }
 
   /**

@@ -58,7 +58,7 @@ final class DiskFaultsIT {
   }
 
   @Test
-  void aFullDiskEndsARunWithSixAndTheRunGoesOnWhenThereIsRoom() throws IOException {
+  void aFullDiskEndsARunWithSixAndTheRunResumesWhenThereIsRoom() throws IOException {
     Map<Path, byte[]> before = content();
     FinishedOutput run = new FinishedOutput(disk.resolve("runs/full"));
     for (int room : ROOM_KIB) {
@@ -75,7 +75,7 @@ final class DiskFaultsIT {
         FULL,
         "a small disk of its own, full at three points of a run",
         ROOM_KIB.length,
-        "exit code 6 and one sentence, no manifest, earlier run and `latest.json` untouched; with room it goes on and ends as if undisturbed");
+        "exit code 6 and one sentence, no manifest, earlier run and `latest.json` untouched; with room it resumes and ends as an undisturbed run does");
   }
 
   @Test
@@ -92,7 +92,7 @@ final class DiskFaultsIT {
         READ_ONLY,
         "a disk of its own, mounted anew for reading only",
         1,
-        "exit code 6 and one sentence, nothing written; once it takes writes the run ends as if undisturbed");
+        "exit code 6 and one sentence, nothing written; once it takes writes the run ends as an undisturbed run does");
   }
 
   private void assertNothingPublished(FinishedOutput run, Map<Path, byte[]> before)

@@ -46,7 +46,7 @@ final class KilledRunsIT {
   }
 
   @Test
-  void aRunThatIsKilledAtRandomMomentsGoesOnAndEndsAsIfItHadNot() throws Exception {
+  void aRunThatIsKilledAtRandomMomentsResumesAndEndsAsIfItHadNot() throws Exception {
     long seed = Long.getLong("imagefeatures.seed", System.nanoTime());
     System.out.printf("kills at random moments: -Dimagefeatures.seed=%d%n", seed);
     Random random = new Random(seed);
@@ -56,10 +56,10 @@ final class KilledRunsIT {
     }
     FaultTable.add(
         "1-process-1-random",
-        "the process is killed at any moment, also while it goes on after a kill",
+        "the process is killed at any moment, also while it resumes after a kill",
         "`kill -9` at a random moment between begin and end of a run in 5 shards",
         RUNS * KILLS_OF_EACH,
-        "each time it goes on with its id; no committed shard is computed again; in the end complete, features the same bits, components the same");
+        "each time it resumes under its id; no committed shard is computed again; in the end complete, features the same bits, components the same");
   }
 
   @Test

@@ -33,7 +33,7 @@ final class PublishingFaultsIT {
   }
 
   @Test
-  void aRunThatDiesBetweenAnyTwoStepsOfItsPublishingGoesOnAndEndsAsIfItHadNot() throws Exception {
+  void aRunThatDiesBetweenAnyTwoStepsOfItsPublishingResumesAndEndsAsIfItHadNot() throws Exception {
     assertEquals(0, run("earlier").exitCode());
     FinishedOutput earlier = new FinishedOutput(folder.resolve("out/runs/earlier"));
     String latest = Files.readString(folder.resolve("out/latest.json"));
@@ -70,7 +70,7 @@ final class PublishingFaultsIT {
         "the process dies between two steps of publishing",
         "a file system that lets nothing through after the first, second, ... change to published files",
         deaths,
-        "each time it goes on with its id; complete in the end, features the same bits, components the same, `latest.json` names it");
+        "each time it resumes under its id; complete in the end, features the same bits, components the same, `latest.json` names it");
   }
 
   @Test

@@ -113,7 +113,7 @@ final class StorageFaultsIT {
   }
 
   @Test
-  void anImageThatVanishesOrIsRefusedIsRejectedAndTheOthersGoOn() {
+  void anImageThatVanishesOrIsRefusedIsRejectedAndTheOthersContinue() {
     List<String> keys = keys();
     AtomicInteger gone = new AtomicInteger();
     store.strike(
@@ -154,7 +154,7 @@ final class StorageFaultsIT {
   }
 
   @Test
-  void aStoreThatFailsForGoodEndsTheRunWhichGoesOnWhenItIsBack() {
+  void aStoreThatFailsForGoodEndsTheRunWhichResumesWhenItIsBack() {
     String away = "The store of the images does not answer as it should";
     AtomicInteger reads = new AtomicInteger();
     store.strike(
@@ -191,7 +191,7 @@ final class StorageFaultsIT {
     output("failing").assertSameAs(undisturbed);
     assertEquals(Map.of(), output("failing").rejected());
     String goesOn =
-        " and one sentence, nothing rejected, no manifest; healed, the run goes on and ends as if undisturbed";
+        " and one sentence, nothing rejected, no manifest; healed, the run resumes and ends as an undisturbed run does";
     FaultTable.add(
         "3-storage-7-expired-reading",
         "credentials expire while images are read",

@@ -36,9 +36,9 @@ final class DamagedFilesTest {
       delimiter = '|',
       value = {
         "null | it holds null",
-        "{} | ^null^ is no run^s name",
-        "{\"run_id\": \"../../b\"} | ^../../b^ is no run^s name",
-        "{\"run_id\": \"a\", \"started\": \"soon\"} | started is no time: soon",
+        "{} | ^null^ is not a run^s name",
+        "{\"run_id\": \"../../b\"} | ^../../b^ is not a run^s name",
+        "{\"run_id\": \"a\", \"started\": \"soon\"} | started is not a time: soon",
         "{\"run_id\": | Unexpected end-of-input"
       })
   void aManifestThatIsNotWholeIsDamagedAndSaysInWhat(String content, String fault)
@@ -63,7 +63,8 @@ final class DamagedFilesTest {
     String sentence =
         assertThrows(OutputException.class, () -> RunFolder.latest(output.toString(), hadoop))
             .getMessage();
-    assertTrue(sentence.contains("latest.json is damaged ('" + runId + "' is no run's"), sentence);
+    assertTrue(
+        sentence.contains("latest.json is damaged ('" + runId + "' is not a run's"), sentence);
   }
 
   @ParameterizedTest

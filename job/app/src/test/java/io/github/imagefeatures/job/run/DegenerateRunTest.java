@@ -31,9 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Runs over images that hardly vary: a right result or one sentence, never a number that is none.
- */
+/** Runs over images that hardly vary: a right result or one sentence, never NaN or infinity. */
 final class DegenerateRunTest {
   private static final Pattern NO_NUMBER =
       Pattern.compile("(?i)(?<![a-z])(nan|[+-]?inf(inity)?)(?![a-z])");
@@ -151,7 +149,7 @@ final class DegenerateRunTest {
       copy(5, "b" + i + ".jpg");
     }
     assertRefused(runs(scaling).components(2), 3, "1");
-    // The features are there: with what would do, the run goes on under another name.
+    // The features are there: with a count that would do, the run is made under another name.
     assertEquals(1, runs(scaling).components(1).run("other").manifest().reduction().components());
   }
 
@@ -171,7 +169,7 @@ final class DegenerateRunTest {
     assertFalse(Files.exists(folder.resolve("out/latest.json")));
   }
 
-  /** No number in any file of the run that is none; {@code validate} says so, too. */
+  /** No NaN and no infinity in any file of the run; {@code validate} says so, too. */
   private void assertOnlyNumbers(int k) throws IOException {
     new FinishedRuns(folder.resolve("out").toString(), spark).validate(Optional.empty());
     Path run = folder.resolve("out/runs/run");

@@ -131,7 +131,7 @@ final class ImageFeaturesRunTest {
   }
 
   @Test
-  void tooManyRejectedImagesFailTheRunAndItGoesOnWhenMoreAreAllowed() throws IOException {
+  void tooManyRejectedImagesFailTheRunAndItResumesWhenMoreAreAllowed() throws IOException {
     images = folder.resolve("images");
     copy(pictures().get(0), "0.jpg");
     copy(pictures().get(1), "1.jpg");
@@ -187,7 +187,7 @@ final class ImageFeaturesRunTest {
   }
 
   @Test
-  void aRunThatFailedInItsSecondShardGoesOnFromThere() {
+  void aRunThatFailedInItsSecondShardResumesFromThere() {
     WatchedFileSystem.fail("11.jpg", new IllegalStateException("an injected fault"));
     assertThrows(Exception.class, () -> runs().run("again"));
     assertTrue(Files.exists(at("again/_working/shards/00000.json")));
@@ -207,7 +207,7 @@ final class ImageFeaturesRunTest {
   }
 
   @Test
-  void aRunThatWasStoppedWhilePublishingGoesOn() throws IOException {
+  void aRunThatWasStoppedWhilePublishingResumes() throws IOException {
     stop("stopped");
     // The folders as they lie when the process dies between two renames.
     Files.move(at("stopped/_working/features"), at("stopped/features"));
@@ -295,7 +295,7 @@ final class ImageFeaturesRunTest {
     assertTrue(failure.getMessage().contains("another process must have"), failure.getMessage());
     assertFalse(Files.exists(at("mixed/features")));
     assertFalse(Files.exists(at("mixed/manifest.json")));
-    // It was no committed shard's: when the run goes on it is removed.
+    // It belonged to no committed shard: when the run resumes, it is removed.
     runs().run("mixed");
     assertEquals(features(reference), features(at("mixed")));
   }

@@ -239,7 +239,7 @@ final class IncrementalRunTest {
   @Test
   void warningsOfReusedImagesStayCounted() throws IOException {
     byte[] picture = Files.readAllBytes(picture(8));
-    // Bytes between the image data and the end of the image: decoders complain and go on.
+    // Bytes between the image data and the end of the image: decoders complain and read on.
     int end = picture.length - 2;
     byte[] odd = Arrays.copyOf(picture, picture.length + 16);
     Arrays.fill(odd, end, end + 16, (byte) 7);
@@ -302,7 +302,7 @@ final class IncrementalRunTest {
   }
 
   @Test
-  void aRunThatWasStoppedGoesOnThoughTheEarlierRunIsGone() throws IOException {
+  void aRunThatWasStoppedResumesThoughTheEarlierRunIsGone() throws IOException {
     put("0/new.jpg", picture(8));
     put("new/newer.jpg", picture(9));
     WatchedFileSystem.fail("newer.jpg", new IllegalStateException("an injected fault"));
@@ -322,7 +322,7 @@ final class IncrementalRunTest {
   }
 
   @Test
-  void aRunThatWasStoppedAfterItsFeaturesGoesOn() throws IOException {
+  void aRunThatWasStoppedAfterItsFeaturesResumes() throws IOException {
     put("0/new.jpg", picture(8));
     RunListener stopping =
         new RunListener() {

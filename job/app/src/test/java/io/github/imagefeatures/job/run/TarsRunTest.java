@@ -146,7 +146,7 @@ final class TarsRunTest {
   }
 
   @Test
-  void aRunThatFailedInItsSecondShardGoesOnWithoutReadingTheFirstTarAgain() throws IOException {
+  void aRunThatFailedInItsSecondShardResumesWithoutReadingTheFirstTarAgain() throws IOException {
     List<String> names = names();
     tarOf(names.subList(0, 6)).writeTo(set.resolve("0.tar"));
     tarOf(names.subList(6, IMAGES)).writeTo(set.resolve("1.tar"));

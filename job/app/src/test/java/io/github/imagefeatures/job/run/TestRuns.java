@@ -36,7 +36,7 @@ public final class TestRuns {
     this(spark, images, output.toString());
   }
 
-  /** The same with an output that is no local folder. */
+  /** The same with an output that is not a local folder. */
   TestRuns(SparkSession spark, String images, String output) {
     this.spark = spark;
     this.options =

@@ -68,7 +68,7 @@ final class KerasWeightsReader {
    * @param content the whole file
    * @param id what to call the weights, the file's sha256
    * @return the weights with batch normalisation folded in
-   * @throws WeightsException when the content is no HDF5 file, is cut short, misses a layer or
+   * @throws WeightsException when the content is not an HDF5 file, is cut short, misses a layer or
    *     weight, or holds one of another shape
    */
   static FoldedWeights read(byte[] content, String id) {

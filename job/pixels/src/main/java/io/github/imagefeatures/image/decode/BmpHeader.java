@@ -97,7 +97,7 @@ final class BmpHeader {
       default -> {
         if (size < OS2_HEADER || size > LONGEST_HEADER) {
           throw new RejectedImageException(
-              RejectionReason.NOT_AN_IMAGE, "The content begins with BM but is no BMP image.");
+              RejectionReason.NOT_AN_IMAGE, "The content begins with BM but is not a BMP image.");
         }
         throw unsupported(String.format(Locale.ROOT, "BMP with a header of %d bytes", size));
       }

@@ -41,7 +41,7 @@ public final class ImageDecoder {
    * @param content the file
    * @param length bytes of it
    * @param sink gets the rows; if the image is rejected, perhaps some of them
-   * @return how many times the decoder complained and went on, as Pillow does
+   * @return how many times the decoder complained and read on, as Pillow does
    * @throws RejectedImageException if the image cannot be decoded, or not to the end
    */
   public int decode(byte[] content, int length, RowSink sink) throws RejectedImageException {

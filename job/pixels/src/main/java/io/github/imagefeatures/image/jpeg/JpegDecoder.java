@@ -113,7 +113,7 @@ public final class JpegDecoder implements FormatDecoder {
    * @param samples of a pixel that it must have
    * @param target gets all samples of the first pixel, of the second, ...
    * @throws RejectedImageException {@code corrupt} or {@code unsupported}
-   * @throws IOException if libjpeg cannot go on
+   * @throws IOException if libjpeg fails
    */
   public void decodeSamples(
       byte[] content, boolean lumaAndChroma, int width, int rows, int samples, byte[] target)

@@ -94,7 +94,7 @@ final class JpegHeader {
     adobeTransform = NO_ADOBE;
   }
 
-  /** The index of the next marker's code. What is no marker is skipped, as libjpeg does. */
+  /** The index of the next marker's code. What is not a marker is skipped, as libjpeg does. */
   private static int nextMarker(byte[] content, int from, int length)
       throws RejectedImageException {
     for (int at = from; at + 1 < length; at++) {

@@ -14,7 +14,7 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 
 /**
- * A raster that keeps nothing: each row that a reader puts into it goes on to a {@link RowSink}.
+ * A raster that keeps nothing: each row that a reader puts into it is handed to a {@link RowSink}.
  * The JDK's JPEG reader decodes into a row of its own and copies that to its destination; with this
  * as the destination, no image is ever held whole.
  */

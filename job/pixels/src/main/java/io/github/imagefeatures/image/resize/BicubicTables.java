@@ -3,7 +3,10 @@ package io.github.imagefeatures.image.resize;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The weights for the lengths met of late: images of one set tend to be of few sizes. */
+/**
+ * The filter weights of the last few input lengths, least recently used first out: images of one
+ * set tend to have few sizes.
+ */
 final class BicubicTables {
   private static final int TABLES_KEPT = 32;
 

@@ -84,7 +84,7 @@ final class TiffDirectory {
     return fields.containsKey(tag);
   }
 
-  /** The whole numbers of a field; none if there is no such field or it holds something else. */
+  /** The integers of a field; none if there is no such field or it holds something else. */
   long[] values(int tag) {
     Field field = fields.get(tag);
     if (field == null) {
@@ -98,7 +98,7 @@ final class TiffDirectory {
     return values;
   }
 
-  /** The first whole number of a field, or another where there is none. */
+  /** The first integer of a field, or another where there is none. */
   long value(int tag, long absent) {
     Field field = fields.get(tag);
     boolean there = field != null && field.count > 0 && isWholeNumber(field.type);

@@ -38,8 +38,8 @@ final class TiffSamples {
   /**
    * @param littleEndian whether samples of several bytes have the lowest one first
    * @param photometric the colours' kind by TIFF's number
-   * @param format TIFF's number for whole numbers without or with sign, or floating point; -1 if
-   *     they differ
+   * @param format TIFF's number for integers without or with sign, or floating point; -1 if they
+   *     differ
    * @param bits of a sample; -1 if they differ
    * @param stored samples of a pixel
    * @param extra what those are that are no colour, by TIFF's numbers

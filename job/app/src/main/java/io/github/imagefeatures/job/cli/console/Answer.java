@@ -34,7 +34,7 @@ public record Answer(
   /**
    * @param id of the kind of failure; null after Ctrl-C
    * @param sentence what went wrong and what to do
-   * @param continueWith the command that goes on with an interrupted run; null when there is none
+   * @param continueWith the command that resumes an interrupted run; null if there is none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Failure(String id, String sentence, String continueWith) {}

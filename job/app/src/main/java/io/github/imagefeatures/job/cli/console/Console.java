@@ -97,7 +97,7 @@ public final class Console {
     }
   }
 
-  /** Warns, and lets nothing be said after it by work that goes on until the process ends. */
+  /** Warns, and lets nothing be said after it by work that runs until the process ends. */
   synchronized void lastWarning(String sentence) {
     warn(sentence);
     closed = true;

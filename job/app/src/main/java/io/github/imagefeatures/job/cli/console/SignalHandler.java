@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jline.utils.Signals;
 
 /**
- * What happens on Ctrl-C and on being asked to end: a sentence that says how to go on, then the
+ * What happens on Ctrl-C and on being asked to end: a sentence that says how to resume, then the
  * exit code of the signal. The work itself is not waited for; whatever it leaves is made so that a
  * later start resumes it. Nothing is printed after the sentence. A second signal ends the process
  * at once.
@@ -32,7 +32,9 @@ public final class SignalHandler {
     void end(int exitCode);
   }
 
-  /** Hears signals from now on; those that whoever started this process ignores stay ignored. */
+  /**
+   * Listens for signals from now on; those that whoever started this process ignores stay ignored.
+   */
   public void listen() {
     EXIT_CODES.forEach((signal, code) -> Signals.register(signal, () -> heard(code)));
   }

@@ -87,8 +87,8 @@ public record UsageSentence(ParameterException failure, String[] args) {
     return message
         .strip()
         .replaceFirst("[.]?$", "")
-        .replaceFirst(" is not an? (long|int)$", " is no whole number, or too large a one")
-        .replaceFirst(" is not a double$", " is no number")
+        .replaceFirst(" is not an? (long|int)$", " is not an integer, or is out of range")
+        .replaceFirst(" is not a double$", " is not a number")
         .replaceFirst(" is not a boolean$", " is neither true nor false")
         .replaceFirst("^Missing required subcommand$", "The command is missing: name one");
   }

@@ -1,5 +1,5 @@
 /**
- * What a command shows: lines, progress, tables, help, answers as JSON; and what it hears: signals,
- * and where it runs.
+ * What a command shows: lines, progress, tables, help, answers as JSON; and what it receives:
+ * signals, and where it runs.
  */
 package io.github.imagefeatures.job.cli.console;

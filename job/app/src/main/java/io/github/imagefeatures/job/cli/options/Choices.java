@@ -32,7 +32,8 @@ public abstract class Choices extends ArrayList<String> {
                 .orElseThrow(
                     () ->
                         new TypeConversionException(
-                            "'%s' is none of %s".formatted(text, String.join(", ", names(type))))));
+                            "'%s' is not one of %s"
+                                .formatted(text, String.join(", ", names(type))))));
   }
 
   private static List<String> names(Class<? extends Enum<?>> type) {

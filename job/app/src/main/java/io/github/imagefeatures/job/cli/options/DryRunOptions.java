@@ -35,7 +35,7 @@ public final class DryRunOptions {
     check.require(
         cluster == null || dryRun,
         FailureId.CLUSTER_WITHOUT_DRY_RUN,
-        "--cluster is what --dry-run reckons with, and starts nothing: give both, or deploy with"
+        "--cluster is used by --dry-run only, and starts nothing: give both, or deploy with"
             + " 'make deploy'.");
     return Optional.ofNullable(cluster)
         .map(

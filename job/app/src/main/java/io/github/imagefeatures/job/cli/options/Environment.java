@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class Environment {
   private static final String PREFIX = "IMAGE_FEATURES_";
 
-  /** What {@code job/bin/image-features} itself hears. */
+  /** What {@code job/bin/image-features} itself reads. */
   private static final Set<String> OF_THE_LAUNCHER =
       Set.of(PREFIX + "MASTER", PREFIX + "MEMORY", PREFIX + "JAVA_OPTS");
 
@@ -41,7 +41,7 @@ final class Environment {
     return Optional.ofNullable(variables.get(variable(option)));
   }
 
-  /** Refuses a variable that no option hears: its value would be missed in silence. */
+  /** Refuses a variable that no option reads: its value would be missed in silence. */
   void requireKnown(SortedSet<String> options) {
     SortedSet<String> known =
         options.stream().map(Environment::variable).collect(Collectors.toCollection(TreeSet::new));

@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/** What every command hears: how much it says, in which form, and where more options are. */
+/** What every command takes: how much it prints, in which form, and where more options are. */
 public final class PrintOptions {
   @Option(
       names = {"-q", "--quiet"},

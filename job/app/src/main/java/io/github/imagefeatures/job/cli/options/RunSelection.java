@@ -35,7 +35,7 @@ public final class RunSelection {
   }
 
   /**
-   * Refuses what is no run's name, and so might lead out of the output.
+   * Refuses what is not a run's name, and so might lead out of the output.
    *
    * @param option or parameter that names the run
    */
@@ -44,7 +44,7 @@ public final class RunSelection {
       throw new UsageException(
           spec.commandLine(),
           FailureId.RUN_ID_MALFORMED,
-          "%s: '%s' is no run's name: use up to 128 letters, digits, '.', '_' and '-', a letter or digit first."
+          "%s: '%s' is not a run's name: use up to 128 letters, digits, '.', '_' and '-', a letter or digit first."
               .formatted(option, runId));
     }
   }

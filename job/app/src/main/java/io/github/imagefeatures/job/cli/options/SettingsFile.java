@@ -54,7 +54,7 @@ final class SettingsFile {
     } catch (CharacterCodingException e) {
       throw new SettingsException(
           FailureId.SETTINGS_NOT_UTF8,
-          "The settings file '%s' is no UTF-8 text: save it as such.".formatted(name),
+          "The settings file '%s' is not UTF-8 text: save it as such.".formatted(name),
           e);
     } catch (IOException e) {
       throw new SettingsException(
@@ -80,13 +80,13 @@ final class SettingsFile {
     return Optional.ofNullable(values.get(option)).filter(value -> !value.isEmpty());
   }
 
-  /** Refuses a name that is no option's: its value would be missed in silence. */
+  /** Refuses a name that no option has: its value would be missed in silence. */
   void requireKnown(SortedSet<String> options) {
     for (String option : values.keySet()) {
       if (!options.contains(option) || option.equals("config")) {
         throw new SettingsException(
             FailureId.UNKNOWN_SETTING,
-            "The settings file '%s' has '%s', which is no option%s: correct or remove the line."
+            "The settings file '%s' has '%s', which is not an option%s: correct or remove the line."
                 .formatted(
                     name,
                     option,

@@ -30,7 +30,7 @@ public final class WeightsOptions {
       defaultValue = "false",
       fallbackValue = "true",
       description =
-          "When no weights can be had, go on with random ones: a rehearsal, its features mean"
+          "When no weights can be had, use random ones: a rehearsal, its features mean"
               + " nothing.")
   private boolean allowUntrained;
 

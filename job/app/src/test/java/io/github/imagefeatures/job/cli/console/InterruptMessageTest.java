@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** What is said on an interruption, while the work itself goes on until the process ends. */
+/** What is said on an interruption, while the work itself runs until the process ends. */
 final class InterruptMessageTest {
   private final StringWriter err = new StringWriter();
   private final Console console =
@@ -23,7 +23,7 @@ final class InterruptMessageTest {
           new ProcessContext(Map.of(), Optional.empty(), false, false, "image-features"));
 
   @Test
-  void theCommandThatGoesOnIsTheLastLineWhateverTheWorkStillReports() {
+  void theCommandThatResumesIsTheLastLineWhateverTheWorkStillReports() {
     String[] args = {"run", "--images", "my photos", "--output", "out"};
     try (ProgressDisplay terminal = new ProgressDisplay(console)) {
       terminal.stageStarted(Stage.LISTING);

@@ -62,7 +62,7 @@ final class InterruptionIT {
   }
 
   @Test
-  void aRunEndsWith130KeepsItsShardsAndTheCommandThatItNamesGoesOn() throws Exception {
+  void aRunEndsWith130KeepsItsShardsAndTheCommandThatItNamesResumes() throws Exception {
     process = start();
     String runId = interruptAfterFirstShard("INT");
     Launcher.Result interrupted = launcher.finish(process);
@@ -125,7 +125,7 @@ final class InterruptionIT {
   }
 
   @Test
-  void inATerminalCtrlCEndsTheBarAndSaysHowToGoOn() throws Exception {
+  void inATerminalCtrlCEndsTheBarAndSaysHowToResume() throws Exception {
     assumeTrue(isThere("tmux"), "tmux is not installed");
     String session = "image-features-" + ProcessHandle.current().pid();
     Path code = scratch.resolve("code");

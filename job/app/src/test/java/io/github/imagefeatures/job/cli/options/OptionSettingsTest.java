@@ -126,9 +126,10 @@ final class OptionSettingsTest {
 
   static Stream<List<String>> wrongFiles() {
     return Stream.of(
-        List.of("max-pixls = 3", "'max-pixls', which is no option (did you mean 'max-pixels'?)"),
-        List.of("config = x", "'config', which is no option"),
-        List.of("help = true", "'help', which is no option"),
+        List.of(
+            "max-pixls = 3", "'max-pixls', which is not an option (did you mean 'max-pixels'?)"),
+        List.of("config = x", "'config', which is not an option"),
+        List.of("help = true", "'help', which is not an option"),
         List.of("limit = 1\nlimit = 2", "has 'limit' twice"),
         List.of("glob = \\u12", "has a backslash that begins no character"));
   }
@@ -145,7 +146,7 @@ final class OptionSettingsTest {
     assertRefused("There is no settings file 'none'", cli.run("runs", "--config", "none"));
     assertRefused("cannot be read", cli.run("runs", "--config", "out"));
     Files.write(folder.resolve("latin"), "glob = ä".getBytes(StandardCharsets.ISO_8859_1));
-    assertRefused("is no UTF-8 text", cli.run("runs", "--config", "latin"));
+    assertRefused("is not UTF-8 text", cli.run("runs", "--config", "latin"));
   }
 
   @Test
