@@ -108,6 +108,23 @@ final class S3RunTest {
   }
 
   @Test
+  void aKeyToWhichNoPathLeadsIsUnreadableAndNamed() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      server.put("keys/" + i + ".jpg", picture(i));
+    }
+    server.put("keys//beyond.jpg", picture(4));
+
+    new TestRuns(spark, ROOT + "keys", ROOT + "out").maxRejected(0.5).run("keys");
+
+    String rejected = ROOT + "out/runs/keys/rejected";
+    assertEquals(
+        Map.of(ROOT + "keys/beyond.jpg", "unreadable"), TestRuns.column(spark, rejected, "reason"));
+    String message =
+        TestRuns.column(spark, rejected, "message").get(ROOT + "keys/beyond.jpg").toString();
+    assertTrue(message.contains("'keys//beyond.jpg'"), message);
+  }
+
+  @Test
   void anIncrementalRunTakesOverWhatIsThereAndComputesTheRest() throws Exception {
     for (int i = 0; i < 6; i++) {
       server.put("growing/" + i % 2 + "/" + i + ".jpg", picture(i));
