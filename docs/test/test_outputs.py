@@ -8,7 +8,7 @@ from documents import ROOT, fences
 
 PAGE = ROOT / "docs/outputs.md"
 # Whose entries are a run's own: options by name, stages, products, reasons.
-MAPS = {"options", "versions", "seconds", "counts.rejected_by_reason"}
+MAPS = {"options", "versions", "seconds", "counts.rejected_by_reason", "input.skipped_suffixes"}
 # Made only when something asks for it; the page says so.
 NOT_ALWAYS = {"failure.json", "thumbnails"}
 

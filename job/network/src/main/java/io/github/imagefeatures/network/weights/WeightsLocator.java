@@ -3,6 +3,7 @@ package io.github.imagefeatures.network.weights;
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.WeightsException;
+import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.network.Network;
 import io.github.imagefeatures.network.PublishedWeights.KnownFile;
 import io.github.imagefeatures.network.weights.WeightsProvenance.Recognition;
@@ -67,7 +68,7 @@ public final class WeightsLocator {
             : vouchedSha256.isPresent() ? Recognition.VOUCHED : Recognition.UNKNOWN;
     String description = known.map(KnownFile::description).orElse("a file of the user's own");
     return new Weights(
-        network.read(content, sha256),
+        loaded(file, content, sha256, network),
         new WeightsProvenance(file, sha256, description, recognition));
   }
 
@@ -106,12 +107,21 @@ public final class WeightsLocator {
     String sha256 = sha256(content);
     requireSha256(file.toString(), sha256, known.sha256());
     return new Weights(
-        network.read(content, sha256),
+        loaded(file.toString(), content, sha256, network),
         new WeightsProvenance(
             file.toAbsolutePath().normalize().toString(),
             sha256,
             known.description(),
             Recognition.KNOWN));
+  }
+
+  /** A network's own sentence does not know the file's name. */
+  private static LoadedNetwork loaded(String file, byte[] content, String sha256, Network network) {
+    try {
+      return network.read(content, sha256);
+    } catch (WeightsException e) {
+      throw new WeightsException(e.id(), file + ": " + e.getMessage(), e);
+    }
   }
 
   private static void requireSha256(String file, String actual, String expected) {

@@ -90,6 +90,16 @@ final class WeightsLocatorTest {
   }
 
   @Test
+  void whatCannotBeReadIsNamed() throws IOException {
+    Path file = Files.write(temp.resolve("own.h5"), new byte[] {1, 2, 3});
+    WeightsException failure =
+        assertThrows(
+            WeightsException.class,
+            () -> locator.named(NETWORK, file.toString(), Optional.empty()));
+    assertTrue(failure.getMessage().startsWith(file + ": The weights file "), failure.getMessage());
+  }
+
+  @Test
   void sha256IsTheStandards() {
     // FIPS 180-2, appendix B.1.
     assertEquals(
