@@ -229,7 +229,7 @@ final class RunsAndCompareTest {
     assertRefused(6, "is damaged", "compare", "--output", at, "one", "torn");
     assertRefused(6, "is damaged", "compare", "--output", at, "bare", "one");
     assertRefused(2, "--output is missing", "compare", "one", "two");
-    assertRefused(2, "no run's name", "compare", "--output", at, "..", "two");
+    assertRefused(2, "not a run's name", "compare", "--output", at, "..", "two");
   }
 
   @Test
