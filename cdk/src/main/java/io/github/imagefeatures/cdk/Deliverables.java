@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
@@ -78,35 +80,32 @@ public record Deliverables(
 
   /** {@return the weights file to deploy when none is named} A deployment never goes without. */
   public Path defaultWeights() {
-    if (Files.isDirectory(weights)) {
-      try (var files = Files.list(weights)) {
-        var found = files.filter(file -> file.toString().endsWith(".h5")).sorted().findFirst();
-        if (found.isPresent()) {
-          return found.get();
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    throw new SettingsException(
-        "IF-CDK-11",
-        "There are no weights in models/: run 'make model', or name a file with -c model=FILE or -c model=s3://... (nodes in private subnets cannot download them).");
+    return first(weights, "", ".h5")
+        .orElseThrow(
+            () ->
+                new SettingsException(
+                    "IF-CDK-11",
+                    "There are no weights in models/: run 'make model', or name a file with -c model=FILE or -c model=s3://... (nodes in private subnets cannot download them)."));
   }
 
   private static Path only(Path folder, String prefix) {
-    if (Files.isDirectory(folder)) {
-      try (var files = Files.list(folder)) {
-        return files
-            .filter(file -> file.getFileName().toString().startsWith(prefix))
-            .filter(file -> file.toString().endsWith(".jar"))
-            .sorted()
-            .findFirst()
-            .orElse(folder.resolve(prefix + "VERSION.jar"));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    return first(folder, prefix, ".jar").orElse(folder.resolve(prefix + "VERSION.jar"));
+  }
+
+  /** The first file of that name in a folder, which need not be there. */
+  private static Optional<Path> first(Path folder, String prefix, String suffix) {
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
     }
-    return folder.resolve(prefix + "VERSION.jar");
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(prefix))
+          .filter(file -> file.getFileName().toString().endsWith(suffix))
+          .sorted()
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path existing(Path path, String cure) {

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +30,14 @@ class CheckAccountTest extends DeploymentScripts {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("AWS_REGION", environment.getOrDefault("AWS_REGION", "eu-west-1"));
     return run(environment, "cdk/bin/check-account");
+  }
+
+  /** An account that lacks nothing but for what is answered here. */
+  private void goodAccount(String... answers) throws IOException {
+    List<String> all = new ArrayList<>(List.of(answers));
+    all.addAll(List.of(GOOD_ACCOUNT));
+    all.add("*get-service-quota*) echo 100.0 ;;");
+    aws(all.toArray(String[]::new));
   }
 
   @Test
@@ -109,10 +120,7 @@ class CheckAccountTest extends DeploymentScripts {
 
   @Test
   void aZoneThatOffersNothingIsNamedAndOneThatOffersSomeIsNoted() throws Exception {
-    aws(
-        GOOD_ACCOUNT[0],
-        GOOD_ACCOUNT[1],
-        "*get-service-quota*) echo 100.0 ;;",
+    goodAccount(
         "*describe-availability-zones*) printf 'us-east-1c\\tus-east-1b\\tus-east-1a\\n' ;;",
         "*describe-instance-type-offerings*) printf 'us-east-1b\\tm5.xlarge\\nus-east-1c\\tm5.xlarge\\n' ;;");
     Outcome outcome = run(Map.of("AWS_REGION", "us-east-1"), "cdk/bin/check-account");
@@ -133,10 +141,7 @@ class CheckAccountTest extends DeploymentScripts {
 
   @Test
   void whatAnEarlierFoundationLeftIsNoted() throws Exception {
-    aws(
-        GOOD_ACCOUNT[0],
-        GOOD_ACCOUNT[1],
-        "*get-service-quota*) echo 100.0 ;;",
+    goodAccount(
         "*list-stack-resources*) printf 'image-features-foundation-bucketsdata-new\\tkey-new\\n' ;;",
         "*list-buckets*) printf 'image-features-foundation-bucketsdata-new\\t"
             + "image-features-foundation-bucketsdata-old\\timage-features-foundation-far\\n' ;;",
@@ -153,10 +158,7 @@ class CheckAccountTest extends DeploymentScripts {
 
   @Test
   void aTypeThatTheReleaseDoesNotSupportIsNamed() throws Exception {
-    aws(
-        GOOD_ACCOUNT[0],
-        GOOD_ACCOUNT[1],
-        "*get-service-quota*) echo 100.0 ;;",
+    goodAccount(
         "*list-supported-instance-types*emr-7.14.0*--marker*two*) printf 'None\\nm5a.xlarge\\n' ;;",
         "*list-supported-instance-types*emr-7.14.0*) printf 'two\\nm5.xlarge\\tm6i.xlarge\\n' ;;");
     Outcome outcome =
@@ -181,10 +183,7 @@ class CheckAccountTest extends DeploymentScripts {
 
   @Test
   void noTypeIsMissingWhileAPageIsNotSeen() throws Exception {
-    aws(
-        GOOD_ACCOUNT[0],
-        GOOD_ACCOUNT[1],
-        "*get-service-quota*) echo 100.0 ;;",
+    goodAccount(
         "*list-supported-instance-types*--marker*) exit 254 ;;",
         "*list-supported-instance-types*) printf 'two\\nm5.xlarge\\n' ;;");
     Outcome outcome = run(Map.of("AWS_REGION", "eu-west-1"), "cdk/bin/check-account");

@@ -51,7 +51,7 @@ final class ValidateCommand implements Callable<Integer> {
   private static String sentence(CompletedRun run) {
     return String.format(
         Locale.ROOT,
-        "%s is valid: %,d images listed, %,d featurized, %,d rejected, %d" + " components.",
+        "%s is valid: %,d images listed, %,d featurized, %,d rejected, %d components.",
         RunFolder.shown(run.folder().toString()),
         run.manifest().counts().listed(),
         run.manifest().counts().featurized(),
