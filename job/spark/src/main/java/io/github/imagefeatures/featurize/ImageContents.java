@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.failure.InputException;
+import io.github.imagefeatures.failure.Reason;
 import io.github.imagefeatures.failure.StoreFailure;
 import io.github.imagefeatures.featurize.ReadAhead.Fetched;
 import io.github.imagefeatures.image.ImageLimits;
@@ -206,7 +207,7 @@ final class ImageContents {
     if (!isGone(file, failure)) {
       return new RejectedImageException(
           RejectionReason.UNREADABLE,
-          "The file cannot be read: " + Credentials.masked(failure.getMessage()));
+          "The file cannot be read: " + Credentials.masked(Reason.of(failure)) + ".");
     }
     return S3Keys.behind(store, ImagePath.file(file))
         .map(

@@ -10,6 +10,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.Request;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ListedImage;
@@ -19,6 +20,7 @@ import io.github.imagefeatures.s3.LocalS3;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -102,15 +104,16 @@ final class ReadAheadOverS3Test {
     store.strike(
         request -> FaultyStore.isRead(request, key(2)),
         FaultyStore.error(403, "AccessDenied", "Access Denied"));
-    List<RejectionReason> reasons = new ArrayList<>();
+    List<RejectedImageException> rejections = new ArrayList<>();
     try (ReadAhead reads = new ReadAhead(images.iterator(), hadoop, ImageLimits.DEFAULT)) {
-      reads.forEachRemaining(
-          fetched ->
-              reasons.add(fetched.rejection() == null ? null : fetched.rejection().reason()));
+      reads.forEachRemaining(fetched -> rejections.add(fetched.rejection()));
     }
-    assertEquals(RejectionReason.VANISHED, reasons.get(1));
-    assertEquals(RejectionReason.UNREADABLE, reasons.get(2));
-    assertEquals(images.size() - 2, reasons.stream().filter(reason -> reason == null).count());
+    assertEquals(RejectionReason.VANISHED, rejections.get(1).reason());
+    assertEquals(RejectionReason.UNREADABLE, rejections.get(2).reason());
+    String forbidden = rejections.get(2).getMessage();
+    assertTrue(forbidden.contains("Access Denied"), forbidden);
+    assertFalse(forbidden.contains("Exception"), forbidden);
+    assertEquals(images.size() - 2, rejections.stream().filter(Objects::isNull).count());
   }
 
   @Test

@@ -117,7 +117,7 @@ final class ReadAheadTest {
       ReadAhead.Fetched unreadable = reads.next();
       assertEquals(RejectionReason.UNREADABLE, unreadable.rejection().reason());
       assertEquals(
-          "The file cannot be read: connection reset", unreadable.rejection().getMessage());
+          "The file cannot be read: connection reset.", unreadable.rejection().getMessage());
       assertEquals(100, reads.next().content().length);
     }
     assertFalse(WatchedFileSystem.opened().contains(name(1)), "an empty file is not opened");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.failure.Reason;
 import io.github.imagefeatures.failure.StoreFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -67,7 +68,7 @@ public final class RunFolder {
       throw new OutputException(
           FailureId.OUTPUT_UNREACHABLE,
           "The output %s cannot be reached: %s. Check its address and your rights to it."
-              .formatted(output, e.getMessage()),
+              .formatted(output, Reason.of(e)),
           e);
     }
   }
@@ -314,7 +315,7 @@ public final class RunFolder {
     return new OutputException(
         FailureId.OUTPUT_REFUSED,
         "Cannot %s %s (%s): check that the output exists, has room and lets you write."
-            .formatted(verb, path, reason.getMessage()),
+            .formatted(verb, path, Reason.of(reason)),
         reason);
   }
 }
