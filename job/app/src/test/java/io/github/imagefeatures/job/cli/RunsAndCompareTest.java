@@ -27,6 +27,7 @@ final class RunsAndCompareTest {
   private static Path images;
   private static Path output;
   private static Cli cli;
+  private static Cli.Result second;
 
   @BeforeAll
   static void makeRuns() throws IOException {
@@ -46,7 +47,11 @@ final class RunsAndCompareTest {
       Files.move(any, picture.resolve("moved.jpg"));
     }
     Files.writeString(images.resolve("again/broken.jpg"), "no picture");
-    assertEquals(0, run("two", "--components=2", "--max-rejected-fraction=0.5").code());
+    Files.writeString(images.resolve("again/notes.txt"), "no image by its name");
+    Files.writeString(images.resolve("again/phone.heic"), "no image by its name");
+    Files.writeString(images.resolve("again/phone2.heic"), "no image by its name");
+    second = run("two", "--components=2", "--max-rejected-fraction=0.5");
+    assertEquals(0, second.code(), second.err());
     assertEquals(4, run("failed", "--max-rejected-fraction=0.01").code());
     makeUnfinishedAndDamagedOnes();
   }
@@ -70,6 +75,13 @@ final class RunsAndCompareTest {
     System.clearProperty("spark.master");
     System.clearProperty("imagefeatures.home");
     System.clearProperty("imagefeatures.weights");
+  }
+
+  @Test
+  void theSummarySaysWhatWasLeftOutBySuffix() {
+    assertTrue(
+        second.out().lines().anyMatch("left out       3 files: 2 .heic, 1 .txt"::equals),
+        second.out());
   }
 
   @Test
@@ -315,7 +327,7 @@ final class RunsAndCompareTest {
   }
 
   private static Cli.Result run(String runId, String... more) {
-    List<String> line = new ArrayList<>(List.of("run", "--quiet", "--allow-untrained"));
+    List<String> line = new ArrayList<>(List.of("run", "--allow-untrained"));
     line.addAll(List.of("--images=" + images, "--output=" + output, "--run-id=" + runId));
     line.addAll(List.of(more));
     return cli.run(line.toArray(String[]::new));
