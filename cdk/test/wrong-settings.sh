@@ -46,7 +46,7 @@ wrong_in_file() {
 install_tools
 lay_out_app "$work/app"
 app=$work/app
-wrong run Fruit "run is a name of 1 to 24 small letters, digits and single hyphens, a letter first, and not 'foundation', not 'Fruit'."
+wrong run Fruit "run is a name of 1 to 24 lower-case letters, digits and single hyphens, a letter first, and not 'foundation', not 'Fruit'."
 long=$(printf 'a%.0s' $(seq 65))
 wrong again "$long" "again is a text of up to 64 printable ASCII characters, not '$long'."
 wrong images https://example.org/a "images is an s3:// address or a local folder, not 'https://example.org/a'."

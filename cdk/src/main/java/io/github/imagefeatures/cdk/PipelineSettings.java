@@ -94,7 +94,7 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
             .text(
                 "run",
                 RUN,
-                "a name of 1 to 24 small letters, digits and single hyphens, a letter first, and"
+                "a name of 1 to 24 lower-case letters, digits and single hyphens, a letter first, and"
                     + " not 'foundation'")
             .orElse("main"),
         context.text("again", AGAIN, "a text of up to 64 printable ASCII characters").orElse(""),

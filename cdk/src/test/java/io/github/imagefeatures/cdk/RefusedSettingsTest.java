@@ -96,7 +96,7 @@ class RefusedSettingsTest {
       })
   void aRunsNameThatNoRoleCouldCarryIsRefused(String name) {
     assertEquals(
-        "run is a name of 1 to 24 small letters, digits and single hyphens, a letter first, and not 'foundation', not '%s'."
+        "run is a name of 1 to 24 lower-case letters, digits and single hyphens, a letter first, and not 'foundation', not '%s'."
             .formatted(name),
         sentence(Map.of("run", name)));
   }

@@ -15,7 +15,9 @@ public final class Credentials {
   private static final Pattern USER_INFO =
       Pattern.compile(SCHEME + "(?:" + WITH_PASSWORD + "|[^/\\s]*@)");
 
-  /** Such as the signature of an address that was signed for whoever has it. */
+  /**
+   * The query of a web address, such as the signature that gives access to whoever has the address.
+   */
   private static final Pattern WEB_QUERY = Pattern.compile("(https?://[^?\\s]*\\?)[^\\s'\"<>)]+");
 
   private static final Pattern PASSWORD = Pattern.compile("^" + SCHEME + WITH_PASSWORD + ".*");

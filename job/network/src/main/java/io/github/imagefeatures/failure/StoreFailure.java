@@ -137,7 +137,7 @@ public final class StoreFailure {
     return places;
   }
 
-  /** In the words of the innermost cause: those around it add addresses and class names. */
+  /** Returns the innermost cause's words: the causes around it add addresses and class names. */
   private String reason() {
     Throwable root = cause;
     while (root.getCause() != null) {

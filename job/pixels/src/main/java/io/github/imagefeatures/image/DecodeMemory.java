@@ -8,7 +8,7 @@ import java.util.concurrent.Semaphore;
  * Small ones are not counted.
  */
 public final class DecodeMemory {
-  /** Of the Java heap: two fifths, which leaves room for what else a run holds. */
+  /** Two fifths of the Java heap, which leaves room for what else a run holds. */
   public static final DecodeMemory OF_THIS_JVM =
       new DecodeMemory(Runtime.getRuntime().maxMemory() / 5 * 2);
 

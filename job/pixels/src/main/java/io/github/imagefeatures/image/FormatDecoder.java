@@ -8,7 +8,7 @@ public interface FormatDecoder {
    * Decodes one image.
    *
    * @param content the file; it has begun like one of this format
-   * @param length bytes of it
+   * @param length bytes of the file
    * @param limits checked before pixels are decoded
    * @param sink gets the pixels; if the image is rejected, perhaps some of them
    * @throws RejectedImageException if the decoder knows what is wrong

@@ -23,7 +23,7 @@ public record FeaturizeOptions(
       new FeaturizeOptions(
           OptionalInt.empty(), DEFAULT_BATCH_SIZE, ImageLimits.DEFAULT, Resampling.DEFAULT);
 
-  /** Of the default network's images they are 38 MB of pixels a task. */
+  /** The largest batch, which takes 38 MB of pixels a task with the default network. */
   public static final int MAX_BATCH_SIZE = 64;
 
   public FeaturizeOptions {

@@ -19,7 +19,10 @@ import org.apache.hadoop.fs.RemoteIterator;
  */
 final class FolderWalk {
 
-  /** So many that 100 ms an answer do not show, so few that a name node does not notice. */
+  /**
+   * The folders asked for at once: enough to hide 100 ms an answer, and too few to burden a name
+   * node.
+   */
   static final int FOLDERS_AT_ONCE = 32;
 
   private final FileSystem store;

@@ -173,7 +173,7 @@ final class ListingBuilder {
     return distinct;
   }
 
-  /** Of images that are files of their own; none unless there are tars. */
+  /** Returns the paths of images that are files of their own and may also be in a tar. */
   private Set<String> pathsThatMayBeInTars(List<ListedImage> found) {
     Set<String> paths = new HashSet<>();
     for (ListedImage image : labelsBesideTars.isEmpty() ? List.<ListedImage>of() : found) {

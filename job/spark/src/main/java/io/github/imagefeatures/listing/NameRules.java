@@ -62,7 +62,7 @@ public final class NameRules {
     return relative.substring(relative.lastIndexOf('/') + 1);
   }
 
-  /** By the same rules in whatever language the machine is set to. */
+  /** Turns a name into lower case by the same rules in every language of the machine. */
   static String lowerCase(String name) {
     return name.toLowerCase(Locale.ROOT);
   }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * {@code photos/1.jpg} apart, Hadoop's paths do not: listed, all three have the last one's.
  */
 public final class S3Keys {
-  /** Of a thousand keys each; the slash and the dot sort before digits and letters. */
+  /** The most pages of a thousand keys that are searched: the slash and the dot sort first. */
   private static final int PAGES = 10;
 
   private S3Keys() {}

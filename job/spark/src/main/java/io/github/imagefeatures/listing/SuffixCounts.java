@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class SuffixCounts implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Of names without a suffix, and of all that come after the hundredth. */
+  /** The key of names without a suffix, and of all suffixes after the hundredth. */
   private static final String OTHERS = "";
 
   private static final int MOST_SUFFIXES = 100;

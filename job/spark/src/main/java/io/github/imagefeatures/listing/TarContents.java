@@ -28,7 +28,7 @@ public record TarContents(
     long readableTo)
     implements Serializable {
 
-  /** Nothing is lost. */
+  /** The value of {@link #readableTo} for a tar of which nothing is lost. */
   static final long WHOLE = -1;
 
   /**

@@ -15,10 +15,10 @@ import org.apache.hadoop.fs.FSDataInputStream;
  */
 final class TarInput extends InputStream {
 
-  /** For a disk: what lies between headers is passed over. */
+  /** The window for a local disk, where what lies between headers is skipped. */
   static final int LOCAL_WINDOW = 4 << 10;
 
-  /** For a store far away. */
+  /** The largest window for a remote store. */
   static final int REMOTE_WINDOW = 4 << 20;
 
   private static final int FIRST_REMOTE_WINDOW = 64 << 10;

@@ -16,7 +16,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  */
 public final class ImageGenerator {
 
-  /** As many classes as can be told apart: ten shapes in ten colours and four textures. */
+  /** The most classes that can be told apart: ten shapes in ten colours and four textures. */
   public static final int MAX_CLASSES = PictureClass.COUNT;
 
   /** The largest number of pictures of a class. */

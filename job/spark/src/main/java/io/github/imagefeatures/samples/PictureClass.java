@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 record PictureClass(Outline outline, Paint paint, Texture texture) {
 
-  /** As many classes as can be told apart. */
+  /** The most classes that can be told apart. */
   static final int COUNT =
       Outline.values().length * Paint.values().length * Texture.values().length;
 

@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
  */
 public final class PlainLocalFileSystem extends LocalFileSystem {
 
-  /** For Hadoop, which makes it by its name. */
+  /** Makes the file system; Hadoop calls this by reflection. */
   public PlainLocalFileSystem() {
     super(new RawLocalFileSystem());
     setWriteChecksum(false);

@@ -48,7 +48,7 @@ enum PlainNumbers {
     this.bytes = bytes;
   }
 
-  /** Of a number. */
+  /** Bytes of one number. */
   int bytes() {
     return bytes;
   }

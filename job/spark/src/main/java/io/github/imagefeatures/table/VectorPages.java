@@ -112,7 +112,7 @@ final class VectorPages {
     return dimension * plain.bytes();
   }
 
-  /** Of both kinds; the same for every full page. */
+  /** Repetition and definition levels of a page, which are the same for every full page. */
   private byte[] levels() throws IOException {
     if (levelsRows != rows) {
       levels =

@@ -19,7 +19,7 @@ interface Artifact {
     return "The table " + name() + "/";
   }
 
-  /** Whether a run of these options leaves it. */
+  /** Returns whether a run of these options leaves this artifact. */
   default boolean isWanted(RecordedOptions options) {
     return true;
   }
@@ -42,7 +42,7 @@ interface Artifact {
   }
 
   /**
-   * Checks what the manifest of a finished run claims of it; that it is there, at least.
+   * Checks what a finished run's manifest claims of this artifact: at least that it exists.
    *
    * @param run is told what does not hold
    * @throws Exception when it cannot be read; Spark's readers fail with whatever they ran into,

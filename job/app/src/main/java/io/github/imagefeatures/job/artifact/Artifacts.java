@@ -8,7 +8,9 @@ import java.util.function.Consumer;
 
 /** What a run leaves in its folder, but for the manifest, which comes last. */
 public final class Artifacts {
-  /** All of them, in the order in which they get their final names. */
+  /**
+   * What a run of this program leaves, in the order in which the artifacts get their final names.
+   */
   static final List<Artifact> ALL =
       List.of(
           new FeaturesTable(),
@@ -43,12 +45,12 @@ public final class Artifacts {
     }
   }
 
-  /** Gives all of them their final names. */
+  /** Gives all artifacts their final names. */
   public void publish(RunFolder folder, Consumer<String> warnings) {
     artifacts.forEach(artifact -> artifact.publish(folder, warnings));
   }
 
-  /** Those that a run of these options leaves. */
+  /** Returns the artifacts that a run of these options leaves. */
   List<Artifact> wanted(RecordedOptions options) {
     return artifacts.stream().filter(artifact -> artifact.isWanted(options)).toList();
   }

@@ -52,7 +52,7 @@ final class FeaturesTable implements Artifact {
     }
   }
 
-  /** Only where the digest does not hold already: it does not when an image occurs twice. */
+  /** Names images that occur twice, of which the digest only tells that there are some. */
   private static void nameRepeated(Dataset<Row> paths, Validation run) {
     List<Row> repeated =
         paths

@@ -61,7 +61,7 @@ final class ImageTally implements Serializable {
     return tally;
   }
 
-  /** Both together. */
+  /** Returns the sum of two tallies. */
   ImageTally plus(ImageTally other) {
     ImageTally sum = new ImageTally();
     sum.digest.add(digest);
@@ -71,7 +71,7 @@ final class ImageTally implements Serializable {
     return sum;
   }
 
-  /** Of the paths, see {@link PathDigest}. */
+  /** Returns the {@link PathDigest} of the paths. */
   String digest() {
     return digest.value();
   }

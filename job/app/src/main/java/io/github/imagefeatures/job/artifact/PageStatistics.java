@@ -94,7 +94,7 @@ public final class PageStatistics implements Serializable {
     return new TreeMap<>(VectorTable.labels(spark, table).countByValue());
   }
 
-  /** The same, of no rows yet. */
+  /** Returns statistics of no rows for the same images and sample. */
   PageStatistics fresh() {
     return new PageStatistics(images, rejected, points.fresh());
   }

@@ -38,7 +38,8 @@ public record RunReport(
   private static final int REJECTED_SHOWN = 1000;
 
   /**
-   * Of a run whose tables still have their working names, and were summed up as they were written.
+   * Returns the report of a run whose tables still have their working names, and were summed up as
+   * they were written.
    */
   static RunReport ofUnpublished(RunContext run) {
     return new RunReport(
@@ -50,7 +51,7 @@ public record RunReport(
         run.warnings());
   }
 
-  /** Of a finished run, whose tables are read. */
+  /** Returns the report of a finished run, whose tables are read. */
   public static RunReport ofPublished(
       RunFolder folder, SparkSession spark, Consumer<String> warnings) {
     return new RunReport(

@@ -22,7 +22,7 @@ public final class Validation {
     this(folder, spark, manifest, Artifacts.OF_A_RUN);
   }
 
-  /** The same of a run that leaves these artifacts. */
+  /** Validates a run that leaves other artifacts than {@link Artifacts#OF_A_RUN}. */
   public Validation(RunFolder folder, SparkSession spark, Manifest manifest, Artifacts artifacts) {
     this.folder = folder;
     this.spark = spark;

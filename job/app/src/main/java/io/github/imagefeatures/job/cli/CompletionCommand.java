@@ -42,13 +42,13 @@ final class CompletionCommand implements Callable<Integer> {
 
   /** The shells that can be taught; one script teaches both. */
   enum Shell {
-    /** Of GNU. */
+    /** GNU Bash. */
     BASH,
-    /** With what it has for bash's scripts. */
+    /** Z shell, which reads Bash's scripts after {@code bashcompinit}. */
     ZSH
   }
 
-  /** For the tab key. */
+  /** Completes the name of the shell. */
   static final class Shells extends Choices {
     private static final long serialVersionUID = 1L;
 

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     name = "runs",
     customSynopsis = "image-features runs --output=URI [OPTIONS]",
     description = {
-      "Lists the runs of an output, oldest first: complete, failed, unfinished, damaged. Whether a"
-          + " process is still at an unfinished run shows only in when it last wrote.",
+      "Lists the runs of an output, oldest first: complete, failed, unfinished, damaged. The only"
+          + " sign that a process still works on an unfinished run is when it last wrote.",
       "With --remove it removes runs instead."
     },
     footer = {
@@ -53,7 +53,7 @@ final class RunsCommand implements Callable<Integer> {
   private List<String> removed;
 
   /**
-   * The same for programs.
+   * The list of runs as {@code --json} gives it.
    *
    * @param output where they are
    * @param runs oldest first

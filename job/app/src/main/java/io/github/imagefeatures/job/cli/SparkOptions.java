@@ -21,7 +21,7 @@ final class SparkOptions {
               + " through Spark's public interface: slower, and the same tables. Default: auto")
   private SparkInternals.Use internals;
 
-  /** For the tab key. */
+  /** Completes the values of {@code --spark-internals}. */
   static final class WhichInternals extends Choices {
     private static final long serialVersionUID = 1L;
 

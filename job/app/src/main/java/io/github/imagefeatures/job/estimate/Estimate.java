@@ -11,13 +11,16 @@ import java.util.TreeMap;
  * @param dollars by what is paid for; empty for this machine
  */
 public record Estimate(double seconds, Pace pace, Map<String, Double> dollars) {
-  /** Starting, fitting, projecting, report: docs/performance.md, 12 s less featurizing. */
+  /**
+   * Seconds for start, fit, projection and page: the 12 s of docs/performance.md without
+   * featurizing.
+   */
   private static final double FIXED_SECONDS = 8;
 
-  /** Second and third pass over the features, of a core: docs/scaling.md. */
+  /** Seconds of one core for an image's second and third pass; see docs/scaling.md. */
   private static final double PASSES = 0.0005;
 
-  /** Until a cluster stands: docs/running-on-aws.md. */
+  /** Seconds until a cluster has started; see docs/running-on-aws.md. */
   private static final double CLUSTER_SECONDS = 600;
 
   private static final int DISK_GB = 64;
@@ -51,7 +54,7 @@ public record Estimate(double seconds, Pace pace, Map<String, Double> dollars) {
     return new Estimate(seconds, pace, dollars(cluster, seconds / 3600, requests));
   }
 
-  /** {@return all of them} */
+  /** {@return the sum of all parts} */
   public double dollarsTogether() {
     return dollars.values().stream().mapToDouble(Double::doubleValue).sum();
   }

@@ -18,7 +18,7 @@ public record Pace(double imagesPerSecond, String from) {
   /**
    * Of this machine, when nothing better is known.
    *
-   * @param cores of it
+   * @param cores that it was measured on
    * @return what they featurize
    */
   public static Pace ofCores(int cores) {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param images of the run
  * @param bytes of them, as the file system tells
  * @param byLabel how many under each label
- * @param byFormat how many with each ending of their names, small letters; "none" without one
+ * @param byFormat how many with each ending of their names, in lower case; "none" without one
  * @param matched images there, before a limit
  * @param skipped files left out, by reason as in {@code manifest.json}
  * @param skippedSuffixes those left out by glob, by the suffix of their names

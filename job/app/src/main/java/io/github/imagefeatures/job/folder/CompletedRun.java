@@ -87,12 +87,12 @@ public record CompletedRun(Path folder, Manifest manifest) {
     return path(RunFolder.REPORT_HTML);
   }
 
-  /** Where a file or table of it lies. */
+  /** Returns the address of one of the run's files or tables. */
   public String path(String name) {
     return folder + "/" + name;
   }
 
-  /** Reads a table of it. */
+  /** Reads one of the run's tables. */
   public Dataset<Row> table(String name, SparkSession spark) {
     return VectorTable.reader(spark).parquet(path(name));
   }

@@ -57,7 +57,7 @@ public final class Json {
     return tree(value, MAPPER.writer());
   }
 
-  /** The same of the properties that a view includes. */
+  /** Turns the properties that a view includes into JSON, as {@link #tree(Object)} does all. */
   static JsonNode tree(Object value, Class<?> view) {
     return tree(value, MAPPER.writerWithView(view));
   }

@@ -55,7 +55,7 @@ public record Manifest(
   /** The format written by this version: paths of local images are plain ones. */
   public static final int FORMAT = 2;
 
-  /** The same with {@code file:} before such paths, as versions before this one wrote it. */
+  /** The format of earlier versions, which put {@code file:} before paths of local images. */
   private static final int FORMAT_WITH_SCHEME = 1;
 
   /**

@@ -71,7 +71,10 @@ public final class RunCatalog {
     return latest;
   }
 
-  /** Before a run goes, so that {@code latest.json} never names one that is gone. */
+  /**
+   * Makes the newest run that stays the latest one. This comes before any run is removed, so that
+   * {@code latest.json} never names one that is gone.
+   */
   private Optional<String> nameLatestBut(Set<String> runIds) {
     Optional<String> named = RunFolder.newest(output, hadoop).map(RunFolder::runId);
     if (named.isEmpty() || !runIds.contains(named.get())) {

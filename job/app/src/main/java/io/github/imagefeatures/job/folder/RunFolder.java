@@ -84,7 +84,7 @@ public final class RunFolder {
                         .formatted(output)));
   }
 
-  /** The same; empty when there is none. */
+  /** The folder of the newest complete run; empty when there is no such run. */
   public static Optional<RunFolder> newest(String output, Configuration hadoop) {
     RunFolder any = new RunFolder(output, "none", hadoop);
     return any.readJson(new Path(any.output, LATEST), Latest.class)

@@ -88,7 +88,8 @@ public final class RunLock {
   }
 
   /**
-   * Whether this process still has the run: its file is there, and none of the same turn or later.
+   * Returns whether this process still holds the lock: its file is there, and no other file is of
+   * the same turn or a later one.
    */
   boolean isMine() {
     List<Turn> turns = turns();
@@ -162,7 +163,7 @@ public final class RunLock {
     return holders(lastNumber()).stream().findFirst();
   }
 
-  /** Who took the turn of that number; two at most, who took it at the same moment. */
+  /** Returns the processes that took a turn: one, or two that took it at the same moment. */
   private List<Holder> holders(long number) {
     return turns().stream()
         .filter(turn -> turn.number() == number)

@@ -38,7 +38,7 @@ public record ShardRecord(
     files = List.copyOf(Objects.requireNonNull(files, "files"));
   }
 
-  /** Of a shard whose files are still to be named. */
+  /** Returns the record of a shard that this run computed, before its files are named. */
   public static ShardRecord computed(int index, ShardOutcome outcome) {
     return new ShardRecord(
         index,
@@ -52,7 +52,7 @@ public record ShardRecord(
   }
 
   /**
-   * The same of a shard of features of another run.
+   * Returns the record of a shard whose features come from another run.
    *
    * @param earlier that run
    */
@@ -69,7 +69,7 @@ public record ShardRecord(
         List.of());
   }
 
-  /** The same of a run that reuses nothing. */
+  /** Returns the record of a shard without images, for a run that reuses no features. */
   public static ShardRecord empty(int index) {
     return new ShardRecord(
         index, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0, null, List.of(), List.of());

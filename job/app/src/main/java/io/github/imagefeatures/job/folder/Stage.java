@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** The stages of a run, in order. */
 public enum Stage {
-  /** From the start of the JVM until the run has Spark. */
+  /** Lasts from the start of the JVM until Spark is up. */
   STARTING("starting"),
   /** Finds the images. */
   LISTING("listing the images"),

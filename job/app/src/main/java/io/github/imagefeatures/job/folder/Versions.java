@@ -55,7 +55,10 @@ public final class Versions {
     return properties.getProperty(name);
   }
 
-  /** All of them, by name; the JAR's sha256 is empty when the classes do not come from a JAR. */
+  /**
+   * Returns every version by its name; the JAR's sha256 is empty when the classes do not come from
+   * a JAR.
+   */
   static Map<String, String> all() {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("image-features", own());

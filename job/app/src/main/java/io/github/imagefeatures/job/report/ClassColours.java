@@ -25,7 +25,7 @@ final class ClassColours {
     return indices.get(label);
   }
 
-  /** In CSS notation; transparent for a class of which no image is shown. */
+  /** Returns a class's colour in CSS notation, which is transparent if no image of it is shown. */
   String css(String label) {
     return indices.containsKey(label)
         ? Palette.css(Palette.of(index(label), indices.size()))

@@ -206,10 +206,10 @@ public record ReportData(
     }
 
     /**
-     * The same point with a thumbnail.
+     * Adds a thumbnail.
      *
      * @param picture a small JPEG, PNG or GIF file
-     * @return it
+     * @return this point with the thumbnail
      */
     public Point withThumbnail(byte[] picture) {
       return new Point(path, label, components, picture);

@@ -24,7 +24,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** The scatter plot of the first two components, coloured by class. */
 final class ScatterPlot {
 
-  /** With more classes than this, a legend is no longer read. */
+  /** The most classes for which the plot has a legend: a longer one is not read. */
   static final int LEGEND_CLASSES = 20;
 
   private static final int NAMED_IN_PLOT = 14;

@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** What a run would do, seen by listing its images and without writing anything. */
 public final class DryRun {
-  /** With fewer, what a stage takes to begin is most of its time. */
+  /** The fewest images whose pace is believed: with fewer, most of a stage's time is its start. */
   private static final int MEASURED = 100;
 
   private final RunOptions options;

@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class ImageFeaturesRun {
   private static final Logger LOG = LoggerFactory.getLogger(ImageFeaturesRun.class);
 
-  /** As many as fit a sentence. */
+  /** The most rejected images that a sentence names. */
   private static final int REJECTED_SHOWN = 3;
 
   private static final long UNTRAINED_SEED = 20_180_113;

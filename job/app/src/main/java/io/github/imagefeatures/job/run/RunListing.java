@@ -59,7 +59,7 @@ final class RunListing {
     return listing;
   }
 
-  /** The same, and keeps them for when the run is resumed. */
+  /** Returns the run's images like {@link #get}, and keeps them for when the run is resumed. */
   ImageListing keep(RunListener listener) {
     ImageListing listing = get(listener);
     if (!isKept()) {

@@ -33,14 +33,14 @@ final class KerasWeightsReader {
   /** No weights file is larger; the one with its classifier has 14.5 MB. */
   static final int MAX_BYTES = 200 << 20;
 
-  /** In the order in which Keras 3 numbers them; a convolution has its kernel alone. */
+  /** A normalisation's weights, in the order in which Keras 3 numbers them. */
   private static final List<String> NORM_WEIGHTS =
       List.of("gamma", "beta", "moving_mean", "moving_variance");
 
   private final Group root;
   private final Set<String> layers;
 
-  /** Of Keras 3: the groups of the network's layers by the layers' names; else empty. */
+  /** The groups of the network's layers in a file of Keras 3, by layer; empty for other files. */
   private final Map<String, String> numbered;
 
   private KerasWeightsReader(Group root, boolean isNumbered) {

@@ -93,7 +93,7 @@ public final class WeightsLocator {
     return verified(download.into(folders.get(0), network, official), official, network);
   }
 
-  /** Of a whole file, as 64 lower-case hexadecimal digits. */
+  /** Returns the SHA-256 of a whole file as 64 lower-case hexadecimal digits. */
   static String sha256(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
@@ -160,7 +160,7 @@ public final class WeightsLocator {
     }
   }
 
-  /** Not through Hadoop, whose default file system is the cluster's where there is one. */
+  /** Opens a file without Hadoop, whose default file system is the cluster's where there is one. */
   private static byte[] readLocal(Path file, Network network) {
     try (InputStream in = Files.newInputStream(file)) {
       return content(file.toString(), in, network);

@@ -62,7 +62,7 @@ final class BmpHeader {
    * Reads the header.
    *
    * @param file the file, beginning with BM
-   * @param length bytes of it
+   * @param length bytes of the file
    * @param limits checked before the palette is read
    * @throws RejectedImageException {@code corrupt}, {@code too_large}, {@code unsupported} or
    *     {@code not_an_image}

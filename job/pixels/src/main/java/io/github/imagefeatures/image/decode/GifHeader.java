@@ -37,7 +37,7 @@ final class GifHeader {
    * Reads the header of a file and forgets the one before.
    *
    * @param content the file, beginning with GIF's signature
-   * @param length bytes of it
+   * @param length bytes of the file
    * @throws RejectedImageException {@code corrupt} if there is no frame
    */
   void parse(byte[] content, int length) throws RejectedImageException {
@@ -169,7 +169,7 @@ final class GifHeader {
    * The first frame as a file of its own.
    *
    * @param content the file that was parsed
-   * @param length bytes of it
+   * @param length bytes of the file
    */
   SplicedInputStream rewrittenStream(byte[] content, int length) {
     return new SplicedInputStream(rewritten, rewritten.length, content, dataOffset, length);

@@ -39,7 +39,7 @@ public final class ImageDecoder {
    * Decodes one image.
    *
    * @param content the file
-   * @param length bytes of it
+   * @param length bytes of the file
    * @param sink gets the rows; if the image is rejected, perhaps some of them
    * @return how many times the decoder complained and read on, as Pillow does
    * @throws RejectedImageException if the image cannot be decoded, or not to the end

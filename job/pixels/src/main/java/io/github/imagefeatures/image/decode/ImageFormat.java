@@ -61,7 +61,7 @@ enum ImageFormat {
    * Recognises a file by its content.
    *
    * @param content the file
-   * @param length bytes of it
+   * @param length bytes of the file
    * @return a format that is decoded
    * @throws RejectedImageException {@code not_an_image} if it begins like none, {@code unsupported}
    *     if like one that is not decoded

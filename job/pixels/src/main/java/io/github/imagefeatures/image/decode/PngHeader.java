@@ -46,7 +46,7 @@ final class PngHeader {
    * Reads and checks the chunks of a file and forgets the one before.
    *
    * @param content the file, beginning with PNG's signature
-   * @param length bytes of it
+   * @param length bytes of the file
    * @param limits for the size that the header gives
    * @throws RejectedImageException {@code corrupt} or {@code too_large}
    */

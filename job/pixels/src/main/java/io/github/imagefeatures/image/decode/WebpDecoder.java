@@ -18,7 +18,9 @@ import javax.imageio.ImageReader;
  * as there to the bit.
  */
 final class WebpDecoder implements FormatDecoder {
-  /** Of the Java image, and the native one that it is copied from. */
+  /**
+   * Bytes a pixel takes in the Java image and in the native one that it is copied from, together.
+   */
   private static final int BYTES_PER_PIXEL = 8;
 
   private static final byte[] BLACK = {0, 0, 0};

@@ -33,7 +33,7 @@ final class WebpHeader {
    * Finds the first frame.
    *
    * @param file the file, beginning with WebP's signature
-   * @param length bytes of it
+   * @param length bytes of the file
    * @throws RejectedImageException {@code corrupt} if it ends early
    */
   WebpHeader(byte[] file, int length) throws RejectedImageException {

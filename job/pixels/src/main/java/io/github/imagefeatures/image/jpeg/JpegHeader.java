@@ -45,7 +45,7 @@ final class JpegHeader {
    * Reads the header of a file and forgets the one before.
    *
    * @param content the file, beginning with a start-of-image marker
-   * @param length bytes of it
+   * @param length bytes of the file
    * @throws RejectedImageException {@code corrupt} if there is no frame followed by a scan, {@code
    *     unsupported} if it is of a kind that is not decoded
    */
@@ -156,7 +156,7 @@ final class JpegHeader {
    * Looks for the scans of the image data as libjpeg comes upon them.
    *
    * @param content the file that was parsed
-   * @param length bytes of it
+   * @param length bytes of the file
    */
   JpegMarker.Scans scans(byte[] content, int length) {
     return JpegMarker.scans(content, scanOffset, length);
@@ -187,7 +187,7 @@ final class JpegHeader {
    * The file with its header rewritten.
    *
    * @param content the file that was parsed
-   * @param length bytes of it
+   * @param length bytes of the file
    */
   byte[] rewritten(byte[] content, int length) {
     byte[] file = Arrays.copyOf(rewritten, rewrittenLength + length - scanOffset);
@@ -199,7 +199,7 @@ final class JpegHeader {
    * The same as a stream.
    *
    * @param content the file that was parsed
-   * @param length bytes of it
+   * @param length bytes of the file
    */
   SplicedInputStream rewrittenStream(byte[] content, int length) {
     return new SplicedInputStream(rewritten, rewrittenLength, content, scanOffset, length);

@@ -20,7 +20,9 @@ public enum FourColours {
     }
   },
 
-  /** The same, 255 is no ink: as Adobe writes it to JPEG, and Pillow assumes of all JPEG. */
+  /**
+   * Cyan, magenta, yellow, black: 255 is no ink, as in Adobe's JPEG, and to Pillow in every JPEG.
+   */
   INVERTED_CMYK {
     @Override
     public void toRgb(int[] samples, byte[] rgb, int pixels) {

@@ -72,7 +72,7 @@ final class RowPair {
     }
   }
 
-  /** The same where every output has four weights, without a loop over them. */
+  /** Resizes rows whose every output has four weights, without a loop over the weights. */
   private void enlarge(BicubicWeights weights, int[] clipped, int[] first, int[] second) {
     int[] table = weights.weights();
     long[] all = samples;

@@ -23,7 +23,7 @@ final class TiffDirectory {
    * Reads the fields.
    *
    * @param file the file, beginning with TIFF's byte order mark
-   * @param length bytes of it
+   * @param length bytes of the file
    * @throws RejectedImageException {@code corrupt} if the fields or their values lie outside of it
    */
   TiffDirectory(byte[] file, int length) throws RejectedImageException {

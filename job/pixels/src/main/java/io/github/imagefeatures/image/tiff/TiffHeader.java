@@ -46,7 +46,7 @@ final class TiffHeader {
    * Reads the fields of the first image.
    *
    * @param file the file, beginning with TIFF's byte order mark
-   * @param length bytes of it
+   * @param length bytes of the file
    * @param limits checked first
    * @throws RejectedImageException {@code corrupt} if there are none or they contradict one
    *     another, {@code too_large}, {@code unsupported} if they are not what is decoded

@@ -94,7 +94,7 @@ enum TiffPredictor {
    *
    * @param row holds it, as decompressed
    * @param from where it begins
-   * @param length bytes of it
+   * @param length bytes of the file
    * @param samples what they are
    */
   void undo(byte[] row, int from, int length, TiffSamples samples) {}

@@ -25,7 +25,7 @@ final class TiffSegments {
 
   /**
    * @param file the file
-   * @param fileLength bytes of it
+   * @param fileLength bytes of the file
    * @param header what it says
    * @param jpeg decodes those that are JPEG files
    */

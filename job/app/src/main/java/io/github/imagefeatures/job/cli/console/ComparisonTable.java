@@ -15,7 +15,7 @@ public final class ComparisonTable {
   private static final int NAME = 32;
   private static final int VALUE = 22;
 
-  /** As many as tell runs apart; --json has all of them. */
+  /** Six digits tell two runs apart; {@code --json} has all digits. */
   private static final MathContext SIX_DIGITS = new MathContext(6);
 
   private final RunComparison comparison;

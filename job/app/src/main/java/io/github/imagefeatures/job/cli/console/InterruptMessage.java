@@ -77,7 +77,7 @@ public final class InterruptMessage implements SignalHandler.Ending {
         .anyMatch(arg -> arg.equals("--run-id") || arg.startsWith("--run-id="));
   }
 
-  /** As a POSIX shell reads it back. */
+  /** Quotes a word so that a POSIX shell reads it back unchanged. */
   static String quoted(String word) {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** What {@code --dry-run} says. */
 public final class PlanSummary {
-  /** As many labels as fit a terminal of 24 lines. */
+  /** The most labels that are shown: more do not fit a terminal of 24 lines. */
   private static final int LABELS = 10;
 
   private final DryRun.Plan plan;

@@ -13,7 +13,7 @@ public final class RunSummary {
   private final CompletedRun run;
 
   /**
-   * The same for programs.
+   * The summary as {@code --json} gives it.
    *
    * @param folder of the run
    * @param page of the run

@@ -47,7 +47,7 @@ public final class RunsTable {
         took(run));
   }
 
-  /** Of a run without an end, when it last wrote. */
+  /** Says how long a run took or, if it has not ended, when it last wrote. */
   private static String took(RunState run) {
     if (run.seconds() != null) {
       return PlanSummary.duration(run.seconds());

@@ -44,7 +44,7 @@ public final class SignalHandler {
     ending = newEnding;
   }
 
-  /** Whether it has happened: whatever fails after that fails because of it. */
+  /** Returns whether the signal has come: whatever fails afterwards fails because of the signal. */
   public boolean happened() {
     return happened.get();
   }

@@ -36,7 +36,7 @@ public final class ReductionOptions {
       description = "Before the components: standardise every feature, or not. Default: standard")
   private Scaling scaling;
 
-  /** For the tab key. */
+  /** Completes the values of {@code --scaling}. */
   static final class Scalings extends Choices {
     private static final long serialVersionUID = 1L;
 
@@ -49,7 +49,10 @@ public final class ReductionOptions {
     return scaling;
   }
 
-  /** Of the two that exclude each other, the one from the source that wins counts. */
+  /**
+   * Chooses between {@code --components} and {@code --variance}, which exclude each other, by the
+   * source that has precedence.
+   */
   public ComponentChoice components(UsageCheck check) {
     OptionValues values = new OptionValues(command.commandLine());
     int nearer = values.distance("--components") - values.distance("--variance");

@@ -53,7 +53,7 @@ public final class RunFolderOptions {
       description = "With --no-csv: do not write pca.tsv. Default: --csv")
   private boolean noCsv;
 
-  /** For the tab key. */
+  /** Completes the values of {@code --if-complete}. */
   static final class WhatIfComplete extends Choices {
     private static final long serialVersionUID = 1L;
 

@@ -97,7 +97,7 @@ final class SettingsFile {
     }
   }
 
-  /** Of two lines with one name, Java's reader would take the later in silence. */
+  /** Refuses two lines with one name, of which Java's reader would silently take the later. */
   private static final class OncePerName extends Properties {
     private static final long serialVersionUID = 1L;
 

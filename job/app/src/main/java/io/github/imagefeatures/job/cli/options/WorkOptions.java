@@ -70,7 +70,7 @@ public final class WorkOptions {
               + " features made earlier. Default: ${DEFAULT-VALUE}")
   private Resampling resampling;
 
-  /** For the tab key. */
+  /** Completes the values of {@code --resampling}. */
   static final class Resamplings extends Choices {
     private static final long serialVersionUID = 1L;
 

@@ -53,7 +53,7 @@ public final class SamplePoints implements Serializable {
     this.quotas = quotas;
   }
 
-  /** The same choice, of no rows yet. */
+  /** Returns an empty sample with the quotas of this one. */
   public SamplePoints fresh() {
     return new SamplePoints(quotas);
   }
@@ -66,7 +66,7 @@ public final class SamplePoints implements Serializable {
     other.worstFirst.values().forEach(candidates -> candidates.forEach(this::offer));
   }
 
-  /** By path. */
+  /** Returns the sampled points, sorted by path. */
   public List<Point> points() {
     return worstFirst.values().stream()
         .flatMap(PriorityQueue::stream)
