@@ -75,7 +75,11 @@ public final class DryRun {
         listing.images().subList(Math.toIntExact(done.images()), listing.images().size());
     Estimate estimate = estimate(listing, left.size(), cluster, slots);
     List<Integer> shards =
-        new ShardSizes(options.shardSize(), ShardSizes.INTERVAL, slots)
+        new ShardSizes(
+                options.shardSize(),
+                ShardSizes.INTERVAL,
+                slots,
+                ListedImage.meanLength(listing.images()))
             .planned(left.size(), estimate.pace().imagesPerSecond());
     return new Plan(
         done.shards() > 0 ? folder.runId() : null,
