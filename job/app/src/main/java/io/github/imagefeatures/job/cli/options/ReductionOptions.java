@@ -33,7 +33,8 @@ public final class ReductionOptions {
       paramLabel = "standard|none",
       completionCandidates = Scalings.class,
       defaultValue = "standard",
-      description = "Before the components: standardise every feature, or not. Default: standard")
+      description =
+          "Whether every feature is standardised before the components are fitted. Default: standard")
   private Scaling scaling;
 
   /** For the tab key. */
