@@ -42,6 +42,14 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
           "notify",
           "removal",
           "permissionsBoundary",
+          "vpc",
+          "subnets",
+          "securityGroups",
+          "key",
+          "dataBucket",
+          "logsBucket",
+          "serviceRole",
+          "instanceProfile",
           "tags");
 
   /** Those that only {@code cdk.json} may set. */
@@ -51,10 +59,6 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
   private static final Pattern RUN =
       Pattern.compile("(?!foundation$)(?=.{1,24}$)[a-z](-?[a-z0-9])*");
   private static final Pattern AGAIN = Pattern.compile("[\\x20-\\x7e]{1,64}");
-  private static final Pattern KEY =
-      Pattern.compile("arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+");
-  private static final String KEY_RANGE =
-      "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:123456789012:key/...";
   private static final Pattern RELEASE = Pattern.compile("emr-7\\.(1[2-9]|[2-9]\\d)\\.\\d{1,2}");
   // All at home in most regions, Intel's first. Not m5a: AMD's first generation is much slower.
   private static final String DEFAULT_TYPES = "m5.xlarge,m6i.xlarge,m6a.xlarge";
@@ -98,9 +102,9 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
         context.text("again", AGAIN, "a text of up to 64 printable ASCII characters").orElse(""),
         ImagesSource.of(context.text("images")),
         context.text("output").map(value -> S3Address.checked("output", value)),
-        context.text("imagesKey", KEY, KEY_RANGE),
-        context.text("outputKey", KEY, KEY_RANGE),
-        context.text("bootstrapKey", KEY, KEY_RANGE),
+        context.text("imagesKey", KmsKey.ARN, KmsKey.RANGE),
+        context.text("outputKey", KmsKey.ARN, KmsKey.RANGE),
+        context.text("bootstrapKey", KmsKey.ARN, KmsKey.RANGE),
         JobOptions.of(context),
         context.text("model").map(PipelineSettings::model),
         context
@@ -148,7 +152,9 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
   }
 
   private static void requireKeptInFile(Map<String, ?> context, Map<String, ?> inFile) {
-    for (String name : new TreeSet<>(KEPT_NAMES)) {
+    Set<String> kept = new TreeSet<>(KEPT_NAMES);
+    kept.addAll(ExistingParts.NAMES);
+    for (String name : kept) {
       Object value = context.get(name);
       if (value != null && !value.equals(inFile.get(name))) {
         throw new SettingsException(
