@@ -67,6 +67,9 @@ final class NodeRole extends Construct {
     run.model().filter(model -> model.startsWith("s3://")).ifPresent(m -> readFile("Model", m));
     settings.kept().tlsCertificates().ifPresent(zip -> readFile("Certificates", zip));
     write(output);
+    if (run.options().incremental()) {
+      readEarlierRuns(output);
+    }
     allow(
         "WriteLogs",
         List.of("s3:PutObject", "s3:AbortMultipartUpload"),
@@ -135,6 +138,20 @@ final class NodeRole extends Construct {
             objects(bucket, under(output.prefix(), "latest.json")),
             objects(bucket, under(output.prefix(), ".latest.json.part"))));
     allow("ListUploads", List.of("s3:ListBucketMultipartUploads"), List.of(bucketArn(bucket)));
+  }
+
+  /** What a run takes over: any run of the output may be the newest complete one by then. */
+  private void readEarlierRuns(RunFolder output) {
+    List<String> prefixes = new ArrayList<>();
+    List<String> objects = new ArrayList<>();
+    for (String name : List.of("manifest.json", "provenance", "features")) {
+      String key = under(output.prefix(), "runs/*/" + name);
+      prefixes.addAll(List.of(key, key + "/*"));
+      objects.add(objects(output.bucket(), key));
+      objects.add(objects(output.bucket(), key + "/*"));
+    }
+    allowListing("ListEarlierRuns", output.bucket(), prefixes);
+    allow("ReadEarlierRuns", List.of("s3:GetObject"), objects);
   }
 
   private void allowListing(String sid, String bucket, List<String> prefixes) {

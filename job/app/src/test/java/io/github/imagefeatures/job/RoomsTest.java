@@ -119,7 +119,8 @@ final class RoomsTest {
                   "listing",
                   "network.weights",
                   "reduce",
-                  "samples")),
+                  "samples",
+                  "table")),
           entry(
               "job.cli.console",
               Set.of(

@@ -4,6 +4,7 @@ import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.job.cli.console.ComparisonTable;
 import io.github.imagefeatures.job.cli.options.OptionValues;
 import io.github.imagefeatures.job.cli.options.RunSelection;
+import io.github.imagefeatures.job.cli.options.SparkOptions;
 import io.github.imagefeatures.job.cli.options.UsageCheck;
 import io.github.imagefeatures.job.inspect.RunComparison;
 import io.github.imagefeatures.session.SparkSettings;
@@ -87,7 +88,9 @@ final class CompareCommand implements Callable<Integer> {
     private SparkSession spark;
 
     SparkSession open() {
-      spark = sparkOptions.session("image-features compare", program.console()::warn);
+      spark =
+          SparkSettings.session(
+              "image-features compare", sparkOptions.internals(), program.console()::warn);
       return spark;
     }
 
