@@ -106,7 +106,7 @@ final class RoomsTest {
                   "network.weights",
                   "reduce",
                   "table")),
-          entry("job.inspect", Set.of("failure", "job.artifact", "job.folder")),
+          entry("job.inspect", Set.of("failure", "job.artifact", "job.folder", "listing", "table")),
           entry(
               "job.cli.options",
               Set.of(

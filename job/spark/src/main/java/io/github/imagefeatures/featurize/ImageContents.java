@@ -10,6 +10,7 @@ import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.listing.ByteNames;
+import io.github.imagefeatures.listing.ImagePath;
 import io.github.imagefeatures.listing.ImageStore;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.listing.S3Keys;
@@ -87,7 +88,7 @@ final class ImageContents {
 
   /** No more than the limit, for a file that has grown since it was listed. */
   private byte[] readFile(ListedImage image) throws IOException, RejectedImageException {
-    Path path = new Path(image.path());
+    Path path = ImagePath.file(image.path());
     try (InputStream in = open(storeOf(path), path, image.length())) {
       byte[] content = in.readNBytes((int) Math.min(LARGEST, limits.maxBytes() + 1));
       limits.checkLength(content.length);
@@ -99,10 +100,10 @@ final class ImageContents {
 
   /** What git-annex, DataLad and DVC leave of a file that was not fetched is listed as empty. */
   private void requireNoDeadLink(ListedImage image) throws IOException, RejectedImageException {
-    if (image.length() > 0 || !ImageStore.isLocal(storeOf(new Path(image.path())))) {
+    if (image.length() > 0 || !ImageStore.isLocal(storeOf(ImagePath.file(image.path())))) {
       return;
     }
-    java.nio.file.Path file = ByteNames.file(new Path(image.path()).toUri().getPath());
+    java.nio.file.Path file = ByteNames.file(ImagePath.file(image.path()).toUri().getPath());
     if (Files.isSymbolicLink(file) && !Files.exists(file)) {
       throw new RejectedImageException(
           RejectionReason.UNREADABLE,
@@ -125,7 +126,8 @@ final class ImageContents {
   private void requireWhole(Path path, long read, long listed) throws IOException {
     if (read < listed && storeOf(path).getFileStatus(path).getLen() == listed) {
       throw new EOFException(
-          String.format(Locale.ROOT, "%s ended after %d of %d bytes", path, read, listed));
+          String.format(
+              Locale.ROOT, "%s ended after %d of %d bytes", ImagePath.of(path), read, listed));
     }
   }
 
@@ -148,7 +150,7 @@ final class ImageContents {
   }
 
   private List<Fetched> members(Extent extent) throws IOException, RejectedImageException {
-    Path path = new Path(extent.file());
+    Path path = ImagePath.file(extent.file());
     FileSystem store = storeOf(path);
     FileStatus tar = store.getFileStatus(path);
     if (tar.getModificationTime() != extent.images().get(0).modificationTime()) {
@@ -205,7 +207,7 @@ final class ImageContents {
           RejectionReason.UNREADABLE,
           "The file cannot be read: " + Credentials.masked(failure.getMessage()));
     }
-    return S3Keys.behind(store, new Path(file))
+    return S3Keys.behind(store, ImagePath.file(file))
         .map(
             key ->
                 new RejectedImageException(
@@ -221,7 +223,7 @@ final class ImageContents {
   /** A local file that may not be read is reported as not found, too. */
   private boolean isGone(String file, IOException failure) {
     try {
-      Path path = new Path(file);
+      Path path = ImagePath.file(file);
       return failure instanceof FileNotFoundException && !storeOf(path).exists(path);
     } catch (IOException e) {
       requireStoreAnswers(e);

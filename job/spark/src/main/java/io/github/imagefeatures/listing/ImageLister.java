@@ -115,7 +115,7 @@ public final class ImageLister {
    */
   public String root(String imagesUri) {
     Path path = parse(imagesUri);
-    return fileSystemOf(path).makeQualified(path).toString();
+    return ImagePath.of(fileSystemOf(path).makeQualified(path));
   }
 
   private static Path parse(String imagesUri) {
@@ -178,7 +178,7 @@ public final class ImageLister {
 
   private ImageListing singleFile(FileSystem fileSystem, FileStatus file, ListingOptions options)
       throws IOException {
-    String path = file.getPath().toString();
+    String path = ImagePath.of(file.getPath());
     Optional<String> archive = Archives.kindOf(fileSystem, file);
     if (NameRules.isCompressedTar(path) || NameRules.isTar(path) && archive.isPresent()) {
       throw new InputException(
@@ -202,7 +202,7 @@ public final class ImageLister {
 
   private ImageListing folder(FileSystem fileSystem, Path root, ListingOptions options)
       throws IOException {
-    ListingBuilder found = new ListingBuilder(root.toString(), options.names());
+    ListingBuilder found = new ListingBuilder(ImagePath.of(root), options.names());
     if (ImageStore.isLocal(fileSystem)) {
       LocalWalk.walk(new File(root.toUri().getPath()).toPath(), found);
     } else {
@@ -221,7 +221,7 @@ public final class ImageLister {
     Consumer<FileStatus> taking =
         file ->
             found.file(
-                found.relative(file.getPath().toString()),
+                found.relative(ImagePath.of(file.getPath())),
                 file.getLen(),
                 file.getModificationTime());
     if (FolderWalk.isNeeded(fileSystem)) {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * floor(i * m / n)}, i = 0..n-1, of the sorted listing are kept: evenly spaced, so that a try-out
  * sees every class in its proportion and not only the first one, and the same ones every time.
  *
- * @param root the folder that was listed, as {@code Path.toString()} of the qualified path
+ * @param root the folder that was listed, a path as {@link ImagePath} gives it
  * @param images the images of this run, sorted by path; unmodifiable
  * @param matched how many images there were before the limit
  * @param skippedHidden files left out because their name, or a folder's on the way below the root,

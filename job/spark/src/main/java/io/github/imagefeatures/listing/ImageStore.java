@@ -24,7 +24,7 @@ public final class ImageStore {
    * The file system of a path. A local one comes without Hadoop's checksum layer, which looks for a
    * second file beside each one and fails on names with a colon.
    *
-   * @param path such as {@code new Path(listedImage.path())}
+   * @param path such as {@code ImagePath.file(listedImage.path())}
    * @param configuration where Hadoop finds its file systems and their credentials
    * @return a file system that is shared within this JVM; not to be closed
    * @throws IOException if there is none for this kind of address, or it cannot be reached

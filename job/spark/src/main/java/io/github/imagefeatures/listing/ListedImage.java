@@ -8,12 +8,9 @@ import java.util.Objects;
  * One row of a listing: an image that was found, without its content. It is a file of its own, or a
  * member of a tar.
  *
- * @param path {@code Path.toString()} of Hadoop's fully qualified path. It is not a URI: {@code #},
- *     {@code %}, {@code ?}, {@code :}, quotes, commas and line breaks stand in it as they do in the
- *     file's name. Only {@code new org.apache.hadoop.fs.Path(path)} finds it again; {@link
- *     ImageStore} opens it. For a member of a tar it is the tar's path, {@code /}, and the member's
- *     name without {@code ./} or {@code /} before it: where the image would lie if the tar were a
- *     folder.
+ * @param path as {@link ImagePath} describes it; {@link ImagePath#file} finds the file again. For a
+ *     member of a tar it is the tar's path, {@code /}, and the member's name without {@code ./} or
+ *     {@code /} before it: where the image would lie if the tar were a folder.
  * @param label name of the folder that holds the image; empty for an image that lies directly in
  *     the folder that was listed; see {@link TarScanner} for members of a tar
  * @param length bytes as the file system or the tar told them, 0 for an empty file and for a
@@ -81,7 +78,7 @@ public record ListedImage(
   }
 
   /**
-   * The file to open.
+   * The file to open, by {@link ImagePath#file}.
    *
    * @return the tar's path or the image's own
    */

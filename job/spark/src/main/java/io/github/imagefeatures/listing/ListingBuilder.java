@@ -30,7 +30,7 @@ final class ListingBuilder {
   private long compressed;
 
   /**
-   * @param root the folder walked, or the only tar, as {@code Path.toString()}
+   * @param root the folder walked, or the only tar, a path as {@link ImagePath} gives it
    * @param names what is an image
    */
   ListingBuilder(String root, NameRules names) {

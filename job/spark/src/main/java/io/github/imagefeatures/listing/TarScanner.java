@@ -49,7 +49,7 @@ public record TarScanner(ListingOptions options) implements Serializable {
   }
 
   private TarContents contents(String tar, Configuration configuration) {
-    Path path = new Path(tar);
+    Path path = ImagePath.file(tar);
     try {
       FileSystem store = ImageStore.of(path, configuration);
       FileStatus status = store.getFileStatus(path);

@@ -7,6 +7,7 @@ import io.github.imagefeatures.failure.Reason;
 import io.github.imagefeatures.listing.ByteNames;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.listing.ImagePath;
 import io.github.imagefeatures.listing.ImageStore;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.listing.ListingOptions;
@@ -130,7 +131,7 @@ public final class ImageSample {
   }
 
   private byte[] readFile(ListedImage image) throws IOException {
-    Path path = new Path(image.path());
+    Path path = ImagePath.file(image.path());
     if (ByteNames.isNoText(image.path())) {
       return Files.readAllBytes(ByteNames.file(path.toUri().getPath()));
     }
@@ -143,7 +144,7 @@ public final class ImageSample {
     if (image.restOfTar()) {
       throw new IOException("the tar is damaged or cut off at byte " + image.offset());
     }
-    Path path = new Path(image.tar());
+    Path path = ImagePath.file(image.tar());
     FileSystem store = ImageStore.of(path, configuration);
     try (FSDataInputStream stream = ImageStore.openInParts(store, store.getFileStatus(path))) {
       byte[] content = new byte[(int) Math.min(Integer.MAX_VALUE - 8, image.length())];

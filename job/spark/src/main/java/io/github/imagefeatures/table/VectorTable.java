@@ -1,11 +1,16 @@
 package io.github.imagefeatures.table;
 
+import io.github.imagefeatures.listing.ImagePath;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -27,6 +32,9 @@ public final class VectorTable {
   static final int PATH = 0;
   static final int LABEL = 1;
   static final int VECTOR = 2;
+
+  private static final UserDefinedFunction IMAGE =
+      functions.udf((UDF1<String, String>) ImagePath::ofAnyVersion, DataTypes.StringType);
 
   private VectorTable() {}
 
@@ -90,6 +98,17 @@ public final class VectorTable {
   public static JavaRDD<String> labels(SparkSession spark, String folder) {
     StructType label = new StructType().add("label", DataTypes.StringType);
     return SparkInternals.rows(spark).strings(reader(spark).schema(label).parquet(folder));
+  }
+
+  /**
+   * The image of a row, by which the tables of two runs are joined: earlier versions gave the path
+   * of a local image in another form.
+   *
+   * @param path the column of paths, in the form of whatever version
+   * @return the paths in the form of this version
+   */
+  public static Column image(Column path) {
+    return IMAGE.apply(path);
   }
 
   private static Dataset<Row> table(

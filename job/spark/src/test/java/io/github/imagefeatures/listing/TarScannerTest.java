@@ -357,10 +357,10 @@ final class TarScannerTest {
     new TarFile().writeTo(folder.resolve("set/empty.tar"));
 
     assertEquals(
-        List.of(new ListedImage("file:" + tar, "set", 0, tar.toFile().lastModified())),
+        List.of(new ListedImage(tar.toString(), "set", 0, tar.toFile().lastModified())),
         list(folder).images());
     assertEquals(
-        "There is no file under 'file:"
+        "There is no file under '"
             + folder.resolve("set/empty.tar")
             + "'; name the folder that holds the images.",
         failure(folder.resolve("set/empty.tar")));
@@ -374,7 +374,7 @@ final class TarScannerTest {
 
     assertTrue(
         message.startsWith(
-            "There is no image under 'file:"
+            "There is no image under '"
                 + folder
                 + "': of 2 files, 1 (1 .txt) do not match the glob, 1 are hidden"),
         message);
@@ -385,7 +385,7 @@ final class TarScannerTest {
     TarFile.write(folder.resolve("set/a.tar.gz"), new byte[9]);
     TarFile.write(folder.resolve("set/b.TGZ"), new byte[9]);
     assertEquals(
-        "There are only compressed tars under 'file:"
+        "There are only compressed tars under '"
             + folder
             + "'; unpack them, or pack them again as plain .tar.",
         failure(folder));
@@ -487,7 +487,7 @@ final class TarScannerTest {
   }
 
   private void assertRestOfTar(ListedImage row, long from, long length) {
-    assertEquals("file:" + tar, row.path());
+    assertEquals(tar.toString(), row.path());
     assertTrue(row.restOfTar());
     assertEquals(from, row.offset());
     assertEquals(length - from, row.length());

@@ -140,11 +140,14 @@ public final class Provenance implements Artifact {
     }
     Dataset<Row> theirs =
         VectorTable.joinableFeatures(run.spark(), earlier.path(RunFolder.FEATURES).toString())
-            .select(functions.col("path"), functions.col("features").as("theirs"));
+            .select(
+                VectorTable.image(functions.col("path")).as("image"),
+                functions.col("features").as("theirs"));
     long same =
         VectorTable.joinableFeatures(run.spark(), run.path(RunFolder.FEATURES))
             .join(reused, "path")
-            .join(theirs, "path")
+            .withColumn("image", VectorTable.image(functions.col("path")))
+            .join(theirs, "image")
             .filter("features = theirs")
             .count();
     run.expect(

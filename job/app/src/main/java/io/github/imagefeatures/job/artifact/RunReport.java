@@ -110,7 +110,7 @@ public record RunReport(
         manifest.runId(),
         Instant.parse(manifest.started()),
         Instant.parse(manifest.ended()),
-        manifest.input().uri(),
+        RunFolder.shown(manifest.input().uri()),
         options,
         manifest.versions());
   }

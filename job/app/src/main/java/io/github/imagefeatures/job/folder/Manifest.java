@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.folder;
 
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.listing.ImagePath;
 import io.github.imagefeatures.listing.SuffixCounts;
 import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.Weights;
@@ -20,7 +21,7 @@ import java.util.Map;
  * What a finished run claims of itself; {@code manifest.json}. Its fields are described in {@code
  * docs/outputs.md}.
  *
- * @param format of this file, {@link #FORMAT}
+ * @param format of this file, {@link #FORMAT} or that of an earlier version
  * @param runId the run's name
  * @param started UTC, ISO 8601
  * @param ended UTC, ISO 8601
@@ -51,8 +52,11 @@ public record Manifest(
     ReductionUsed reduction,
     Map<String, Double> seconds,
     double imagesPerSecond) {
-  /** The format written by this version. */
-  public static final int FORMAT = 1;
+  /** The format written by this version: paths of local images are plain ones. */
+  public static final int FORMAT = 2;
+
+  /** The same with {@code file:} before such paths, as versions before this one wrote it. */
+  private static final int FORMAT_WITH_SCHEME = 1;
 
   /**
    * The manifest of a run whose numbers are done.
@@ -73,7 +77,7 @@ public record Manifest(
       long computed) {
     double featurizing = seconds.getOrDefault(Stage.FEATURIZING.key(), 0.0);
     return new Manifest(
-        FORMAT,
+        formatOf(listing),
         runId,
         text(started),
         text(Instant.now()),
@@ -98,6 +102,11 @@ public record Manifest(
             reduction.cumulativeVariance()),
         seconds,
         featurizing > 0 ? Math.round(computed / featurizing * 10) / 10.0 : 0);
+  }
+
+  /** An unfinished run of an earlier version is finished with the paths that it began with. */
+  private static int formatOf(ImageListing listing) {
+    return ImagePath.isOfEarlierVersion(listing.root()) ? FORMAT_WITH_SCHEME : FORMAT;
   }
 
   /** The same run as it ends now, after these seconds of each stage. */
@@ -192,7 +201,8 @@ public record Manifest(
   }
 
   /**
-   * @param uri of the folder that was listed, credentials masked
+   * @param uri of the folder that was listed, with the scheme of its file system, credentials
+   *     masked
    * @param matched images there, before a limit
    * @param skippedHidden files under names that begin with a dot, or of other programs' folders
    * @param skippedByGlob files whose names do not match
@@ -235,7 +245,7 @@ public record Manifest(
       PathDigest digest = new PathDigest();
       listing.images().forEach(image -> digest.add(image.path()));
       return new Input(
-          Credentials.masked(listing.root()),
+          Credentials.masked(ImagePath.withScheme(listing.root())),
           listing.matched(),
           listing.skippedHidden(),
           listing.skippedByGlob(),

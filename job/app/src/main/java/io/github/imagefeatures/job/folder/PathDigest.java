@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.folder;
 
+import io.github.imagefeatures.listing.ImagePath;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,7 +10,7 @@ import java.util.HexFormat;
 /**
  * A digest of a set of paths that does not depend on their order: the sum, modulo 2^128, of the
  * first 16 bytes of each path's SHA-256. So a finished run can be checked for exactly the images
- * that were listed without keeping the listing.
+ * that were listed without keeping the listing. A path counts with the scheme of its file system.
  */
 public final class PathDigest implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -19,7 +20,7 @@ public final class PathDigest implements Serializable {
   private long low;
 
   public void add(String path) {
-    byte[] digest = sha256().digest(path.getBytes(StandardCharsets.UTF_8));
+    byte[] digest = sha256().digest(ImagePath.withScheme(path).getBytes(StandardCharsets.UTF_8));
     addParts(toLong(digest, 0), toLong(digest, 8));
   }
 

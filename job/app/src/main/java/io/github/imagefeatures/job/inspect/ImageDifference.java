@@ -2,6 +2,8 @@ package io.github.imagefeatures.job.inspect;
 
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.listing.ImagePath;
+import io.github.imagefeatures.table.VectorTable;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,15 +40,18 @@ public record ImageDifference(
     Dataset<Row> listed =
         run.table(RunFolder.FEATURES, spark)
             .select(PATH)
-            .union(run.table(RunFolder.REJECTED, spark).select(PATH));
-    String root = run.manifest().input().uri();
+            .union(run.table(RunFolder.REJECTED, spark).select(PATH))
+            .select(VectorTable.image(functions.col(PATH)).as(PATH));
+    String root = ImagePath.ofAnyVersion(run.manifest().input().uri());
     String prefix = root.endsWith("/") ? root : root + "/";
+    // Spark counts characters, not UTF-16 code units.
+    int below = prefix.codePointCount(0, prefix.length()) + 1;
     // An image that is itself what was listed has no path below it.
     return listed.select(
         functions
             .when(
                 functions.col(PATH).startsWith(prefix),
-                functions.expr("substring(path, " + (prefix.length() + 1) + ")"))
+                functions.expr("substring(path, " + below + ")"))
             .otherwise(functions.col(PATH))
             .as(PATH));
   }

@@ -38,8 +38,9 @@ final class Reuse {
 
   private static final int IMAGES_A_TASK = 10_000;
 
-  private static final String[] UNCHANGED = {"path", "length", "modification_time"};
-  private static final String[] BY_PATH = {"path"};
+  private static final String IMAGE = "image";
+  private static final String[] UNCHANGED = {IMAGE, "length", "modification_time"};
+  private static final String[] SAME_IMAGE = {IMAGE};
 
   private static final StructType LISTED =
       new StructType()
@@ -112,7 +113,8 @@ final class Reuse {
     }
     List<Long> positions = new ArrayList<>();
     listed()
-        .join(Provenance.read(spark, provenance).select("path"), BY_PATH, "left_anti")
+        .join(
+            ofAnyVersion(Provenance.read(spark, provenance)).select(IMAGE), SAME_IMAGE, "left_anti")
         .select("position")
         .toLocalIterator()
         .forEachRemaining(row -> positions.add(row.getLong(0)));
@@ -128,7 +130,7 @@ final class Reuse {
             .filter(col("modification_time").gt(0))
             .filter(col("read_from").geq(col("modification_time").plus(COARSEST_CLOCK_MILLIS)))
             .filter(col("length").leq(maxBytes));
-    return listed().join(before, UNCHANGED, "inner");
+    return listed().join(ofAnyVersion(before), UNCHANGED, "inner");
   }
 
   /** The label is today's: it depends on the folder that was listed. */
@@ -139,27 +141,35 @@ final class Reuse {
             .filter(size(col("features")).equalTo(features));
     VectorTableWriter.write(
         unchanged
-            .select("path", "label")
-            .join(vectors, BY_PATH, "inner")
+            .select(IMAGE, "path", "label")
+            .join(ofAnyVersion(vectors), SAME_IMAGE, "inner")
             .select("path", "label", "features"),
         SaveMode.Append,
         folder.working(RunFolder.FEATURES).toString());
   }
 
+  /** Rows of an earlier run, with their images in place of the paths that it gave them. */
+  private static Dataset<Row> ofAnyVersion(Dataset<Row> rows) {
+    return rows.withColumn(IMAGE, VectorTable.image(col("path"))).drop("path");
+  }
+
+  /** The images of this run, with the paths that it gives them. */
   private Dataset<Row> listed() {
-    return spark.createDataFrame(
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(images, tasks())
-            .zipWithIndex()
-            .map(
-                image ->
-                    RowFactory.create(
-                        image._2(),
-                        image._1().path(),
-                        image._1().label(),
-                        image._1().length(),
-                        image._1().modificationTime())),
-        LISTED);
+    Dataset<Row> rows =
+        spark.createDataFrame(
+            JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .parallelize(images, tasks())
+                .zipWithIndex()
+                .map(
+                    image ->
+                        RowFactory.create(
+                            image._2(),
+                            image._1().path(),
+                            image._1().label(),
+                            image._1().length(),
+                            image._1().modificationTime())),
+            LISTED);
+    return rows.withColumn(IMAGE, VectorTable.image(col("path")));
   }
 
   private int tasks() {

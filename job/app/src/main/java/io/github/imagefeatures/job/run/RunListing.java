@@ -9,6 +9,7 @@ import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.listing.ImagePath;
 import io.github.imagefeatures.listing.SparkTarScanning;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import java.util.Locale;
@@ -90,7 +91,7 @@ final class RunListing {
   }
 
   private void requireOutputElsewhere(String imagesRoot) {
-    if (folder.root().toString().startsWith(imagesRoot.replaceFirst("/*$", "/"))) {
+    if (ImagePath.of(folder.root()).startsWith(imagesRoot.replaceFirst("/*$", "/"))) {
       throw new OutputException(
           FailureId.OUTPUT_WITHIN_IMAGES,
           "The output lies inside the images' folder %s, so that the next run would take this one's plots for images: choose an --output elsewhere."

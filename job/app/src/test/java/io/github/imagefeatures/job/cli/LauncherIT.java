@@ -104,7 +104,7 @@ final class LauncherIT {
   void theManifestSaysWhatWasDone() throws IOException {
     JsonNode manifest = json(run.resolve("manifest.json"));
     assertEquals("one", manifest.get("run_id").asText());
-    assertEquals(1, manifest.get("format").asInt());
+    assertEquals(2, manifest.get("format").asInt());
     assertTrue(manifest.get("started").asText().compareTo(manifest.get("ended").asText()) < 0);
     assertEquals("file:" + images, manifest.at("/input/uri").asText());
     assertEquals(0.9, manifest.at("/options/variance").asDouble());

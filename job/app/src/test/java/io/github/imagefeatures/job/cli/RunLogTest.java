@@ -88,8 +88,7 @@ final class RunLogTest {
     assertLogged("INFO MomentsPass: Task ", "[0-9]+: moments of 5 images in .* s null");
     assertLogged("INFO Projection: Task ", "[0-9]+: 5 images projected in .* s null");
     assertLogged("DEBUG WarningCounter: JPEGImageReader: ", ".*");
-    assertLogged(
-        "DEBUG FeatureIterator: file:" + images, ".*: the decoder warned [0-9]+ times null");
+    assertLogged("DEBUG FeatureIterator: " + images, ".*: the decoder warned [0-9]+ times null");
   }
 
   private void assertLogged(String start, String rest) {

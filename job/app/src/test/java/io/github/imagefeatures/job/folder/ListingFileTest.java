@@ -24,12 +24,12 @@ final class ListingFileTest {
   @Test
   void theListingComesBackAsItWas() {
     List<ListedImage> images = new ArrayList<>();
-    images.add(new ListedImage("file:/a b/#%?:'\",\n\u00e9\u732b/\ud83d\udc31.jpg", "\n", 0, -1));
+    images.add(new ListedImage("/a b/#%?:'\",\n\u00e9\u732b/\ud83d\udc31.jpg", "\n", 0, -1));
     for (int i = 0; i < 1000; i++) {
-      images.add(new ListedImage("file:/x/" + i + ".jpg", "x", Long.MAX_VALUE - i, i));
+      images.add(new ListedImage("/x/" + i + ".jpg", "x", Long.MAX_VALUE - i, i));
     }
-    images.add(new ListedImage("file:/x.tar/a/1.jpg", "a", 9, 8, "file:/x.tar", 7L << 30));
-    ImageListing listing = new ImageListing("file:/", images, 5000, 1, 2, 3, 4, Map.of(".txt", 2L));
+    images.add(new ListedImage("/x.tar/a/1.jpg", "a", 9, 8, "/x.tar", 7L << 30));
+    ImageListing listing = new ImageListing("/", images, 5000, 1, 2, 3, 4, Map.of(".txt", 2L));
     ListingFile file = file();
     assertFalse(file.exists());
     file.write(listing);
@@ -40,7 +40,7 @@ final class ListingFileTest {
   @Test
   void aDamagedListingIsTheOutputsFault() throws Exception {
     ListingFile file = file();
-    file.write(new ImageListing("file:/", List.of()));
+    file.write(new ImageListing("/", List.of()));
     Path path = output.resolve("runs/a/_working/listing.jsonl.gz");
     Files.write(path, new byte[] {1, 2, 3});
     OutputException failure = assertThrows(OutputException.class, file::read);

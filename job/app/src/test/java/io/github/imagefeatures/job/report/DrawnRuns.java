@@ -86,7 +86,7 @@ final class DrawnRuns {
             "20261122-163912-4f2a",
             Instant.parse("2026-11-22T16:39:12Z"),
             Instant.parse("2026-11-22T16:41:03Z"),
-            "file:/data/fruits-360/Test",
+            "/data/fruits-360/Test",
             ordered(
                 "images",
                 "/data/fruits-360/Test",
@@ -131,7 +131,7 @@ final class DrawnRuns {
         }
         points.add(
             new Point(
-                "file:/data/fruits-360/Test/" + label(c) + "/" + i + "_100.jpg",
+                "/data/fruits-360/Test/" + label(c) + "/" + i + "_100.jpg",
                 label(c),
                 components,
                 thumbnails ? thumbnail(Palette.of(c, classes)) : new byte[0]));
@@ -165,7 +165,7 @@ final class DrawnRuns {
         .mapToObj(
             i ->
                 new RejectedImage(
-                    "file:/data/fruits-360/Test/" + label(i % 5) + "/broken_" + i + ".jpg",
+                    "/data/fruits-360/Test/" + label(i % 5) + "/broken_" + i + ".jpg",
                     label(i % 5),
                     reasons[i % reasons.length],
                     "The decoder stopped at byte " + 1000 * i + "."))

@@ -20,6 +20,7 @@ import io.github.imagefeatures.listing.WatchedFileSystem;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,13 +116,15 @@ final class ImageFeaturesRunTest {
 
     Map<String, String> labels = new TreeMap<>();
     for (String name : names) {
-      labels.put("file:" + images + "/" + name, label(name));
+      labels.put(images + "/" + name, label(name));
     }
     assertEquals(labels, TestRuns.column(spark, at("odd/features"), "label"));
     assertEquals(labels, TestRuns.column(spark, at("odd/pca"), "label"));
+    for (String path : TestRuns.column(spark, at("odd/provenance"), "length").keySet()) {
+      assertTrue(ImageIO.read(new File(path)) != null, path);
+    }
     assertEquals(
-        Set.of(
-            "file:" + images + "/_hidden/#%?:,\n.png", "file:" + images + "/a:b/\u732b \"x\".jpg"),
+        Set.of(images + "/_hidden/#%?:,\n.png", images + "/a:b/\u732b \"x\".jpg"),
         TestRuns.column(spark, at("odd/rejected"), "reason").keySet());
     assertEquals(new TreeSet<>(names), spreadsheetNames(at("odd/pca.tsv")));
     assertEquals(

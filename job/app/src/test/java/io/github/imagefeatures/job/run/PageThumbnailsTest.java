@@ -92,7 +92,7 @@ final class PageThumbnailsTest {
     Map<String, Object> kept = kept("all");
     assertEquals(CLASSES * PER_CLASS, kept.size());
     for (Map.Entry<String, Object> entry : kept.entrySet()) {
-      var image = ImageIO.read(Path.of(entry.getKey().replaceFirst("^file:", "")).toFile());
+      var image = ImageIO.read(Path.of(entry.getKey()).toFile());
       var small = ImageIO.read(new ByteArrayInputStream((byte[]) entry.getValue()));
       double[] expected = meanColour(image);
       double[] shown = meanColour(small);

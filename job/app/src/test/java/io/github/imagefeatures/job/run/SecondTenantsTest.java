@@ -263,8 +263,8 @@ final class SecondTenantsTest {
   }
 
   /** Pixels by the preprocessor, which has its own tests, and then sums in double precision. */
-  private static float[] expected(String uri, float[][] factors) throws Exception {
-    byte[] content = Files.readAllBytes(Path.of(uri.substring("file:".length())));
+  private static float[] expected(String path, float[][] factors) throws Exception {
+    byte[] content = Files.readAllBytes(Path.of(path));
     FloatBuffer pixels = FloatBuffer.allocate(ToyNetwork.NETWORK.input().numbers());
     new ImagePreprocessor(ToyNetwork.NETWORK.input(), ImageLimits.DEFAULT, Resampling.DEFAULT)
         .preprocess(content, content.length, pixels);

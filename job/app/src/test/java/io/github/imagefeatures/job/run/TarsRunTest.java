@@ -139,8 +139,8 @@ final class TarsRunTest {
     assertEquals(Map.of("corrupt", 2L), run.manifest().counts().rejectedByReason());
     assertEquals(
         Set.of(
-            "file:" + set.resolve("cut.tar") + "/" + names.get(IMAGES - 1),
-            "file:" + set.resolve("noise.tar")),
+            set.resolve("cut.tar") + "/" + names.get(IMAGES - 1),
+            set.resolve("noise.tar").toString()),
         column(output.resolve("runs/cut"), "rejected", "message").keySet());
     new FinishedRuns(output.toString(), spark).validate(Optional.empty());
   }
@@ -190,7 +190,7 @@ final class TarsRunTest {
     assertEquals(1, run.manifest().input().skippedCompressed());
     assertTrue(
         warnings.contains(
-            "Compressed tars under file:"
+            "Compressed tars under "
                 + set
                 + " are left out (1): unpack them, or pack them again as plain .tar."),
         warnings.toString());
