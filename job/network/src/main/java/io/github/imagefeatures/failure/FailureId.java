@@ -178,7 +178,9 @@ public enum FailureId {
   /** Runs are to be compared by name, and --output is not given. */
   OUTPUT_MISSING("IF-ARG-16"),
   /** --classes or --per-class is out of range. */
-  SET_SIZE("IF-ARG-17");
+  SET_SIZE("IF-ARG-17"),
+  /** --features-only is given beside an option about components. */
+  FEATURES_ONLY("IF-ARG-18");
 
   private final String id;
 

@@ -10,10 +10,12 @@ import io.github.imagefeatures.job.report.ReportData;
 import io.github.imagefeatures.job.report.ReportPage;
 import io.github.imagefeatures.job.report.data.PointSample;
 import io.github.imagefeatures.reduce.ExplainedVariance;
+import io.github.imagefeatures.reduce.Reduced;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,7 +27,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param tables where each of the run's tables lies, by its name
  * @param statistics what the page says of images and components
- * @param variance what each component explains
+ * @param variance what each component explains; empty when there are none
  * @param warnings is told what could not be drawn
  */
 public record RunReport(
@@ -33,7 +35,7 @@ public record RunReport(
     SparkSession spark,
     Function<String, Path> tables,
     PageStatistics statistics,
-    ExplainedVariance variance,
+    Optional<ExplainedVariance> variance,
     Consumer<String> warnings) {
   private static final int REJECTED_SHOWN = 1000;
 
@@ -46,37 +48,44 @@ public record RunReport(
         run.spark(),
         run.folder()::working,
         run.statistics(),
-        run.reduction().variance(),
+        Optional.ofNullable(run.reduction()).map(Reduced::variance),
         run.warnings());
   }
 
-  /** Of a finished run, whose tables are read. */
+  /**
+   * Of a finished run, whose tables are read.
+   *
+   * @param featuresOnly whether it has no components
+   */
   public static RunReport ofPublished(
-      RunFolder folder, SparkSession spark, Consumer<String> warnings) {
+      RunFolder folder, SparkSession spark, boolean featuresOnly, Consumer<String> warnings) {
+    String rejected = folder.path(RunFolder.REJECTED).toString();
     return new RunReport(
         folder,
         spark,
         folder::path,
-        PageStatistics.read(
-            spark,
-            folder.path(ComponentsTable.NAME).toString(),
-            folder.path(RunFolder.REJECTED).toString()),
-        VarianceCsv.read(folder),
+        featuresOnly
+            ? PageStatistics.ofFeaturesOnly(
+                spark, folder.path(RunFolder.FEATURES).toString(), rejected)
+            : PageStatistics.read(spark, folder.path(ComponentsTable.NAME).toString(), rejected),
+        featuresOnly ? Optional.empty() : Optional.of(VarianceCsv.read(folder)),
         warnings);
   }
 
   public void write(Manifest manifest) {
     ReportData data = data(manifest);
-    drawPlots(data.sample(), data.components().k());
+    data.components().ifPresent(components -> drawPlots(data.sample(), components));
     folder.write(folder.working(RunFolder.REPORT_HTML), out -> ReportPage.write(data, out));
   }
 
   /** Leaves the plots out on a machine without fonts: the page has them all the same. */
-  private void drawPlots(ReportData.Sample sample, int k) {
+  private void drawPlots(ReportData.Sample sample, ReportData.Components components) {
     Path plots = folder.working(Page.PLOTS);
     try {
-      folder.write(new Path(plots, Plots.SCREE_FILE), Plots.scree(variance, k));
-      folder.write(new Path(plots, Plots.SCATTER_FILE), Plots.scatter(sample, variance));
+      folder.write(
+          new Path(plots, Plots.SCREE_FILE), Plots.scree(components.variance(), components.k()));
+      folder.write(
+          new Path(plots, Plots.SCATTER_FILE), Plots.scatter(sample, components.variance()));
     } catch (NoFontsException e) {
       warnings.accept(e.getMessage());
     }
@@ -95,7 +104,7 @@ public record RunReport(
             manifest.seconds(),
             manifest.seconds().containsKey(Stage.PUBLISHING.key()),
             manifest.imagesPerSecond()),
-        components(manifest),
+        variance.map(explained -> components(manifest, explained)),
         sample(statistics.points(), statistics.total()),
         statistics.classes(),
         rejections(manifest.counts().rejectedByReason()));
@@ -129,7 +138,7 @@ public record RunReport(
             + input.skippedCompressed());
   }
 
-  private ReportData.Components components(Manifest manifest) {
+  private static ReportData.Components components(Manifest manifest, ExplainedVariance variance) {
     Double target = manifest.options().variance();
     return new ReportData.Components(
         manifest.reduction().scaling(),

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.artifact;
 
+import io.github.imagefeatures.job.folder.RecordedOptions;
 import io.github.imagefeatures.job.folder.RunFolder;
 import java.io.IOException;
 import java.util.UUID;
@@ -28,6 +29,11 @@ final class SavedModel implements Artifact {
   @Override
   public String title() {
     return "The model";
+  }
+
+  @Override
+  public boolean isWanted(RecordedOptions options) {
+    return !options.featuresOnly();
   }
 
   @Override

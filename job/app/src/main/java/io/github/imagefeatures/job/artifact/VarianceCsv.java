@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.artifact;
 
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.job.folder.Manifest;
+import io.github.imagefeatures.job.folder.RecordedOptions;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.reduce.ExplainedVariance;
 import java.io.IOException;
@@ -25,6 +26,11 @@ final class VarianceCsv implements Artifact {
   @Override
   public String title() {
     return "The table " + NAME;
+  }
+
+  @Override
+  public boolean isWanted(RecordedOptions options) {
+    return !options.featuresOnly();
   }
 
   @Override

@@ -129,6 +129,7 @@ final class RunCommand implements Callable<Integer> {
         .featurize(work.featurize(images.limits(check), check))
         .scaling(reduction.scaling())
         .components(reduction.components(check))
+        .featuresOnly(reduction.featuresOnly(check))
         .maxRejectedFraction(work.maxRejectedFraction(check))
         .shardSize(work.shardSize(check))
         .pcaTsv(folder.pcaTsv())

@@ -7,6 +7,7 @@ import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsProvenance;
 import io.github.imagefeatures.reduce.Reduced;
+import io.github.imagefeatures.reduce.Scaling;
 import io.github.imagefeatures.tensorflow.Processor;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,7 @@ public record Manifest(
    * The manifest of a run whose numbers are done.
    *
    * @param started when it began
+   * @param reduction null in a run of features only
    * @param seconds of each stage so far, by its name
    * @param computed images that were featurized in these seconds
    */
@@ -91,11 +93,9 @@ public record Manifest(
             images.reusedFrom()),
         weights.loaded().network().name(),
         WeightsUsed.of(weights),
-        new ReductionUsed(
-            reduction.dimension(),
-            reduction.scaling().name().toLowerCase(Locale.ROOT),
-            reduction.components(),
-            reduction.cumulativeVariance()),
+        reduction == null
+            ? ReductionUsed.ofFeaturesOnly(weights.loaded().network().features())
+            : ReductionUsed.of(reduction),
         seconds,
         featurizing > 0 ? Math.round(computed / featurizing * 10) / 10.0 : 0);
   }
@@ -160,7 +160,8 @@ public record Manifest(
     requirePresent("weights.recognition", weights.recognition());
     requirePresent("reduction", reduction);
     requirePresent("reduction.scaling", reduction.scaling());
-    if (reduction.components() < 1 || reduction.components() > reduction.dimension()) {
+    int fewest = options.featuresOnly() ? 0 : 1;
+    if (reduction.components() < fewest || reduction.components() > reduction.dimension()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -287,9 +288,25 @@ public record Manifest(
   /**
    * @param dimension numbers in a feature vector
    * @param scaling standard or none
-   * @param components kept, k
+   * @param components kept, k; 0 in a run of features only
    * @param cumulativeVariance that they keep together, 0 to 1
    */
   public record ReductionUsed(
-      int dimension, String scaling, int components, double cumulativeVariance) {}
+      int dimension, String scaling, int components, double cumulativeVariance) {
+    static ReductionUsed of(Reduced reduction) {
+      return new ReductionUsed(
+          reduction.dimension(),
+          name(reduction.scaling()),
+          reduction.components(),
+          reduction.cumulativeVariance());
+    }
+
+    static ReductionUsed ofFeaturesOnly(int dimension) {
+      return new ReductionUsed(dimension, name(Scaling.NONE), 0, 0);
+    }
+
+    private static String name(Scaling scaling) {
+      return scaling.name().toLowerCase(Locale.ROOT);
+    }
+  }
 }

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param featurize how images become features
  * @param scaling standard or none
  * @param components how many to keep
+ * @param featuresOnly whether to leave the features as they are, without components; scaling and
+ *     number of components then count for nothing
  * @param maxRejectedFraction share of the listed images that may be rejected, 0 to 1
  * @param shardSize images that are committed together at most, 1 or more
  * @param pcaTsv whether to write {@code pca.tsv}
@@ -41,6 +43,7 @@ public record RunOptions(
     FeaturizeOptions featurize,
     Scaling scaling,
     ComponentChoice components,
+    boolean featuresOnly,
     double maxRejectedFraction,
     int shardSize,
     boolean pcaTsv,
@@ -78,6 +81,7 @@ public record RunOptions(
     private Scaling scaling = Scaling.STANDARD;
     private ComponentChoice components =
         new ComponentChoice.Variance(ComponentChoice.DEFAULT_VARIANCE);
+    private boolean featuresOnly;
     private double maxRejectedFraction = DEFAULT_MAX_REJECTED_FRACTION;
     private int shardSize = DEFAULT_SHARD_SIZE;
     private boolean pcaTsv = true;
@@ -128,6 +132,11 @@ public record RunOptions(
       return this;
     }
 
+    public Builder featuresOnly(boolean featuresOnly) {
+      this.featuresOnly = featuresOnly;
+      return this;
+    }
+
     public Builder maxRejectedFraction(double maxRejectedFraction) {
       this.maxRejectedFraction = maxRejectedFraction;
       return this;
@@ -172,6 +181,7 @@ public record RunOptions(
           featurize,
           scaling,
           components,
+          featuresOnly,
           maxRejectedFraction,
           shardSize,
           pcaTsv,

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
  * @param weights the model weights behind the features
  * @param counts what became of every listed image
  * @param timings how long it took
- * @param components what the principal components explain
+ * @param components what the principal components explain; empty in a run of features only
  * @param sample the images that the scatter plot shows
  * @param classes every class, in the order in which it is to be listed
  * @param rejections the images that could not be read
@@ -30,7 +31,7 @@ public record ReportData(
     Weights weights,
     Counts counts,
     Timings timings,
-    Components components,
+    Optional<Components> components,
     Sample sample,
     List<ImageClass> classes,
     Rejections rejections) {

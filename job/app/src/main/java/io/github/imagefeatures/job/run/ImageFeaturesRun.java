@@ -216,11 +216,8 @@ public final class ImageFeaturesRun {
     requireFewRejected(totals, images.root());
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
-    Reduced reduction =
-        clock.time(
-            Stage.FITTING,
-            () -> fit(vectors, totals.featurized()),
-            fitted -> fitted.images() + " images, " + fitted.components() + " components");
+    requireAsMany(totals.featurized());
+    Reduced reduction = options.featuresOnly() ? null : fit(vectors);
     RunContext context =
         new RunContext(
             folder,
@@ -236,9 +233,9 @@ public final class ImageFeaturesRun {
         Stage.PROJECTING,
         () -> {
           artifacts.write(Stage.PROJECTING, context);
-          return reduction;
+          return totals;
         },
-        fitted -> fitted.images() + " images");
+        written -> written.featurized() + " images");
     Manifest manifest =
         Manifest.of(
             folder.runId(),
@@ -329,20 +326,27 @@ public final class ImageFeaturesRun {
         .collect(Collectors.joining(", "));
   }
 
-  private Reduced fit(JavaRDD<FeatureVector> vectors, long counted) {
-    Reduced reduction =
-        reducer.fit(vectors, options.network().features(), options.network().featureError());
-    if (reduction.images() != counted) {
+  private Reduced fit(JavaRDD<FeatureVector> vectors) {
+    return clock.time(
+        Stage.FITTING,
+        () -> reducer.fit(vectors, options.network().features(), options.network().featureError()),
+        fitted -> fitted.images() + " images, " + fitted.components() + " components");
+  }
+
+  /** Counts the rows, which Parquet does without reading them. */
+  private void requireAsMany(long written) {
+    long found =
+        VectorTable.reader(spark).parquet(folder.working(RunFolder.FEATURES).toString()).count();
+    if (found != written) {
       throw new OutputException(
           FailureId.RUN_DISTURBED,
           String.format(
               Locale.ROOT,
               "There are features of %d images where %d were written, so that another process must have written to the run %s: start it again, and if the same happens, under another --run-id.",
-              reduction.images(),
-              counted,
+              found,
+              written,
               folder.runId()));
     }
-    return reduction;
   }
 
   private CompletedRun publish(Manifest reported) {

@@ -99,11 +99,13 @@ final class RunListing {
   }
 
   private void requireEnough(int images) {
+    if (options.featuresOnly()) {
+      return;
+    }
     if (images < 2) {
       throw new InputException(
           FailureId.TOO_FEW_IMAGES,
-          "One image has no principal components: give a folder with at least two different"
-              + " images.");
+          "One image has no principal components: give a folder with at least two different images, or choose --features-only.");
     }
     int most = Math.min(images - 1, options.network().features());
     if (options.components() instanceof ComponentChoice.Fixed fixed && fixed.count() > most) {

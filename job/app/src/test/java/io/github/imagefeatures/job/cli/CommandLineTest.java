@@ -58,6 +58,8 @@ final class CommandLineTest {
             "--max-rejected-fraction NaN",
             "--max-bytes 0",
             "--max-pixels 0",
+            "--features-only --components 2",
+            "--features-only --thumbnails 5",
             "--shard-size 0",
             "--model-sha256 abc",
             "--no-such-option",

@@ -65,7 +65,7 @@ final class DegenerateRunTest {
     assertRefused(
         scaling,
         3,
-        "One image has no principal components: give a folder with at least two different images.");
+        "One image has no principal components: give a folder with at least two different images, or choose --features-only.");
   }
 
   @ParameterizedTest

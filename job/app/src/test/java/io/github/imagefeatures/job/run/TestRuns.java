@@ -71,6 +71,11 @@ public final class TestRuns {
     return this;
   }
 
+  TestRuns featuresOnly() {
+    options.featuresOnly(true);
+    return this;
+  }
+
   TestRuns scaling(Scaling chosen) {
     options.scaling(chosen);
     return this;

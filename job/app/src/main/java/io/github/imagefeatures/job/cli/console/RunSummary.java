@@ -42,8 +42,12 @@ public final class RunSummary {
     if (manifest.imagesPerSecond() > 0) {
       row(out, "images/s", "%.0f", manifest.imagesPerSecond());
     }
-    row(out, "components", "%d", manifest.reduction().components());
-    row(out, "variance kept", "%.2f %%", 100 * manifest.reduction().cumulativeVariance());
+    if (manifest.options().featuresOnly()) {
+      row(out, "components", "none, as asked");
+    } else {
+      row(out, "components", "%d", manifest.reduction().components());
+      row(out, "variance kept", "%.2f %%", 100 * manifest.reduction().cumulativeVariance());
+    }
     row(out, "page", "%s", RunFolder.shown(run.page()));
   }
 

@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.cli.options;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.Scaling;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,6 +12,10 @@ import picocli.CommandLine.Spec;
 /** How features become components, and how many are kept. */
 @Command(optionListHeading = "Components")
 public final class ReductionOptions {
+  /** Ask for components, or for what the page shows by them. */
+  private static final List<String> OF_COMPONENTS =
+      List.of("--variance", "--components", "--scaling", "--thumbnails");
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -36,6 +41,14 @@ public final class ReductionOptions {
       description = "Before the components: standardise every feature, or not. Default: standard")
   private Scaling scaling;
 
+  @Option(
+      names = "--features-only",
+      negatable = true,
+      description =
+          "Make features and no components; one image is enough. Excludes the options above and"
+              + " --thumbnails.")
+  private boolean featuresOnly;
+
   /** For the tab key. */
   static final class Scalings extends Choices {
     private static final long serialVersionUID = 1L;
@@ -43,6 +56,28 @@ public final class ReductionOptions {
     Scalings() {
       super(Scaling.class);
     }
+  }
+
+  /**
+   * Whether components are left out. Of options that exclude each other, those from the source that
+   * wins count.
+   */
+  public boolean featuresOnly(UsageCheck check) {
+    if (!featuresOnly) {
+      return false;
+    }
+    OptionValues values = new OptionValues(command.commandLine());
+    int own = values.distance("--features-only");
+    boolean outdone = false;
+    for (String option : OF_COMPONENTS) {
+      int other = values.distance(option);
+      check.require(
+          other != own,
+          FailureId.FEATURES_ONLY,
+          "--features-only and %s exclude each other: give one of them.".formatted(option));
+      outdone |= other < own;
+    }
+    return !outdone;
   }
 
   public Scaling scaling() {
