@@ -11,12 +11,13 @@ import io.github.imagefeatures.job.report.ReportPage;
 import io.github.imagefeatures.job.report.data.PointSample;
 import io.github.imagefeatures.reduce.ExplainedVariance;
 import io.github.imagefeatures.reduce.Reduced;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
@@ -139,12 +140,24 @@ public record RunReport(
   }
 
   private static ReportData.Components components(Manifest manifest, ExplainedVariance variance) {
-    Double target = manifest.options().variance();
     return new ReportData.Components(
         manifest.reduction().scaling(),
         manifest.reduction().components(),
-        target == null ? OptionalDouble.empty() : OptionalDouble.of(target),
+        reason(manifest),
         variance);
+  }
+
+  private static String reason(Manifest manifest) {
+    Double target = manifest.options().variance();
+    if (target != null) {
+      return "the fewest that explain %s %% of the variance"
+          .formatted(
+              BigDecimal.valueOf(target).movePointRight(2).stripTrailingZeros().toPlainString());
+    }
+    Integer wished = manifest.options().components();
+    return wished != null && wished > manifest.reduction().components()
+        ? String.format(Locale.ROOT, "as many as these images have of the %,d wished for", wished)
+        : "as asked";
   }
 
   private ReportData.Sample sample(List<ReportData.Point> points, long total) {

@@ -81,7 +81,7 @@ public record RecordedOptions(
         options.modelSha256().orElse(null),
         options.allowUntrained(),
         choice instanceof ComponentChoice.Variance variance ? variance.target() : null,
-        choice instanceof ComponentChoice.Fixed fixed ? fixed.count() : null,
+        choice == null ? null : count(choice),
         options.featuresOnly() ? null : options.scaling().name().toLowerCase(Locale.ROOT),
         options.featuresOnly(),
         options.listing().glob(),
@@ -96,6 +96,13 @@ public record RecordedOptions(
         options.pcaTsv() && !options.featuresOnly(),
         options.featuresOnly() ? 0 : options.thumbnails(),
         options.incremental());
+  }
+
+  private static Integer count(ComponentChoice choice) {
+    if (choice instanceof ComponentChoice.AtMost wish) {
+      return wish.count();
+    }
+    return choice instanceof ComponentChoice.Fixed fixed ? fixed.count() : null;
   }
 
   /**

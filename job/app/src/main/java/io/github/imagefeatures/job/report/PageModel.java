@@ -72,9 +72,6 @@ final class PageModel {
     values.put("marks", VarianceMark.of(variance));
     int searched = Math.min(data.sample().dimensions(), variance.size());
     values.put("varianceShown", searched == 0 ? 0 : variance.cumulative(searched));
-    if (components.varianceTarget().isPresent()) {
-      values.put("varianceTarget", components.varianceTarget().getAsDouble());
-    }
   }
 
   private void putTime(Map<String, Object> values) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -107,12 +106,10 @@ public record ReportData(
    *
    * @param scaling the scaling before the PCA, such as "standard" or "none"
    * @param k components kept, from 1 to the size of {@code variance}
-   * @param varianceTarget the share of the variance that k was chosen for, from 0 to 1; empty when
-   *     the number of components was given
+   * @param reason why so many were kept, to end the sentence "k components were kept, ..."
    * @param variance what each component explains
    */
-  public record Components(
-      String scaling, int k, OptionalDouble varianceTarget, ExplainedVariance variance) {
+  public record Components(String scaling, int k, String reason, ExplainedVariance variance) {
 
     public Components {
       if (k < 1 || k > variance.size()) {

@@ -23,6 +23,7 @@ import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsLocator;
+import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.Reduced;
 import io.github.imagefeatures.reduce.Reducer;
 import io.github.imagefeatures.reduce.ScaledPca;
@@ -327,10 +328,17 @@ public final class ImageFeaturesRun {
   }
 
   private Reduced fit(JavaRDD<FeatureVector> vectors) {
-    return clock.time(
-        Stage.FITTING,
-        () -> reducer.fit(vectors, options.network().features(), options.network().featureError()),
-        fitted -> fitted.images() + " images, " + fitted.components() + " components");
+    Reduced reduction =
+        clock.time(
+            Stage.FITTING,
+            () ->
+                reducer.fit(
+                    vectors, options.network().features(), options.network().featureError()),
+            fitted -> fitted.images() + " images, " + fitted.components() + " components");
+    if (options.components() instanceof ComponentChoice.AtMost wish) {
+      wish.shortfall(reduction.components()).ifPresent(listener::warn);
+    }
+    return reduction;
   }
 
   /** Counts the rows, which Parquet does without reading them. */

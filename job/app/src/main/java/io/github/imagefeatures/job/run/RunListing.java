@@ -98,6 +98,11 @@ final class RunListing {
     }
   }
 
+  /** How many components so many images have at most. */
+  static int most(int images, RunOptions options) {
+    return Math.min(images - 1, options.network().features());
+  }
+
   private void requireEnough(int images) {
     if (options.featuresOnly()) {
       return;
@@ -107,13 +112,13 @@ final class RunListing {
           FailureId.TOO_FEW_IMAGES,
           "One image has no principal components: give a folder with at least two different images, or choose --features-only.");
     }
-    int most = Math.min(images - 1, options.network().features());
+    int most = most(images, options);
     if (options.components() instanceof ComponentChoice.Fixed fixed && fixed.count() > most) {
       throw new InputException(
           FailureId.TOO_MANY_COMPONENTS,
           String.format(
               Locale.ROOT,
-              "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, or --variance.",
+              "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, --variance, or --features-only.",
               fixed.count(),
               images,
               most,

@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -130,7 +129,9 @@ final class DrawnRuns {
             : new Weights("seed 42", "", false, false),
         new Counts(points.size() + rejected, points.size(), rejected, 0, 2),
         new Timings(seconds(), true, 187.4),
-        Optional.of(new Components("standard", k, OptionalDouble.of(0.99), variance)),
+        Optional.of(
+            new Components(
+                "standard", k, "the fewest that explain 99 % of the variance", variance)),
         new Sample(points, points.size(), PointSample.rule(points.size(), points.size())),
         classes,
         rejections);

@@ -122,6 +122,11 @@ public final class TestRuns {
     return this;
   }
 
+  TestRuns componentsIfThereAre(int count) {
+    options.components(new ComponentChoice.AtMost(count));
+    return this;
+  }
+
   public CompletedRun run(String runId) {
     return run(runId, RunListener.NONE);
   }

@@ -30,7 +30,9 @@ public final class ReductionOptions {
   @Option(
       names = "--components",
       paramLabel = "N",
-      description = "Keep this many components; excludes --variance.")
+      description =
+          "Keep this many components; excludes --variance. From the environment or a file: this many"
+              + " or, of a small set, as many as there are.")
   private Integer components;
 
   @Option(
@@ -84,7 +86,11 @@ public final class ReductionOptions {
     return scaling;
   }
 
-  /** Of the two that exclude each other, the one from the source that wins counts. */
+  /**
+   * Of the two that exclude each other, the one from the source that wins counts. A number on the
+   * command line is meant for these images; one from the environment or a file is a default for
+   * many sets, which a small one need not meet.
+   */
   public ComponentChoice components(UsageCheck check) {
     OptionValues values = new OptionValues(command.commandLine());
     int nearer = values.distance("--components") - values.distance("--variance");
@@ -92,15 +98,19 @@ public final class ReductionOptions {
         variance == null || components == null || nearer != 0,
         FailureId.VARIANCE_AND_COMPONENTS,
         "--variance and --components exclude each other: give one of them.");
-    boolean fixed = components != null && (variance == null || nearer < 0);
+    boolean counted = components != null && (variance == null || nearer < 0);
+    boolean wished = values.distance("--components") > 0;
     return check.checked(
-        FailureId.COMPONENTS_OUT_OF_RANGE, "--variance or --components", () -> choice(fixed));
+        FailureId.COMPONENTS_OUT_OF_RANGE,
+        "--variance or --components",
+        () -> counted ? number(wished) : share());
   }
 
-  private ComponentChoice choice(boolean fixed) {
-    if (fixed) {
-      return new ComponentChoice.Fixed(components);
-    }
+  private ComponentChoice number(boolean wished) {
+    return wished ? new ComponentChoice.AtMost(components) : new ComponentChoice.Fixed(components);
+  }
+
+  private ComponentChoice share() {
     return new ComponentChoice.Variance(
         variance == null ? ComponentChoice.DEFAULT_VARIANCE : variance);
   }
