@@ -78,7 +78,7 @@ public sealed interface ComponentChoice {
             FailureId.TOO_MANY_COMPONENTS,
             String.format(
                 Locale.ROOT,
-                "%d components are asked for, but these images have only %d: choose --components %d or fewer, --variance, or --features-only.",
+                "%d components are asked for, but these images have only %d: choose --components %d or fewer, --variance, --fit-from an earlier run, or --features-only.",
                 fixed.count(),
                 rank,
                 rank));

@@ -221,7 +221,7 @@ final class PrincipalComponentsTest {
     assertTrue(message.startsWith(start), message);
     assertTrue(
         message.endsWith(
-            "give a folder with at least two different images, or choose --features-only."),
+            "give a folder with at least two different images, or choose --fit-from an earlier run or --features-only."),
         message);
   }
 

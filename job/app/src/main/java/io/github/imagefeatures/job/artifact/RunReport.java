@@ -148,6 +148,12 @@ public record RunReport(
   }
 
   private static String reason(Manifest manifest) {
+    Manifest.ProjectedWith fit = manifest.reduction().projectedWith();
+    if (fit != null) {
+      return "those of the %s, with its scaling: nothing was fitted to these images, and what the components explain is of the images that were"
+          .formatted(
+              fit.run() == null ? "model " + RunFolder.shown(fit.model()) : "run " + fit.run());
+    }
     Double target = manifest.options().variance();
     if (target != null) {
       return "the fewest that explain %s %% of the variance"

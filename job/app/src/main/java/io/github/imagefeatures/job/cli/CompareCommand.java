@@ -5,6 +5,7 @@ import io.github.imagefeatures.job.cli.console.ComparisonTable;
 import io.github.imagefeatures.job.cli.options.OptionValues;
 import io.github.imagefeatures.job.cli.options.RunSelection;
 import io.github.imagefeatures.job.cli.options.UsageCheck;
+import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.inspect.RunComparison;
 import io.github.imagefeatures.session.SparkSettings;
 import java.util.Optional;
@@ -72,7 +73,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private void requireFound(String run, UsageCheck check) {
-    if (!RunComparison.isFolder(run)) {
+    if (!CompletedRun.isFolder(run)) {
       RunSelection.requireValid(run, "RUN", spec);
       check.require(
           output != null,

@@ -48,6 +48,8 @@ import picocli.CommandLine.Spec;
       "  image-features run --images photos --output output --dry-run",
       "  image-features run --images s3a://bucket/photos --output s3a://bucket/out \\",
       "    --variance 0.95 --no-csv",
+      "  image-features run --images new --output output --fit-from RUN-ID",
+      "    (the components of an earlier run, also for one image)",
       "  image-features run --images photos --output output --run-id RUN-ID",
       "    (resumes a run that was interrupted)"
     })
@@ -130,6 +132,7 @@ final class RunCommand implements Callable<Integer> {
         .scaling(reduction.scaling())
         .components(reduction.components(check))
         .featuresOnly(reduction.featuresOnly(check))
+        .fitFrom(reduction.fitFrom(check))
         .maxRejectedFraction(work.maxRejectedFraction(check))
         .shardSize(work.shardSize(check))
         .pcaTsv(folder.pcaTsv())

@@ -20,8 +20,9 @@ import java.util.Locale;
  * @param modelSha256 null when nobody vouched for the weights
  * @param variance share of the variance to keep; null when something else was asked for
  * @param components how many to keep; null when no number was asked for
- * @param scaling {@code standard} or {@code none}; null when there are no components
+ * @param scaling {@code standard} or {@code none}; null when nothing was fitted
  * @param featuresOnly whether there are no components
+ * @param fitFrom run or model whose fit was used; null when the run had its own
  * @param partitions null when the number of cores decides
  * @param resampling such as {@code pillow-13}; null in a run of an older version
  * @param pcaTsv see {@link RunOptions}; recorded as {@code csv}, by an older version as {@code
@@ -38,6 +39,7 @@ public record RecordedOptions(
     @JsonView(Components.class) @JsonInclude(JsonInclude.Include.NON_NULL) Integer components,
     @JsonView(Components.class) @JsonInclude(JsonInclude.Include.NON_NULL) String scaling,
     @JsonView(Components.class) boolean featuresOnly,
+    @JsonView(Components.class) @JsonInclude(JsonInclude.Include.NON_NULL) String fitFrom,
     @JsonView(Features.class) String glob,
     @JsonView(Features.class) long limit,
     @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) Integer partitions,
@@ -73,17 +75,19 @@ public record RecordedOptions(
   private interface Either extends Features, Components {}
 
   public static RecordedOptions of(RunOptions options) {
-    ComponentChoice choice = options.featuresOnly() ? null : options.components();
+    boolean fits = !options.featuresOnly() && options.fitFrom().isEmpty();
+    ComponentChoice choice = options.components();
     return new RecordedOptions(
         Credentials.masked(options.images()),
         Credentials.masked(options.output()),
         options.model().map(Credentials::masked).orElse(null),
         options.modelSha256().orElse(null),
         options.allowUntrained(),
-        choice instanceof ComponentChoice.Variance variance ? variance.target() : null,
-        choice == null ? null : count(choice),
-        options.featuresOnly() ? null : options.scaling().name().toLowerCase(Locale.ROOT),
+        fits && choice instanceof ComponentChoice.Variance share ? share.target() : null,
+        options.featuresOnly() ? null : count(choice),
+        !fits ? null : options.scaling().name().toLowerCase(Locale.ROOT),
         options.featuresOnly(),
+        options.fitFrom().map(Credentials::masked).orElse(null),
         options.listing().glob(),
         options.listing().limit(),
         options.featurize().partitions().stream().boxed().findFirst().orElse(null),

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param components how many to keep
  * @param featuresOnly whether to leave the features as they are, without components; scaling and
  *     number of components then count for nothing
+ * @param fitFrom run or model whose scaling and components are used, in place of a fit; of the
+ *     number of components only one that is fixed counts then, and keeps fewer than there are
  * @param maxRejectedFraction share of the listed images that may be rejected, 0 to 1
  * @param shardSize images that are committed together at most, 1 or more
  * @param pcaTsv whether to write {@code pca.tsv}
@@ -44,6 +46,7 @@ public record RunOptions(
     Scaling scaling,
     ComponentChoice components,
     boolean featuresOnly,
+    Optional<String> fitFrom,
     double maxRejectedFraction,
     int shardSize,
     boolean pcaTsv,
@@ -82,6 +85,7 @@ public record RunOptions(
     private ComponentChoice components =
         new ComponentChoice.Variance(ComponentChoice.DEFAULT_VARIANCE);
     private boolean featuresOnly;
+    private Optional<String> fitFrom = Optional.empty();
     private double maxRejectedFraction = DEFAULT_MAX_REJECTED_FRACTION;
     private int shardSize = DEFAULT_SHARD_SIZE;
     private boolean pcaTsv = true;
@@ -137,6 +141,11 @@ public record RunOptions(
       return this;
     }
 
+    public Builder fitFrom(Optional<String> fitFrom) {
+      this.fitFrom = fitFrom;
+      return this;
+    }
+
     public Builder maxRejectedFraction(double maxRejectedFraction) {
       this.maxRejectedFraction = maxRejectedFraction;
       return this;
@@ -182,6 +191,7 @@ public record RunOptions(
           scaling,
           components,
           featuresOnly,
+          fitFrom,
           maxRejectedFraction,
           shardSize,
           pcaTsv,

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.featurize.Featurizer;
+import io.github.imagefeatures.job.artifact.EarlierFit;
 import io.github.imagefeatures.job.estimate.Cluster;
 import io.github.imagefeatures.job.estimate.Estimate;
 import io.github.imagefeatures.job.estimate.Pace;
@@ -70,6 +71,7 @@ public final class DryRun {
     listener.stageStarted(Stage.LISTING);
     ImageListing listing = new RunListing(options, folder, spark).get(listener);
     warnOfShortfall(listing.images().size(), listener);
+    options.fitFrom().ifPresent(address -> EarlierFit.open(address, options, hadoop));
     ShardTotals done = named ? ShardLog.recorded(folder) : ShardTotals.of(List.of());
     int slots =
         cluster.map(Cluster::vcpus).orElse(Math.max(1, spark.sparkContext().defaultParallelism()));

@@ -6,6 +6,7 @@ import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.failure.TooManyRejectedException;
 import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.job.artifact.Artifacts;
+import io.github.imagefeatures.job.artifact.EarlierFit;
 import io.github.imagefeatures.job.artifact.PageStatistics;
 import io.github.imagefeatures.job.artifact.RejectedTable;
 import io.github.imagefeatures.job.artifact.RejectedTsv;
@@ -210,6 +211,8 @@ public final class ImageFeaturesRun {
     ImageListing images =
         clock.time(Stage.LISTING, () -> listing.keep(listener), ImageListing::counts);
     Weights weights = clock.time(Stage.WEIGHTS, this::weights, ImageFeaturesRun::name);
+    Optional<EarlierFit> earlier = earlierFit();
+    earlier.ifPresent(fit -> fit.requireSame(weights, listener::warn));
     claim.keepTo(weights.loaded().id());
     ShardTotals totals =
         clock.time(
@@ -218,7 +221,7 @@ public final class ImageFeaturesRun {
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
     requireAsMany(totals.featurized());
-    Reduced reduction = options.featuresOnly() ? null : fit(vectors);
+    Reduced reduction = reduction(earlier, vectors);
     RunContext context =
         new RunContext(
             folder,
@@ -245,7 +248,7 @@ public final class ImageFeaturesRun {
             images,
             weights,
             totals,
-            reduction,
+            used(reduction, earlier),
             clock.secondsEnded(),
             featurizing.computed());
     clock.time(
@@ -256,6 +259,28 @@ public final class ImageFeaturesRun {
         },
         written -> "the page");
     return clock.time(Stage.PUBLISHING, () -> publish(manifest), ImageFeaturesRun::place);
+  }
+
+  /** Read before an hour is spent on features: it may be the wrong one. */
+  private Optional<EarlierFit> earlierFit() {
+    return options
+        .fitFrom()
+        .map(
+            address ->
+                EarlierFit.open(address, options, spark.sparkContext().hadoopConfiguration()));
+  }
+
+  private Reduced reduction(Optional<EarlierFit> earlier, JavaRDD<FeatureVector> vectors) {
+    if (options.featuresOnly()) {
+      return null;
+    }
+    return earlier.isPresent() ? earlier.get().reduction() : fit(vectors);
+  }
+
+  private Manifest.ReductionUsed used(Reduced reduction, Optional<EarlierFit> earlier) {
+    return reduction == null
+        ? Manifest.ReductionUsed.ofFeaturesOnly(options.network().features())
+        : Manifest.ReductionUsed.of(reduction, earlier.map(EarlierFit::forManifest).orElse(null));
   }
 
   private static String place(CompletedRun run) {

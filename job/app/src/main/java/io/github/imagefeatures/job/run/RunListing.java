@@ -104,13 +104,13 @@ final class RunListing {
   }
 
   private void requireEnough(int images) {
-    if (options.featuresOnly()) {
+    if (options.featuresOnly() || options.fitFrom().isPresent()) {
       return;
     }
     if (images < 2) {
       throw new InputException(
           FailureId.TOO_FEW_IMAGES,
-          "One image has no principal components: give a folder with at least two different images, or choose --features-only.");
+          "One image has no principal components: give a folder with at least two different images, or choose --fit-from an earlier run or --features-only.");
     }
     int most = most(images, options);
     if (options.components() instanceof ComponentChoice.Fixed fixed && fixed.count() > most) {
@@ -118,7 +118,7 @@ final class RunListing {
           FailureId.TOO_MANY_COMPONENTS,
           String.format(
               Locale.ROOT,
-              "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, --variance, or --features-only.",
+              "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, --variance, --fit-from an earlier run, or --features-only.",
               fixed.count(),
               images,
               most,

@@ -52,6 +52,21 @@ final class RecordedOptionsTest {
   }
 
   @Test
+  void ofAnEarlierFitNoneOfItsOwnOptionsIsRecorded() {
+    RunOptions.Builder earlier = options().fitFrom(Optional.of("s3a://KEY:SECRET@bucket/run"));
+    JsonNode all = Json.tree(recorded(earlier));
+    JsonNode few = Json.tree(recorded(earlier.components(new ComponentChoice.Fixed(2))));
+
+    for (String name : new String[] {"variance", "scaling"}) {
+      assertTrue(!all.has(name) && !few.has(name), all.toString());
+    }
+    assertEquals(2, few.get("components").asInt());
+    assertTrue(!all.has("components"), all.toString());
+    assertTrue(all.get("fit-from").asText().endsWith("@bucket/run"), all.toString());
+    assertTrue(!all.toString().contains("SECRET"), all.toString());
+  }
+
+  @Test
   void passwordsAreMasked() {
     JsonNode written =
         Json.tree(recorded(RunOptions.builder("s3a://KEY:SECRET@bucket/photos", "out")));
@@ -79,6 +94,7 @@ final class RecordedOptionsTest {
           options().components(new ComponentChoice.Fixed(2)),
           options().components(new ComponentChoice.Variance(0.9)),
           options().featuresOnly(true),
+          options().fitFrom(Optional.of("run")),
           options().shardSize(7),
           options().incremental(true),
           options().weights(Optional.of("weights.h5"), Optional.empty(), false)

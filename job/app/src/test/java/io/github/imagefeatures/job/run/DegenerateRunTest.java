@@ -66,7 +66,7 @@ final class DegenerateRunTest {
     assertRefused(
         scaling,
         3,
-        "One image has no principal components: give a folder with at least two different images, or choose --features-only.");
+        "One image has no principal components: give a folder with at least two different images, or choose --fit-from an earlier run or --features-only.");
   }
 
   @ParameterizedTest
@@ -172,7 +172,7 @@ final class DegenerateRunTest {
     assertRefused(
         runs(scaling).components(4),
         3,
-        "4 components are asked for, but 4 images have at most 3: choose --components 3 or fewer, --variance, or --features-only.");
+        "4 components are asked for, but 4 images have at most 3: choose --components 3 or fewer, --variance, --fit-from an earlier run, or --features-only.");
     assertFalse(Files.exists(folder.resolve("out/runs/run/_working/features")));
   }
 

@@ -76,6 +76,11 @@ public final class TestRuns {
     return this;
   }
 
+  TestRuns fitFrom(String run) {
+    options.fitFrom(Optional.of(run));
+    return this;
+  }
+
   TestRuns scaling(Scaling chosen) {
     options.scaling(chosen);
     return this;

@@ -1,9 +1,11 @@
 package io.github.imagefeatures.job.cli.options;
 
 import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.Scaling;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,7 +16,12 @@ import picocli.CommandLine.Spec;
 public final class ReductionOptions {
   /** Ask for components, or for what the page shows by them. */
   private static final List<String> OF_COMPONENTS =
-      List.of("--variance", "--components", "--scaling", "--thumbnails");
+      List.of("--variance", "--components", "--scaling", "--thumbnails", "--fit-from");
+
+  /** Ask for a fit of these images. */
+  private static final List<String> OF_A_FIT = List.of("--variance", "--scaling");
+
+  private static final ComponentChoice ALL = new ComponentChoice.Variance(1);
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -51,6 +58,15 @@ public final class ReductionOptions {
               + " --thumbnails.")
   private boolean featuresOnly;
 
+  @Option(
+      names = "--fit-from",
+      paramLabel = "RUN|URI",
+      description =
+          "Fit nothing: use scaling and components of this earlier run, by its name under --output"
+              + " or its folder, a path or address with a '/'; also of a saved model. One image is"
+              + " enough; --components keeps fewer.")
+  private String fitFrom;
+
   /** For the tab key. */
   static final class Scalings extends Choices {
     private static final long serialVersionUID = 1L;
@@ -65,19 +81,34 @@ public final class ReductionOptions {
    * wins count.
    */
   public boolean featuresOnly(UsageCheck check) {
-    if (!featuresOnly) {
-      return false;
+    return featuresOnly && wins("--features-only", OF_COMPONENTS, FailureId.FEATURES_ONLY, check);
+  }
+
+  /** The run or model whose fit is used; empty when there is a fit of these images, or none. */
+  public Optional<String> fitFrom(UsageCheck check) {
+    if (fitFrom == null
+        || featuresOnly(check)
+        || !wins("--fit-from", OF_A_FIT, FailureId.FIT_FROM, check)) {
+      return Optional.empty();
     }
+    if (!CompletedRun.isFolder(fitFrom)) {
+      RunSelection.requireValid(fitFrom, "--fit-from", command);
+    }
+    return Optional.of(fitFrom);
+  }
+
+  /** Whether an option counts beside those that it excludes: those from the nearest source do. */
+  private boolean wins(String option, List<String> excluded, FailureId id, UsageCheck check) {
     OptionValues values = new OptionValues(command.commandLine());
-    int own = values.distance("--features-only");
+    int own = values.distance(option);
     boolean outdone = false;
-    for (String option : OF_COMPONENTS) {
-      int other = values.distance(option);
+    for (String other : excluded) {
+      int theirs = values.distance(other);
       check.require(
-          other != own,
-          FailureId.FEATURES_ONLY,
-          "--features-only and %s exclude each other: give one of them.".formatted(option));
-      outdone |= other < own;
+          theirs != own,
+          id,
+          "%s and %s exclude each other: give one of them.".formatted(option, other));
+      outdone |= theirs < own;
     }
     return !outdone;
   }
@@ -93,6 +124,15 @@ public final class ReductionOptions {
    */
   public ComponentChoice components(UsageCheck check) {
     OptionValues values = new OptionValues(command.commandLine());
+    if (fitFrom(check).isPresent()) {
+      // A number from farther away is meant for fits, and this one keeps what the earlier one has.
+      boolean fewer =
+          components != null && values.distance("--components") <= values.distance("--fit-from");
+      return check.checked(
+          FailureId.COMPONENTS_OUT_OF_RANGE,
+          "--components",
+          () -> fewer ? new ComponentChoice.Fixed(components) : ALL);
+    }
     int nearer = values.distance("--components") - values.distance("--variance");
     check.require(
         variance == null || components == null || nearer != 0,
