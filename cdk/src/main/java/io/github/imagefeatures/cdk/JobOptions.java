@@ -3,6 +3,7 @@ package io.github.imagefeatures.cdk;
 import io.github.imagefeatures.job.cli.console.UsageSentence;
 import io.github.imagefeatures.job.cli.options.PrintOptions;
 import io.github.imagefeatures.job.cli.options.RunArguments;
+import io.github.imagefeatures.job.folder.RunIds;
 import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.reduce.ComponentChoice;
@@ -61,6 +62,9 @@ public record JobOptions(List<String> arguments, RunOptions run) {
   private static final List<String> STAND_INS =
       List.of("--images=s3://images", "--output=s3://output", "--model=s3://model");
 
+  /** What says how many components there are, if any; without it the default is written down. */
+  private static final String HOW_MANY = "--((variance|components|fit-from)=.*|features-only)";
+
   private static final Pattern HYPHEN = Pattern.compile("-(\\w)");
 
   /** {@return the names of the settings} */
@@ -79,7 +83,7 @@ public record JobOptions(List<String> arguments, RunOptions run) {
     refuseDecided(context);
     List<String> arguments = new ArrayList<>();
     settings().forEach((name, option) -> argument(context, name, option).ifPresent(arguments::add));
-    if (arguments.stream().noneMatch(each -> each.matches("--(variance|components)=.*"))) {
+    if (arguments.stream().noneMatch(each -> each.matches(HOW_MANY))) {
       arguments.add(0, "--variance=" + ComponentChoice.DEFAULT_VARIANCE);
     }
     return checked(arguments);
@@ -88,6 +92,11 @@ public record JobOptions(List<String> arguments, RunOptions run) {
   /** {@return whether the run takes over what an earlier one of the same output has computed} */
   public boolean incremental() {
     return run.incremental();
+  }
+
+  /** {@return the run, by its id or address, whose components the images are projected with} */
+  public Optional<String> fitFrom() {
+    return run.fitFrom();
   }
 
   private static void refuseDecided(ContextValues context) {
@@ -150,6 +159,7 @@ public record JobOptions(List<String> arguments, RunOptions run) {
       command.parseArgs(args);
       RunOptions run = parsed.options();
       requireInNetwork(run.components());
+      run.fitFrom().ifPresent(JobOptions::requireRunOrBucket);
       return new JobOptions(said(command, arguments), run);
     } catch (ParameterException e) {
       UsageSentence refused = new UsageSentence(e, args);
@@ -165,6 +175,13 @@ public record JobOptions(List<String> arguments, RunOptions run) {
           "components",
           fixed.count(),
           String.format(Locale.ROOT, "an integer from 1 to %d", features));
+    }
+  }
+
+  private static void requireRunOrBucket(String fit) {
+    if (RunIds.isFolder(fit) && !S3Address.isOne(fit)) {
+      throw ContextValues.wrong(
+          "fitFrom", fit, "the id of a run of the same output, or the s3:// address of a run");
     }
   }
 

@@ -31,6 +31,8 @@ class JobOptionsTest {
               Map.entry("batchSize=8", "--batch-size=8"),
               Map.entry("components=12", "--components=12"),
               Map.entry("csv=false", "--no-csv"),
+              Map.entry("featuresOnly=true", "--features-only"),
+              Map.entry("fitFrom=s3://mine/runs/a", "--fit-from=s3://mine/runs/a"),
               Map.entry("glob=*.{jpg,png}", "--glob=*.{jpg,png}"),
               Map.entry("incremental=true", "--incremental"),
               Map.entry("limit=1000", "--limit=1000"),
@@ -99,7 +101,7 @@ class JobOptionsTest {
     List<String> expected = new ArrayList<>();
     EACH.forEach(
         (setting, argument) -> {
-          if (!setting.startsWith("variance=")) {
+          if (!setting.matches("(variance|featuresOnly|fitFrom)=.*")) {
             String[] parts = setting.split("=", 2);
             context.put(parts[0], parts[1]);
             expected.add(argument);
@@ -108,6 +110,17 @@ class JobOptionsTest {
     List<String> arguments = Synthesized.of(context).stepArguments();
     assertTrue(arguments.containsAll(expected), arguments.toString());
     assertEquals(arguments.size(), new HashSet<>(arguments).size(), arguments.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"variance", "featuresOnly", "fitFrom"})
+  void whatComponentsOfTheseImagesExcludeReachesTheStepWithoutThem(String name) {
+    String setting =
+        EACH.keySet().stream()
+            .filter(each -> each.startsWith(name + "="))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(List.of(EACH.get(setting)), read(setting).arguments());
   }
 
   @Test
@@ -150,6 +163,7 @@ class JobOptionsTest {
         "components=0 | IF-ARG-09 | --variance or --components: the number of components is 1 or more, not 0.",
         "components=1281 | IF-CDK-01 | components is an integer from 1 to 1280, not '1281'.",
         "scaling=minmax | IF-ARG-03 | Invalid value for option '--scaling': 'minmax' is not one of standard, none.",
+        "fitFrom=/home/me/runs/a | IF-CDK-01 | fitFrom is the id of a run of the same output, or the s3:// address of a run, not '/home/me/runs/a'.",
         "incremental=yes | IF-CDK-01 | incremental is true or false, not 'yes'.",
         "dryRun=true | IF-CDK-15 | dryRun is no setting of a deployment: a dry run needs no cluster: use 'image-features run --dry-run' on this machine.",
       })

@@ -212,6 +212,20 @@ class NodeRoleTest {
   }
 
   @Test
+  void aRunThatProjectsReadsTheRunWhoseFitItUses() {
+    assertTrue(
+        resources(Synthesized.of(Map.of("fitFrom", "s3://theirs/out/runs/a")), "s3:GetObject")
+            .contains("arn:${AWS::Partition}:s3:::theirs/out/runs/a/*"));
+    Synthesized sameOutput = Synthesized.of(Map.of("output", "s3://mine/team", "fitFrom", "a"));
+    assertTrue(
+        resources(sameOutput, "s3:GetObject")
+            .contains("arn:${AWS::Partition}:s3:::mine/team/runs/a/*"));
+    assertFalse(
+        resources(sameOutput, "s3:PutObject")
+            .contains("arn:${AWS::Partition}:s3:::mine/team/runs/a/*"));
+  }
+
+  @Test
   void theInstanceRoleUsesOurKeyAndTheNamedOnesAsFarAsNeeded() {
     assertTrue(
         resources(OWN_BUCKETS, "kms:Decrypt")

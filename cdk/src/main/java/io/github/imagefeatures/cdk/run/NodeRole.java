@@ -62,7 +62,7 @@ final class NodeRole extends Construct {
     RunSettings run = settings.run();
     readAssets(assets);
     if (run.images() instanceof ImagesSource.InBucket bucket) {
-      readFolder("Images", bucket.uri());
+      readFolder("Images", S3Address.bucket(bucket.uri()), S3Address.key(bucket.uri()));
     }
     run.model().filter(model -> model.startsWith("s3://")).ifPresent(m -> readFile("Model", m));
     settings.kept().tlsCertificates().ifPresent(zip -> readFile("Certificates", zip));
@@ -70,6 +70,7 @@ final class NodeRole extends Construct {
     if (run.options().incremental()) {
       readEarlierRuns(output);
     }
+    run.options().fitFrom().ifPresent(fit -> readFit(fit, output));
     allow(
         "WriteLogs",
         List.of("s3:PutObject", "s3:AbortMultipartUpload"),
@@ -91,9 +92,16 @@ final class NodeRole extends Construct {
     allow("ReadCode", List.of("s3:GetObject"), objects);
   }
 
-  private void readFolder(String what, String uri) {
-    String bucket = S3Address.bucket(uri);
-    String key = S3Address.key(uri);
+  /** A run of the same output, or one elsewhere. */
+  private void readFit(String fit, RunFolder output) {
+    if (fit.startsWith("s3://")) {
+      readFolder("Fit", S3Address.bucket(fit), S3Address.key(fit));
+    } else {
+      readFolder("Fit", output.bucket(), under(output.prefix(), "runs/" + fit));
+    }
+  }
+
+  private void readFolder(String what, String bucket, String key) {
     allowListing("List" + what, bucket, inAndAbove(key));
     List<String> objects = new ArrayList<>(List.of(objects(bucket, under(key, "*"))));
     if (!key.isEmpty()) {

@@ -89,6 +89,8 @@ final class RoomsTest {
                   "job.report",
                   "job.report.data",
                   "listing",
+                  "network",
+                  "network.weights",
                   "reduce",
                   "table")),
           entry("job.estimate", Set.of("listing")),

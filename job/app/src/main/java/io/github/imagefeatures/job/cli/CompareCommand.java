@@ -6,6 +6,7 @@ import io.github.imagefeatures.job.cli.options.OptionValues;
 import io.github.imagefeatures.job.cli.options.RunSelection;
 import io.github.imagefeatures.job.cli.options.SparkOptions;
 import io.github.imagefeatures.job.cli.options.UsageCheck;
+import io.github.imagefeatures.job.folder.RunIds;
 import io.github.imagefeatures.job.inspect.RunComparison;
 import io.github.imagefeatures.session.SparkSettings;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private void requireFound(String run, UsageCheck check) {
-    if (!RunComparison.isFolder(run)) {
+    if (!RunIds.isFolder(run)) {
       RunSelection.requireValid(run, "RUN", spec);
       check.require(
           output != null,

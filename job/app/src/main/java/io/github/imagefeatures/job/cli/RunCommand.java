@@ -39,6 +39,8 @@ import picocli.CommandLine.ParentCommand;
       "  image-features run --images photos --output output --dry-run",
       "  image-features run --images s3a://bucket/photos --output s3a://bucket/out \\",
       "    --variance 0.95 --no-csv",
+      "  image-features run --images new --output output --fit-from RUN-ID",
+      "    (the components of an earlier run, also for one image)",
       "  image-features run --images photos --output output --run-id RUN-ID",
       "    (resumes a run that was interrupted)"
     })

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Opens a finished run and checks what its manifest claims: counts, dimensions, finite"
           + " numbers, every listed image either featurized or rejected, a consistent variance"
-          + " table, a model that loads."
+          + " table, a model that loads and gives the components."
     },
     footer = {
       "  image-features validate --output output",

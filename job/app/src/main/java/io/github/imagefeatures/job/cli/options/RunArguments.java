@@ -56,6 +56,8 @@ public class RunArguments {
         .featurize(work.featurize(images.limits(check), check))
         .scaling(reduction.scaling())
         .components(reduction.components(check))
+        .featuresOnly(reduction.featuresOnly(check))
+        .fitFrom(reduction.fitFrom(check))
         .maxRejectedFraction(work.maxRejectedFraction(check))
         .shardSize(work.shardSize(check))
         .pcaTsv(folder.pcaTsv())
