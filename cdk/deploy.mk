@@ -33,7 +33,7 @@ check-account:      ## quotas, roles and regions, before money is spent
 	@cdk/bin/check-account
 
 test-cdk:
-	@mvn -q -B test -pl cdk
+	@mvn -q -B test -pl cdk -am -Dtest='io/github/imagefeatures/cdk/**' -Dsurefire.failIfNoSpecifiedTests=false
 
 test-checkout:
 	@cdk/test/fresh-checkout.sh

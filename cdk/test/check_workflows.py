@@ -47,6 +47,8 @@ ephemeral = workflows["ephemeral-run.yml"]
 run, destroy = ephemeral["jobs"]["run"], ephemeral["jobs"]["destroy"]
 # YAML 1.1 reads the key 'on' as true.
 longest = max(int(hours) for hours in ephemeral[True]["workflow_dispatch"]["inputs"]["timeout-hours"]["options"])
+triggers = ephemeral[True]
+promise("another workflow gives what a person does", list(triggers["workflow_call"]["inputs"]) == list(triggers["workflow_dispatch"]["inputs"]))
 promise("a run takes 5 hours at most", longest <= 5)
 promise("the run's credentials outlast it", credentials(run)[0]["role-duration-seconds"] > longest * 3600)
 promise("the run's job outlasts it, and ends before the runner", longest * 60 < run["timeout-minutes"] < 360)

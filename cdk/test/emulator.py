@@ -34,9 +34,10 @@ def resolve_known(self, instance, incoming_params):
 create_key = KmsBackend.create_key
 
 
-def create_tagged_key(self, *args, tags=None, **kwargs):
-    spelt = [{"TagKey": tag["Key"], "TagValue": tag["Value"]} if "Key" in tag else tag for tag in tags or []]
-    return create_key(self, *args, tags=spelt, **kwargs)
+def create_tagged_key(self, *args, **kwargs):
+    if kwargs.get("tags"):
+        kwargs["tags"] = [{"TagKey": t["Key"], "TagValue": t["Value"]} if "Key" in t else t for t in kwargs["tags"]]
+    return create_key(self, *args, **kwargs)
 
 
 put_parameter = SimpleSystemManagerBackend.put_parameter

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs the EMR step for real on this machine: deploys the app with the real command line and real
 # files into an emulator of AWS, then runs the bootstrap actions and the step of the deployed template
-# on YARN and HDFS of this machine against the emulator's S3. Once with good weights, once with broken
-# ones, once with a bug in the driver. What differs from EMR is in step/src/test/resources/laptop.properties.
+# on YARN and HDFS of this machine against the emulator's S3. Once with good weights, once more for a few
+# new images only, once with broken weights, once with a bug in the driver. What differs from EMR is in step/src/test/resources/laptop.properties.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
@@ -24,11 +24,12 @@ find_weights() {
   "$venv/bin/python" "$here/random_weights.py" "$weights"
 }
 
-# deploy RUN WEIGHTS: what the deployed template says ends in $work/RUN.json.
+# deploy RUN WEIGHTS ARGUMENT...: what the deployed template says ends in $work/RUN.json.
 deploy() {
-  local run=$1 assembly=$work/cdk.out.$1
+  local run=$1 weights=$2 assembly=$work/cdk.out.$1
+  shift 2
   (cd "$root" && "$cdk" deploy --all --method=direct --no-notices --ci --output "$assembly" \
-    -c run="$run" -c model="$2" ${context[@]+"${context[@]}"}) >"$work/deploy.log" 2>&1 ||
+    -c run="$run" -c model="$weights" "$@" ${context[@]+"${context[@]}"}) >"$work/deploy.log" 2>&1 ||
     fail "the deployment failed: $(cat "$work/deploy.log")"
   "$venv/bin/python" "$here/resolve.py" "$assembly" "image-features-$run" "$work/$run.json"
 }
@@ -44,8 +45,9 @@ start_emulator "$work"
 find_weights
 head -c 100000 "$weights" >"$work/broken.h5"
 deploy good "$weights"
+deploy more "$weights" -c incremental=true -c thumbnails=7 -c csv=false
 deploy broken "$work/broken.h5"
-echo "deployed two runs into the emulator, with ${weights##*/} and with the first 100,000 bytes of it"
+echo "deployed three runs into the emulator: with ${weights##*/}, incremental, and with the first 100,000 bytes of the weights"
 
 mvn -q -B spotless:check test -f "$here/pom.xml" -Dstep.work="$work" -Dstep.tools="$venv/bin" \
   -Dstep.spark="$(find "$venv/lib" -maxdepth 3 -name pyspark -type d)"

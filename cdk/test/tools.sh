@@ -23,8 +23,8 @@ install_tools() {
   install_python_tools
   install_cdk
   local classpath=$root/cdk/target/libraries.classpath
-  if [ ! -f "$classpath" ] || [ -n "$(find "$root"/{pom.xml,cdk/pom.xml,cdk/src/main} -newer "$classpath" -print -quit)" ]; then
-    (cd "$root" && mvn -q -B compile -pl cdk && touch "$classpath")
+  if [ ! -f "$classpath" ] || [ -n "$(find "$root"/{pom.xml,job/*/pom.xml,job/*/src/main,cdk/pom.xml,cdk/src/main} -newer "$classpath" -print -quit)" ]; then
+    (cd "$root" && mvn -q -B compile -pl cdk -am && touch "$classpath")
   fi
 }
 

@@ -119,7 +119,12 @@ def makefiles():
 @functools.cache
 def setting_names():
     source = (ROOT / "cdk/src/main/java/io/github/imagefeatures/cdk/PipelineSettings.java").read_text()
-    return set(re.findall(r'"(\w+)"', re.search(r"NAMES =\s*Set\.of\((.*?)\);", source, re.DOTALL).group(1)))
+    own = set(re.findall(r'"(\w+)"', re.search(r"NAMES =\s*Set\.of\((.*?)\);", source, re.DOTALL).group(1)))
+    options = {option for option in options_of("run") if option.startswith("--")} - {"--help", "--version"}
+    names = {re.sub("-(.)", lambda letter: letter.group(1).upper(), re.sub("^--(no-)?", "", each)) for each in options}
+    job = (ROOT / "cdk/src/main/java/io/github/imagefeatures/cdk/JobOptions.java").read_text()
+    decided = re.findall(r'"(\w+)",\n', re.search(r"DECIDED =\s*Map\.of\((.*?)\);", job, re.DOTALL).group(1))
+    return own | (names - set(decided))
 
 
 @functools.cache

@@ -59,6 +59,16 @@ def test_every_path_in_the_checkout_exists(page):
             assert (ROOT / code).exists() or "node_modules" in code, f"{page.name}:{line}: {code}"
 
 
+def test_every_class_is_in_the_room_that_the_page_names():
+    page = (ROOT / "docs/architecture.md").read_text()
+    named = re.findall(r"`([A-Z]\w+)(?:\.(\w+))?` in `([a-z.]+)`", page)
+    assert named
+    for name, member, room in named:
+        files = list(ROOT.glob(f"job/*/src/main/java/io/github/imagefeatures/{room.replace('.', '/')}/{name}.java"))
+        assert files, f"{name} is not in {room}"
+        assert not member or re.search(rf"\b{member}\b", files[0].read_text()), f"{name} has no {member}"
+
+
 def test_the_table_of_settings_has_every_setting():
     page = (ROOT / "docs/running-on-aws.md").read_text()
     table = page.split("## Every setting")[1].split("\n## ")[0]

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param mail who gets an e-mail when a run has ended
  * @param keep whether buckets and key survive the foundation
  * @param permissionsBoundary name of the managed policy that bounds every role
+ * @param existing what the account has already
  * @param tags of everything
  */
 public record KeptSettings(
@@ -31,6 +32,7 @@ public record KeptSettings(
     Optional<String> mail,
     boolean keep,
     Optional<String> permissionsBoundary,
+    ExistingParts existing,
     Map<String, String> tags) {
 
   private static final Pattern MAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
@@ -42,10 +44,15 @@ public record KeptSettings(
 
   static KeptSettings of(ContextValues context) {
     Optional<String> mail = context.text("notify", MAIL, "an e-mail address");
+    ExistingParts existing = ExistingParts.of(context);
+    boolean keyEndpoint = context.flag("keyEndpoint", false);
+    List<String> zones = zones(context.list("zones", ""));
+    requireOwnNetwork("keyEndpoint", keyEndpoint, existing);
+    requireOwnNetwork("zones", !zones.isEmpty(), existing);
     return new KeptSettings(
         context.oneOf("localDisks", "kms", "kms", "none").equals("kms"),
-        context.flag("keyEndpoint", false),
-        zones(context.list("zones", "")),
+        keyEndpoint,
+        zones,
         context.text("tlsCertificates").map(KeptSettings::certificates),
         budget(context.number("budget", 1, MOST_DOLLARS), mail),
         mail,
@@ -54,7 +61,17 @@ public record KeptSettings(
             "permissionsBoundary",
             POLICY,
             "the name of a managed policy of the account, up to 128 letters, digits and _+=,.@/-"),
+        existing,
         tags(context.map("tags")));
+  }
+
+  private static void requireOwnNetwork(String name, boolean isSet, ExistingParts existing) {
+    if (isSet && existing.vpc().isPresent()) {
+      throw new SettingsException(
+          "IF-CDK-18",
+          "%s is for the network that the foundation makes: leave out %s or vpc."
+              .formatted(name, name));
+    }
   }
 
   private static List<String> zones(List<String> names) {

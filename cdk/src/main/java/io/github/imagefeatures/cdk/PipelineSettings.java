@@ -1,15 +1,8 @@
 package io.github.imagefeatures.cdk;
 
-import io.github.imagefeatures.cdk.RunSettings.Components;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -23,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record PipelineSettings(KeptSettings kept, RunSettings run) {
 
-  /** The names of all context values. */
+  /** The names of all context values but the job's own options, {@link JobOptions#names()}. */
   static final Set<String> NAMES =
       Set.of(
           "run",
@@ -33,9 +26,6 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
           "imagesKey",
           "outputKey",
           "bootstrapKey",
-          "variance",
-          "components",
-          "scaling",
           "model",
           "releaseLabel",
           "instanceTypes",
@@ -52,22 +42,23 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
           "notify",
           "removal",
           "permissionsBoundary",
+          "vpc",
+          "subnets",
+          "securityGroups",
+          "key",
+          "dataBucket",
+          "logsBucket",
+          "serviceRole",
+          "instanceProfile",
           "tags");
 
   /** Those that only {@code cdk.json} may set. */
   static final Set<String> KEPT_NAMES =
       Set.of("notify", "budget", "zones", "removal", "permissionsBoundary", "tags");
 
-  private static final String NETWORK =
-      "/io/github/imagefeatures/network/weights/default-network.properties";
-
   private static final Pattern RUN =
       Pattern.compile("(?!foundation$)(?=.{1,24}$)[a-z](-?[a-z0-9])*");
   private static final Pattern AGAIN = Pattern.compile("[\\x20-\\x7e]{1,64}");
-  private static final Pattern KEY =
-      Pattern.compile("arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+");
-  private static final String KEY_RANGE =
-      "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:123456789012:key/...";
   private static final Pattern RELEASE = Pattern.compile("emr-7\\.(1[2-9]|[2-9]\\d)\\.\\d{1,2}");
   // All at home in most regions, Intel's first. Not m5a: AMD's first generation is much slower.
   private static final String DEFAULT_TYPES = "m5.xlarge,m6i.xlarge,m6a.xlarge";
@@ -85,7 +76,18 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
     ContextValues values = new ContextValues(context);
     requireKnown(values);
     requireKeptInFile(context, inFile);
-    return new PipelineSettings(KeptSettings.of(values), run(values));
+    RunSettings run = run(values);
+    requireDated(run);
+    return new PipelineSettings(KeptSettings.of(values), run);
+  }
+
+  /** In CDK's archives every file is of 1980: one that was replaced would look unchanged. */
+  private static void requireDated(RunSettings run) {
+    if (run.options().incremental() && run.images() instanceof ImagesSource.LocalFolder) {
+      throw new SettingsException(
+          "IF-CDK-16",
+          "incremental needs images with times of their own, which the archive of a local folder does not keep: name the s3:// address of images.");
+    }
   }
 
   private static RunSettings run(ContextValues context) {
@@ -100,11 +102,10 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
         context.text("again", AGAIN, "a text of up to 64 printable ASCII characters").orElse(""),
         ImagesSource.of(context.text("images")),
         context.text("output").map(value -> S3Address.checked("output", value)),
-        context.text("imagesKey", KEY, KEY_RANGE),
-        context.text("outputKey", KEY, KEY_RANGE),
-        context.text("bootstrapKey", KEY, KEY_RANGE),
-        components(context),
-        context.oneOf("scaling", "standard", "standard", "none").equals("standard"),
+        context.text("imagesKey", KmsKey.ARN, KmsKey.RANGE),
+        context.text("outputKey", KmsKey.ARN, KmsKey.RANGE),
+        context.text("bootstrapKey", KmsKey.ARN, KmsKey.RANGE),
+        JobOptions.of(context),
         context.text("model").map(PipelineSettings::model),
         context
             .text(
@@ -119,41 +120,6 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
         context.flag("spot", true),
         context.flag("wait", true),
         context.number("timeoutHours", 4, 1, 12));
-  }
-
-  private static Components components(ContextValues context) {
-    Optional<Integer> count = context.number("components", 1, featuresOfNetwork());
-    Optional<String> variance = context.text("variance");
-    if (count.isPresent() && variance.isPresent()) {
-      throw new SettingsException(
-          "IF-CDK-03", "variance and components exclude each other: name one of them.");
-    }
-    return count
-        .<Components>map(Components.Fixed::new)
-        .orElseGet(() -> new Components.Variance(share(variance.orElse("0.99"))));
-  }
-
-  /** Numbers in one vector of the job's default network: no run has more components. */
-  private static int featuresOfNetwork() {
-    try (InputStream in = PipelineSettings.class.getResourceAsStream(NETWORK)) {
-      Properties network = new Properties();
-      network.load(in);
-      return Integer.parseInt(network.getProperty("features"));
-    } catch (IOException e) {
-      throw new UncheckedIOException("this program has no " + NETWORK, e);
-    }
-  }
-
-  private static String share(String value) {
-    try {
-      BigDecimal share = new BigDecimal(value);
-      if (share.signum() > 0 && share.compareTo(BigDecimal.ONE) <= 0) {
-        return share.stripTrailingZeros().toPlainString();
-      }
-    } catch (NumberFormatException e) {
-      throw ContextValues.wrong("variance", value, "a share above 0 and up to 1");
-    }
-    throw ContextValues.wrong("variance", value, "a share above 0 and up to 1");
   }
 
   private static String model(String value) {
@@ -171,19 +137,24 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
 
   /** A misspelt name would otherwise be an expensive run with a default. */
   private static void requireKnown(ContextValues context) {
+    Set<String> known = new TreeSet<>(NAMES);
+    known.addAll(JobOptions.names());
+    Set<String> decided = JobOptions.decided();
     for (String name : context.names()) {
       boolean ofCdkItself = name.contains(":") || name.startsWith("@") || name.contains("-");
-      if (!ofCdkItself && !NAMES.contains(name)) {
+      if (!ofCdkItself && !known.contains(name) && !decided.contains(name)) {
         throw new SettingsException(
             "IF-CDK-02",
             "There is no context value '%s': the names are %s."
-                .formatted(name, String.join(", ", new TreeSet<>(NAMES))));
+                .formatted(name, String.join(", ", known)));
       }
     }
   }
 
   private static void requireKeptInFile(Map<String, ?> context, Map<String, ?> inFile) {
-    for (String name : new TreeSet<>(KEPT_NAMES)) {
+    Set<String> kept = new TreeSet<>(KEPT_NAMES);
+    kept.addAll(ExistingParts.NAMES);
+    for (String name : kept) {
       Object value = context.get(name);
       if (value != null && !value.equals(inFile.get(name))) {
         throw new SettingsException(

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param imagesKey KMS key of the images' bucket, when that is not ours
  * @param outputKey KMS key of the output's bucket, when that is not ours
  * @param bootstrapKey KMS key of CDK's assets bucket, when it has one of its own
- * @param components how many principal components
- * @param standardScaling whether every feature is standardised first
+ * @param options what the job is told beside images, output and weights
  * @param model weights: {@code s3://...} or a local file; by default the ones in {@code models/}
  * @param releaseLabel of Amazon EMR
  * @param instanceTypes of all nodes
@@ -31,8 +30,7 @@ public record RunSettings(
     Optional<String> imagesKey,
     Optional<String> outputKey,
     Optional<String> bootstrapKey,
-    Components components,
-    boolean standardScaling,
+    JobOptions options,
     Optional<String> model,
     String releaseLabel,
     InstanceTypes instanceTypes,
@@ -40,28 +38,4 @@ public record RunSettings(
     int maxTaskUnits,
     boolean spot,
     boolean waits,
-    int timeoutHours) {
-
-  /** How many principal components are kept, as the job's option says it. */
-  public sealed interface Components {
-
-    /** {@return the option, {@code --name=value}} */
-    String option();
-
-    /** As few as explain this share of the variance, above 0 to 1. */
-    record Variance(String share) implements Components {
-      @Override
-      public String option() {
-        return "--variance=" + share;
-      }
-    }
-
-    /** This many. */
-    record Fixed(int count) implements Components {
-      @Override
-      public String option() {
-        return "--components=" + count;
-      }
-    }
-  }
-}
+    int timeoutHours) {}

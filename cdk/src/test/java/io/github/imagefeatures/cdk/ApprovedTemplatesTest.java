@@ -27,6 +27,13 @@ class ApprovedTemplatesTest {
     requireApproved("run.json", DEFAULTS.run());
   }
 
+  @Test
+  void aFoundationWhereEverythingIsThereIsAsApproved() throws IOException {
+    requireApproved(
+        "foundation-of-existing-parts.json",
+        Synthesized.of(ExistingPartsTest.EVERYTHING).foundation());
+  }
+
   private static void requireApproved(String name, JsonNode template) throws IOException {
     String text =
         normalised(

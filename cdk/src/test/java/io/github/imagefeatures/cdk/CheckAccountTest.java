@@ -192,4 +192,85 @@ class CheckAccountTest extends DeploymentScripts {
         outcome.output().contains("AWS does not say which types emr-7.14.0 supports here"),
         outcome.output());
   }
+
+  private void name(String settings) throws IOException {
+    Path file = folder.resolve("cdk.json");
+    // The last of two of one name counts.
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("\"@aws-cdk/aws-signer", settings + ", \"@aws-cdk/aws-signer"));
+  }
+
+  private static final String NETWORK =
+      "\"vpc\": \"vpc-0123456789abcdef0\","
+          + " \"subnets\": [\"subnet-0123456789abcdef0\", \"subnet-0123456789abcdef1\"]";
+
+  @Test
+  void whatIsThereIsLookedAt() throws Exception {
+    name(
+        NETWORK
+            + ", \"securityGroups\": \"sg-00000001,sg-00000002,sg-00000003\""
+            + ", \"serviceRole\": \"emr\", \"instanceProfile\": \"nodes\", \"key\": \"arn:key/1\""
+            + ", \"dataBucket\": \"their-data\", \"logsBucket\": \"their-logs\"");
+    goodAccount(
+        "*describe-subnets*def0*) printf 'vpc-0123456789abcdef0\teu-west-1a\n' ;;",
+        "*describe-subnets*def1*) printf 'vpc-0123456789abcdef0\teu-west-1c\n' ;;",
+        "*describe-security-groups*) echo vpc-0123456789abcdef0 ;;",
+        "*describe-vpc-endpoints*) echo vpce-1 ;;",
+        "*describe-instance-type-offerings*) printf 'eu-west-1a\tm5.xlarge\neu-west-1c\tm5.xlarge\n' ;;",
+        "*get-key-policy*) echo 'ec2.eu-west-1.amazonaws.com logs.eu-west-1.amazonaws.com cloudwatch.amazonaws.com' ;;");
+    Outcome outcome = run(Map.of("AWS_REGION", "eu-west-1"), "cdk/bin/check-account");
+    assertEquals(0, outcome.code(), outcome.output());
+    for (String said :
+        List.of(
+            "ok       vpc: vpc-0123456789abcdef0 is there",
+            "ok       subnets: subnet-0123456789abcdef1 is in vpc-0123456789abcdef0, in eu-west-1c",
+            "ok       securityGroups: sg-00000003 is in vpc-0123456789abcdef0",
+            "ok       vpc: S3 is reached through vpce-1",
+            "ok       serviceRole: emr is there",
+            "ok       instanceProfile: nodes is there",
+            "ok       key: arn:key/1 is there",
+            "note     zones: eu-west-1c offers only m5.xlarge",
+            "ok       dataBucket: the bucket of s3://their-data is in eu-west-1",
+            "ok       logsBucket: the bucket of s3://their-logs is in eu-west-1")) {
+      assertTrue(outcome.output().contains(said), said + ": " + outcome.output());
+    }
+    assertFalse(outcome.output().contains("key: its policy"), outcome.output());
+    assertFalse(outcome.output().contains("lacks a tag"), "the service role is theirs");
+  }
+
+  @Test
+  void whatIsNamedAndNotThereIsMissing() throws Exception {
+    name(NETWORK + ", \"key\": \"arn:key/1\"");
+    goodAccount(
+        "*describe-subnets*def0*) printf 'vpc-0other\teu-west-1a\n' ;;",
+        "*describe-tags*) printf 'vpc-0123456789abcdef0\tsubnet-0123456789abcdef0\n' ;;",
+        "*describe-key*) exit 254 ;;");
+    Outcome outcome = run(Map.of("AWS_REGION", "eu-west-1"), "cdk/bin/check-account");
+    assertEquals(1, outcome.code(), outcome.output());
+    for (String said :
+        List.of(
+            "missing  subnets: subnet-0123456789abcdef0 is not in vpc-0123456789abcdef0, but vpc-0other",
+            "missing  subnets: subnet-0123456789abcdef1 is not in vpc-0123456789abcdef0, but nowhere here",
+            "note     vpc: there is no endpoint of S3 in vpc-0123456789abcdef0",
+            "missing  subnet-0123456789abcdef1 lacks a tag",
+            "missing  key: there is no arn:key/1 here")) {
+      assertTrue(outcome.output().contains(said), said + ": " + outcome.output());
+    }
+    assertFalse(outcome.output().contains("subnet-0123456789abcdef0 lacks"), outcome.output());
+  }
+
+  @Test
+  void aKeyWhosePolicyLeavesAServiceOutIsNoted() throws Exception {
+    name("\"key\": \"arn:key/1\"");
+    goodAccount("*get-key-policy*) echo 'ec2.eu-west-1.amazonaws.com cloudwatch.amazonaws.com' ;;");
+    Outcome outcome = run(Map.of("AWS_REGION", "eu-west-1"), "cdk/bin/check-account");
+    assertEquals(0, outcome.code(), outcome.output());
+    assertTrue(
+        outcome
+            .output()
+            .contains("note     key: its policy does not speak of logs.eu-west-1.amazonaws.com"),
+        outcome.output());
+  }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,28 @@ class DestroyTest extends DeploymentScripts {
     assertTrue(
         outcome.output().contains("What it kept stays, and the next foundation will not know it"),
         outcome.output());
+  }
+
+  @Test
+  void destroyFoundationEmptiesNoBucketThatWasThereBeforeIt() throws Exception {
+    Path file = folder.resolve("cdk.json");
+    Files.writeString(
+        file, Files.readString(file).replace("\"removal\": \"keep\"", "\"removal\": \"destroy\""));
+    aws(
+        "*StackStatus*) echo CREATE_COMPLETE ;;",
+        "*starts_with*) echo image-features-foundation ;;",
+        "*list-stack-resources*SecurityGroup*) ;;",
+        "*list-stack-resources*text*) printf 'our-code\tour-access\n' ;;",
+        "*list-object-versions*) echo '{\"Objects\": null}' ;;",
+        "*get-parameter*data-bucket*) echo their-data ;;",
+        "*get-parameter*logs-bucket*) echo their-logs ;;",
+        "*get-parameter*code-bucket*) echo our-code ;;");
+    Outcome outcome = run(Map.of(), "cdk/bin/destroy-foundation");
+    assertEquals(0, outcome.code(), outcome.output());
+    String all = String.join("\n", calls());
+    assertTrue(all.contains("list-object-versions --bucket our-code"), all);
+    assertFalse(all.contains("--bucket their-"), all);
+    assertFalse(all.contains("describe-security-group-rules"), "none of the groups is ours");
   }
 
   @Test

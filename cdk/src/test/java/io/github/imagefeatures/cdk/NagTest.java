@@ -103,6 +103,11 @@ class NagTest {
   }
 
   @Test
+  void noFindingIsUnexplainedWhereEverythingIsThere() {
+    assertEquals(List.of(), findings(ExistingPartsTest.EVERYTHING, true));
+  }
+
+  @Test
   void everyReasonIsStillNeeded() {
     String all = String.join("\n", findings(Map.of(), false));
     assertFalse(all.isEmpty());

@@ -189,6 +189,43 @@ class NodeRoleTest {
   }
 
   @Test
+  void anIncrementalRunReadsOnlyWhatItTakesOverFromEarlierOnes() {
+    Synthesized incremental =
+        Synthesized.of(Map.of("output", "s3://mine/team", "incremental", "true"));
+    Set<String> read = new HashSet<>(resources(incremental, "s3:GetObject"));
+    read.removeAll(resources(Synthesized.of(Map.of("output", "s3://mine/team")), "s3:GetObject"));
+    read.removeIf(each -> each.contains(runId(incremental)));
+    String runs = "arn:${AWS::Partition}:s3:::mine/team/runs/*/";
+    assertEquals(
+        Set.of(
+            runs + "manifest.json",
+            runs + "manifest.json/*",
+            runs + "provenance",
+            runs + "provenance/*",
+            runs + "features",
+            runs + "features/*"),
+        read);
+    for (String action : List.of("s3:PutObject", "s3:DeleteObject")) {
+      assertFalse(
+          resources(incremental, action).stream().anyMatch(each -> each.contains("/runs/*/")));
+    }
+  }
+
+  @Test
+  void aRunThatProjectsReadsTheRunWhoseFitItUses() {
+    assertTrue(
+        resources(Synthesized.of(Map.of("fitFrom", "s3://theirs/out/runs/a")), "s3:GetObject")
+            .contains("arn:${AWS::Partition}:s3:::theirs/out/runs/a/*"));
+    Synthesized sameOutput = Synthesized.of(Map.of("output", "s3://mine/team", "fitFrom", "a"));
+    assertTrue(
+        resources(sameOutput, "s3:GetObject")
+            .contains("arn:${AWS::Partition}:s3:::mine/team/runs/a/*"));
+    assertFalse(
+        resources(sameOutput, "s3:PutObject")
+            .contains("arn:${AWS::Partition}:s3:::mine/team/runs/a/*"));
+  }
+
+  @Test
   void theInstanceRoleUsesOurKeyAndTheNamedOnesAsFarAsNeeded() {
     assertTrue(
         resources(OWN_BUCKETS, "kms:Decrypt")

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +31,7 @@ class PipelineSettingsTest {
     RunSettings run = settings.run();
     assertEquals("main", run.name());
     assertEquals(new ImagesSource.Samples(), run.images());
-    assertEquals("--variance=0.99", run.components().option());
-    assertTrue(run.standardScaling());
+    assertEquals(List.of("--variance=0.99"), run.options().arguments());
     assertEquals("emr-7.14.0", run.releaseLabel());
     assertEquals(List.of("m5.xlarge", "m6i.xlarge", "m6a.xlarge"), run.instanceTypes().names());
     assertEquals(1, run.coreUnits());
@@ -97,8 +97,8 @@ class PipelineSettingsTest {
 
   @Test
   void theSameShareIsTheSameOption() {
-    assertEquals("--variance=0.9", run("variance", "0.90").components().option());
-    assertEquals("--variance=0.9", run("variance", 0.9).components().option());
+    assertEquals(List.of("--variance=0.9"), run("variance", "0.90").options().arguments());
+    assertEquals(List.of("--variance=0.9"), run("variance", 0.9).options().arguments());
   }
 
   @ParameterizedTest
@@ -110,7 +110,9 @@ class PipelineSettingsTest {
   @Test
   void everySettingIsInTheDocs() throws IOException {
     String docs = Files.readString(Path.of("../docs/running-on-aws.md"));
-    for (String name : PipelineSettings.NAMES) {
+    List<String> names = new ArrayList<>(PipelineSettings.NAMES);
+    names.addAll(JobOptions.names());
+    for (String name : names) {
       // A row of the table of settings.
       assertTrue(docs.matches("(?s).*\\n\\| (`\\w+`, )?`%s`[,| ].*".formatted(name)), name);
     }

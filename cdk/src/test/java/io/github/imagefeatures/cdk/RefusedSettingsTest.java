@@ -1,13 +1,12 @@
 package io.github.imagefeatures.cdk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.imagefeatures.cdk.RunSettings.Components;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
@@ -46,12 +45,7 @@ class RefusedSettingsTest {
     "timeoutHours, 0, 'timeoutHours is an integer from 1 to 12, not ''0''.'",
     "timeoutHours, 13, 'timeoutHours is an integer from 1 to 12, not ''13''.'",
     "timeoutHours, 1.5, 'timeoutHours is an integer from 1 to 12, not ''1.5''.'",
-    "components, 0, 'components is an integer from 1 to 1280, not ''0''.'",
     "components, 1281, 'components is an integer from 1 to 1280, not ''1281''.'",
-    "variance, 0, 'variance is a share above 0 and up to 1, not ''0''.'",
-    "variance, 1.01, 'variance is a share above 0 and up to 1, not ''1.01''.'",
-    "variance, 99%, 'variance is a share above 0 and up to 1, not ''99%''.'",
-    "scaling, minmax, 'scaling is standard or none, not ''minmax''.'",
     "spot, yes, 'spot is true or false, not ''yes''.'",
     "wait, 1, 'wait is true or false, not ''1''.'",
     "localDisks, aes, 'localDisks is kms or none, not ''aes''.'",
@@ -126,14 +120,6 @@ class RefusedSettingsTest {
     assertEquals(
         "again is a text of up to 64 printable ASCII characters, not 'a\nb'.",
         sentence(Map.of("again", "a\nb")));
-  }
-
-  @Test
-  void varianceAndComponentsExcludeEachOther() {
-    assertEquals(
-        "variance and components exclude each other: name one of them.",
-        sentence(Map.of("variance", "0.9", "components", "5")));
-    assertInstanceOf(Components.Fixed.class, run("components", 5).components());
   }
 
   @ParameterizedTest
@@ -218,6 +204,14 @@ class RefusedSettingsTest {
   void aListIsOneTextOrAListInTheFile() {
     assertTrue(
         sentence(Map.of("run", List.of("a", "b"))).startsWith("run is one text, not '[a, b]'"));
+  }
+
+  @Test
+  void imagesThatLoseTheirTimesAreNotTakenOver(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("a.png"), "a");
+    assertEquals(
+        "incremental needs images with times of their own, which the archive of a local folder does not keep: name the s3:// address of images.",
+        sentence(Map.of("images", folder.toString(), "incremental", "true")));
   }
 
   @Test

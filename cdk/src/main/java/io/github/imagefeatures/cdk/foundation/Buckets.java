@@ -1,8 +1,10 @@
 package io.github.imagefeatures.cdk.foundation;
 
+import io.github.imagefeatures.cdk.ExistingParts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
@@ -12,6 +14,7 @@ import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
+import software.amazon.awscdk.services.s3.IBucket;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
@@ -26,40 +29,62 @@ final class Buckets extends Construct {
   private static final int OLD_VERSION_DAYS = 30;
 
   private final Bucket access;
-  private final Bucket data;
-  private final Bucket logs;
+  private final IBucket data;
+  private final Optional<Bucket> ownLogs;
+  private final IBucket logs;
   private final Bucket code;
 
-  Buckets(Construct scope, IKey key, RemovalPolicy removal) {
+  /**
+   * @param existing names the buckets that are not made
+   */
+  Buckets(Construct scope, IKey key, RemovalPolicy removal, ExistingParts existing) {
     super(scope, "Buckets");
     this.access = accessLogs(removal);
     this.data =
-        encrypted("Data", key, removal)
-            .versioned(true)
-            .lifecycleRules(List.of(incompleteUploads(), oldVersions()))
-            .build();
+        existing.dataBucket().isPresent()
+            ? Bucket.fromBucketName(this, "Data", existing.dataBucket().get())
+            : versioned("Data", key, removal);
+    this.ownLogs =
+        existing.logsBucket().isPresent()
+            ? Optional.empty()
+            : Optional.of(
+                encrypted("Logs", key, removal)
+                    .lifecycleRules(List.of(incompleteUploads(), expiry()))
+                    .build());
     this.logs =
-        encrypted("Logs", key, removal)
-            .lifecycleRules(List.of(incompleteUploads(), expiry()))
-            .build();
-    this.code =
-        encrypted("Code", key, removal)
-            .versioned(true)
-            .lifecycleRules(List.of(incompleteUploads(), oldVersions()))
-            .build();
-    allowDeliveryOfFlowLogs();
+        ownLogs
+            .<IBucket>map(each -> each)
+            .orElseGet(() -> Bucket.fromBucketName(this, "Logs", existing.logsBucket().get()));
+    this.code = versioned("Code", key, removal);
   }
 
-  Bucket data() {
+  IBucket data() {
     return data;
   }
 
-  Bucket logs() {
+  IBucket logs() {
     return logs;
+  }
+
+  /**
+   * Where the flow logs of our network go. Their delivery needs a policy of the bucket, so it is
+   * never one that was there.
+   */
+  Bucket flowLogs() {
+    Bucket bucket = ownLogs.orElse(access);
+    allowDeliveryOfFlowLogs(bucket);
+    return bucket;
   }
 
   Bucket code() {
     return code;
+  }
+
+  private Bucket versioned(String id, IKey key, RemovalPolicy removal) {
+    return encrypted(id, key, removal)
+        .versioned(true)
+        .lifecycleRules(List.of(incompleteUploads(), oldVersions()))
+        .build();
   }
 
   private Bucket.Builder encrypted(String id, IKey key, RemovalPolicy removal) {
@@ -106,24 +131,24 @@ final class Buckets extends Construct {
     return LifecycleRule.builder().id("old-logs").expiration(Duration.days(LOG_DAYS)).build();
   }
 
-  private void allowDeliveryOfFlowLogs() {
+  private void allowDeliveryOfFlowLogs(Bucket bucket) {
     Stack stack = Stack.of(this);
     ServicePrincipal delivery = new ServicePrincipal("delivery.logs.amazonaws.com");
     Map<String, Object> ours = SourceConditions.of("logs", stack);
-    logs.addToResourcePolicy(
+    bucket.addToResourcePolicy(
         PolicyStatement.Builder.create()
             .sid("FlowLogs")
             .principals(List.of(delivery))
             .actions(List.of("s3:PutObject"))
-            .resources(List.of(logs.arnForObjects("AWSLogs/" + stack.getAccount() + "/*")))
+            .resources(List.of(bucket.arnForObjects("AWSLogs/" + stack.getAccount() + "/*")))
             .conditions(ours)
             .build());
-    logs.addToResourcePolicy(
+    bucket.addToResourcePolicy(
         PolicyStatement.Builder.create()
             .sid("FlowLogsBucket")
             .principals(List.of(delivery))
             .actions(List.of("s3:GetBucketAcl", "s3:ListBucket"))
-            .resources(List.of(logs.getBucketArn()))
+            .resources(List.of(bucket.getBucketArn()))
             .conditions(ours)
             .build());
   }

@@ -3,11 +3,13 @@ package io.github.imagefeatures.cdk.foundation;
 import io.github.imagefeatures.cdk.OrderedMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.AnyPrincipal;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
 
@@ -15,7 +17,14 @@ import software.constructs.Construct;
 final class EncryptionKey {
   private EncryptionKey() {}
 
-  static Key create(Construct scope, RemovalPolicy removal) {
+  /** The key that was there, whose policy stays its owner's, or a new one. */
+  static IKey of(Construct scope, Optional<String> existing, RemovalPolicy removal) {
+    return existing.isPresent()
+        ? Key.fromKeyArn(scope, "Key", existing.get())
+        : create(scope, removal);
+  }
+
+  private static Key create(Construct scope, RemovalPolicy removal) {
     Key key =
         Key.Builder.create(scope, "Key")
             .description("image-features: buckets, logs, local disks and notifications")

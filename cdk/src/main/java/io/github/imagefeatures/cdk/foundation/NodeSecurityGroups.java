@@ -46,8 +46,10 @@ final class NodeSecurityGroups extends Construct {
     return core;
   }
 
-  SecurityGroup service() {
-    return service;
+  /** Of primary nodes, of core and task nodes, of EMR's service access. */
+  List<String> ids() {
+    return List.of(
+        primary.getSecurityGroupId(), core.getSecurityGroupId(), service.getSecurityGroupId());
   }
 
   private SecurityGroup group(IVpc vpc, String id, String description) {
@@ -90,11 +92,11 @@ final class NodeSecurityGroups extends Construct {
     ingress("ServiceFromPrimary", service, primary, "tcp", SERVICE_PORT, SERVICE_PORT);
   }
 
-  /** As in EMR's own groups. The subnets have no way out but the endpoints. */
+  /** As in EMR's own groups. Our subnets have no way out but the endpoints. */
   private void nodesTalkToStorage() {
     for (SecurityGroup node : List.of(primary, core)) {
       CfnSecurityGroupEgress.Builder.create(this, name(node) + "ToAll")
-          .description("To the endpoints of the VPC: its subnets have no other way out")
+          .description("As far as the subnets have a way")
           .groupId(node.getSecurityGroupId())
           .ipProtocol("-1")
           .cidrIp("0.0.0.0/0")

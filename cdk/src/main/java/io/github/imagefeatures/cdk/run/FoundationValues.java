@@ -1,6 +1,8 @@
 package io.github.imagefeatures.cdk.run;
 
+import io.github.imagefeatures.cdk.ExistingParts;
 import io.github.imagefeatures.cdk.FoundationParameter;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,7 +10,7 @@ import java.util.List;
  *
  * @param logsBucket name
  * @param key ARN
- * @param subnets ids, one in each zone
+ * @param subnets ids, one in each of up to two zones
  * @param primaryGroup id
  * @param coreGroup id
  * @param serviceGroup id
@@ -29,11 +31,18 @@ record FoundationValues(
     String topic,
     String outcomeLog) {
 
-  static FoundationValues references() {
+  /**
+   * @param existing says how many subnets there are
+   */
+  static FoundationValues references(ExistingParts existing) {
+    List<String> subnets = new ArrayList<>(List.of(FoundationParameter.SUBNET_A.reference()));
+    if (existing.subnets().size() != 1) {
+      subnets.add(FoundationParameter.SUBNET_B.reference());
+    }
     return new FoundationValues(
         FoundationParameter.LOGS_BUCKET.reference(),
         FoundationParameter.KEY.reference(),
-        List.of(FoundationParameter.SUBNET_A.reference(), FoundationParameter.SUBNET_B.reference()),
+        subnets,
         FoundationParameter.PRIMARY_GROUP.reference(),
         FoundationParameter.CORE_GROUP.reference(),
         FoundationParameter.SERVICE_GROUP.reference(),

@@ -39,8 +39,7 @@ final class JobStep {
     arguments.add("--images=" + images());
     arguments.add("--output=" + output);
     arguments.add("--model=" + model());
-    arguments.add(settings.components().option());
-    arguments.add("--scaling=" + (settings.standardScaling() ? "standard" : "none"));
+    arguments.addAll(settings.options().arguments());
     // A step that is started once more finds its run complete.
     arguments.add("--if-complete=succeed");
     return arguments;

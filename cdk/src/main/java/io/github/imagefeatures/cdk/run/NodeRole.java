@@ -62,11 +62,15 @@ final class NodeRole extends Construct {
     RunSettings run = settings.run();
     readAssets(assets);
     if (run.images() instanceof ImagesSource.InBucket bucket) {
-      readFolder("Images", bucket.uri());
+      readFolder("Images", S3Address.bucket(bucket.uri()), S3Address.key(bucket.uri()));
     }
     run.model().filter(model -> model.startsWith("s3://")).ifPresent(m -> readFile("Model", m));
     settings.kept().tlsCertificates().ifPresent(zip -> readFile("Certificates", zip));
     write(output);
+    if (run.options().incremental()) {
+      readEarlierRuns(output);
+    }
+    run.options().fitFrom().ifPresent(fit -> readFit(fit, output));
     allow(
         "WriteLogs",
         List.of("s3:PutObject", "s3:AbortMultipartUpload"),
@@ -88,9 +92,16 @@ final class NodeRole extends Construct {
     allow("ReadCode", List.of("s3:GetObject"), objects);
   }
 
-  private void readFolder(String what, String uri) {
-    String bucket = S3Address.bucket(uri);
-    String key = S3Address.key(uri);
+  /** A run of the same output, or one elsewhere. */
+  private void readFit(String fit, RunFolder output) {
+    if (fit.startsWith("s3://")) {
+      readFolder("Fit", S3Address.bucket(fit), S3Address.key(fit));
+    } else {
+      readFolder("Fit", output.bucket(), under(output.prefix(), "runs/" + fit));
+    }
+  }
+
+  private void readFolder(String what, String bucket, String key) {
     allowListing("List" + what, bucket, inAndAbove(key));
     List<String> objects = new ArrayList<>(List.of(objects(bucket, under(key, "*"))));
     if (!key.isEmpty()) {
@@ -135,6 +146,20 @@ final class NodeRole extends Construct {
             objects(bucket, under(output.prefix(), "latest.json")),
             objects(bucket, under(output.prefix(), ".latest.json.part"))));
     allow("ListUploads", List.of("s3:ListBucketMultipartUploads"), List.of(bucketArn(bucket)));
+  }
+
+  /** What a run takes over: any run of the output may be the newest complete one by then. */
+  private void readEarlierRuns(RunFolder output) {
+    List<String> prefixes = new ArrayList<>();
+    List<String> objects = new ArrayList<>();
+    for (String name : List.of("manifest.json", "provenance", "features")) {
+      String key = under(output.prefix(), "runs/*/" + name);
+      prefixes.addAll(List.of(key, key + "/*"));
+      objects.add(objects(output.bucket(), key));
+      objects.add(objects(output.bucket(), key + "/*"));
+    }
+    allowListing("ListEarlierRuns", output.bucket(), prefixes);
+    allow("ReadEarlierRuns", List.of("s3:GetObject"), objects);
   }
 
   private void allowListing(String sid, String bucket, List<String> prefixes) {

@@ -7,6 +7,7 @@ import io.github.imagefeatures.cdk.PipelineSettings;
 import io.github.imagefeatures.cdk.RunSettings;
 import io.github.imagefeatures.cdk.S3Address;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.CfnWaitConditionHandle;
 import software.amazon.awscdk.Fn;
@@ -31,20 +32,28 @@ public final class RunStack extends Stack {
             .description("image-features: the run " + settings.run().name())
             .build());
     RunSettings run = settings.run();
-    FoundationValues foundation = FoundationValues.references();
+    FoundationValues foundation = FoundationValues.references(settings.kept().existing());
     RunAssets assets = new RunAssets(this, run, deliverables);
-    NodeRole nodes = new NodeRole(this, run);
+    Optional<String> profile = settings.kept().existing().instanceProfile();
+    Optional<NodeRole> nodes =
+        profile.isPresent() ? Optional.empty() : Optional.of(new NodeRole(this, run));
     String outputBucket =
         run.output().map(S3Address::bucket).orElseGet(FoundationParameter.DATA_BUCKET::reference);
     String outputPrefix = run.output().map(S3Address::key).orElse("");
     JobStep step = new JobStep(run, assets, RunFolder.output(outputBucket, outputPrefix));
-    RunCluster runCluster = new RunCluster(settings, assets, foundation, nodes.profile(), step);
+    RunCluster runCluster =
+        new RunCluster(
+            settings,
+            assets,
+            foundation,
+            profile.orElseGet(() -> nodes.orElseThrow().profile()),
+            step);
 
     String fingerprint = runCluster.fingerprint(this);
     RunFolder folder = new RunFolder(outputBucket, outputPrefix, runId(run, fingerprint));
-    nodes.grant(settings, assets, foundation, folder);
+    nodes.ifPresent(role -> role.grant(settings, assets, foundation, folder));
     CfnCluster cluster = runCluster.create(this, fingerprint, folder.runId());
-    cluster.getNode().addDependency(nodes);
+    nodes.ifPresent(cluster.getNode()::addDependency);
 
     watch(run, deliverables, foundation, folder, cluster, fingerprint, runCluster.logUri());
     outputs(run, folder, cluster, runCluster.logUri());

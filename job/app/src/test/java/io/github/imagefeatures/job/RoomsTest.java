@@ -89,6 +89,8 @@ final class RoomsTest {
                   "job.report",
                   "job.report.data",
                   "listing",
+                  "network",
+                  "network.weights",
                   "reduce",
                   "table")),
           entry("job.estimate", Set.of("listing")),
@@ -119,7 +121,8 @@ final class RoomsTest {
                   "listing",
                   "network.weights",
                   "reduce",
-                  "samples")),
+                  "samples",
+                  "table")),
           entry(
               "job.cli.console",
               Set.of(

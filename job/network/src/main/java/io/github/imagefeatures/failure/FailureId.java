@@ -37,6 +37,8 @@ public enum FailureId {
   NO_SUCH_RUN("IF-RUN-15"),
   /** A run that is to be removed and that another machine may be writing. */
   RUN_AT_WORK_ELSEWHERE("IF-RUN-16"),
+  /** The run or model whose fit is to be used has none that can be. */
+  FIT_UNUSABLE("IF-RUN-17"),
   /** The output's address holds a password. */
   OUTPUT_WITH_PASSWORD("IF-OUT-01"),
   /** The output's file system cannot be reached. */
@@ -131,6 +133,8 @@ public enum FailureId {
   WEIGHTS_UNREADABLE("IF-NET-10"),
   /** The weights give features that are not finite numbers. */
   FEATURES_NOT_FINITE("IF-NET-11"),
+  /** The fit that is to be used is of features of other weights or of another network. */
+  FIT_WITH_OTHER_WEIGHTS("IF-NET-12"),
   /** An environment variable stands for no option. */
   UNKNOWN_VARIABLE("IF-SET-01"),
   /** The settings file does not exist. */
@@ -178,7 +182,11 @@ public enum FailureId {
   /** Runs are to be compared by name, and --output is not given. */
   OUTPUT_MISSING("IF-ARG-16"),
   /** --classes or --per-class is out of range. */
-  SET_SIZE("IF-ARG-17");
+  SET_SIZE("IF-ARG-17"),
+  /** --features-only is given beside an option about components. */
+  FEATURES_ONLY("IF-ARG-18"),
+  /** --fit-from is given beside an option of another fit. */
+  FIT_FROM("IF-ARG-19");
 
   private final String id;
 

@@ -70,8 +70,8 @@ public record ImageLimits(long maxBytes, long maxPixels) implements Serializable
    */
   public void checkSize(long width, long height) throws RejectedImageException {
     if (width < 1 || height < 1) {
-      throw new RejectedImageException(
-          RejectionReason.CORRUPT, "The header gives a size of " + width + " x " + height + ".");
+      throw RejectedImageException.corrupt(
+          "The header gives a size of " + width + " x " + height + ".");
     }
     if (width > MAX_SIDE || height > MAX_SIDE || width * height > maxPixels) {
       throw new RejectedImageException(

@@ -19,6 +19,24 @@ public final class RejectedImageException extends Exception {
     this.reason = reason;
   }
 
+  /**
+   * An image whose file is damaged or incomplete.
+   *
+   * @param message one sentence for the person who looks after the images
+   */
+  public static RejectedImageException corrupt(String message) {
+    return new RejectedImageException(RejectionReason.CORRUPT, message);
+  }
+
+  /**
+   * An image of a kind that is not decoded.
+   *
+   * @param message one sentence for the person who looks after the images
+   */
+  public static RejectedImageException unsupported(String message) {
+    return new RejectedImageException(RejectionReason.UNSUPPORTED, message);
+  }
+
   /** {@return why the image was rejected} */
   public RejectionReason reason() {
     return reason;

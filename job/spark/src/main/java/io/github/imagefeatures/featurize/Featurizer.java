@@ -41,7 +41,7 @@ public final class Featurizer implements AutoCloseable {
 
   /**
    * Computes the features of a shard's images and adds them to a Parquet folder: path, label,
-   * features. Either all of the shard's files appear or none.
+   * features. With Spark's own committer either all of the shard's files appear or none.
    *
    * @param images one or more
    * @param folder where the files go, beside those of earlier shards

@@ -181,8 +181,7 @@ final class ImageContents {
       limits.checkLength(image.length());
       long from = image.offset() - start;
       if (from + image.length() > bytes.length) {
-        throw new RejectedImageException(
-            RejectionReason.CORRUPT,
+        throw RejectedImageException.corrupt(
             String.format(
                 Locale.ROOT,
                 "The tar ends within this image, after %d of its %d bytes; what followed it is lost.",
@@ -246,8 +245,7 @@ final class ImageContents {
   }
 
   private static RejectedImageException lost(ListedImage rest) {
-    return new RejectedImageException(
-        RejectionReason.CORRUPT,
+    return RejectedImageException.corrupt(
         String.format(
             Locale.ROOT,
             "The tar is damaged, cut off or compressed at byte %d, and what follows is lost: pack it again as a plain .tar.",

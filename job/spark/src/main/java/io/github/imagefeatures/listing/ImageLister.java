@@ -92,7 +92,7 @@ public final class ImageLister {
               + path
               + "' is not permitted: "
               + Reason.of(denied)
-              + "; give this account leave to list the folder and all below it.",
+              + "; give this account permission to list the folder and all below it.",
           denied);
     } catch (IOException | IllegalArgumentException failure) {
       throw new InputException(

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.listing;
 
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.Objects;
 
 /**
@@ -83,5 +84,15 @@ public record ListedImage(
    */
   public String file() {
     return tar == null ? path : tar;
+  }
+
+  /**
+   * The mean length of images.
+   *
+   * @param images any number of them
+   * @return bytes; 0 without images
+   */
+  public static double meanLength(Collection<ListedImage> images) {
+    return images.stream().mapToLong(ListedImage::length).average().orElse(0);
   }
 }

@@ -3,6 +3,7 @@ package io.github.imagefeatures.reduce;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.ReductionException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How many principal components to keep. */
 public sealed interface ComponentChoice {
@@ -24,7 +25,7 @@ public sealed interface ComponentChoice {
   }
 
   /**
-   * A given number.
+   * A number that must be met.
    *
    * @param count one or more
    */
@@ -33,6 +34,34 @@ public sealed interface ComponentChoice {
       if (count < 1) {
         throw new IllegalArgumentException("the number of components is 1 or more, not " + count);
       }
+    }
+  }
+
+  /**
+   * A number to come as near to as the images allow.
+   *
+   * @param count one or more
+   */
+  record AtMost(int count) implements ComponentChoice {
+    public AtMost {
+      new Fixed(count);
+    }
+
+    /**
+     * What there is to say when there are fewer.
+     *
+     * @param components that there are at most
+     * @return a sentence; empty when there are as many as wished for
+     */
+    public Optional<String> shortfall(int components) {
+      return components >= count
+          ? Optional.empty()
+          : Optional.of(
+              String.format(
+                  Locale.ROOT,
+                  "These images have at most %d components, so those are kept instead of the %d that the settings wish for.",
+                  components,
+                  count));
     }
   }
 
@@ -49,12 +78,15 @@ public sealed interface ComponentChoice {
             FailureId.TOO_MANY_COMPONENTS,
             String.format(
                 Locale.ROOT,
-                "%d components are asked for, but these images have only %d: choose --components %d or fewer, or --variance.",
+                "%d components are asked for, but these images have only %d: choose --components %d or fewer, --variance, --fit-from an earlier run, or --features-only.",
                 fixed.count(),
                 rank,
                 rank));
       }
       return fixed.count();
+    }
+    if (this instanceof AtMost wish) {
+      return Math.min(rank, wish.count());
     }
     return Math.min(rank, variance.componentsFor(((Variance) this).target()).orElse(rank));
   }

@@ -3,6 +3,8 @@ package io.github.imagefeatures.reduce;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.PCAModel;
@@ -28,6 +30,66 @@ final class MllibModels {
     }
     stages.add(pca(reduction).setInputCol(pcaInput).setOutputCol(outputColumn));
     return new PipelineModel("image-features", stages.toArray(Transformer[]::new));
+  }
+
+  static Reduction reduction(
+      PipelineModel model, Optional<ExplainedVariance> explained, long images) {
+    Transformer[] stages = model.stages();
+    if (stages.length == 1 && stages[0] instanceof PCAModel pca) {
+      int d = pca.pc().numRows();
+      return reduction(Scaling.NONE, new double[d], ones(d), pca, explained, images);
+    }
+    if (stages.length == 2
+        && stages[0] instanceof StandardScalerModel scaler
+        && stages[1] instanceof PCAModel pca) {
+      int d = scaler.mean().size();
+      double[] mean = scaler.getWithMean() ? scaler.mean().toArray() : new double[d];
+      double[] deviation = scaler.getWithStd() ? scaler.std().toArray() : ones(d);
+      return reduction(Scaling.STANDARD, mean, deviation, pca, explained, images);
+    }
+    throw new IllegalArgumentException(
+        "its stages are "
+            + Arrays.stream(stages)
+                .map(stage -> stage.getClass().getSimpleName())
+                .collect(Collectors.joining(", "))
+            + " and not StandardScalerModel and PCAModel, or PCAModel alone");
+  }
+
+  private static Reduction reduction(
+      Scaling scaling,
+      double[] mean,
+      double[] deviation,
+      PCAModel pca,
+      Optional<ExplainedVariance> explained,
+      long images) {
+    int k = pca.pc().numCols();
+    if (pca.pc().numRows() != mean.length || deviation.length != mean.length) {
+      throw new IllegalArgumentException("its scaler and its components have not as many features");
+    }
+    ExplainedVariance variance =
+        explained.orElseGet(() -> ExplainedVariance.of(pca.explainedVariance().toArray()));
+    if (variance.size() < k) {
+      throw new IllegalArgumentException(
+          "what its components explain is known of fewer than it has");
+    }
+    double[] loadings = new double[mean.length * k];
+    for (int i = 0; i < loadings.length; i++) {
+      loadings[i] = pca.pc().apply(i / k, i % k);
+    }
+    requireFinite(mean, deviation, loadings);
+    return new Reduction(images, scaling, mean, deviation, loadings, variance, k);
+  }
+
+  private static void requireFinite(double[]... numbers) {
+    if (!Arrays.stream(numbers).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("it has numbers that are not finite");
+    }
+  }
+
+  private static double[] ones(int count) {
+    double[] ones = new double[count];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   private static StandardScalerModel scaler(Reduction reduction) {

@@ -24,7 +24,7 @@ record PrincipalComponents(double[] loadings, ExplainedVariance variance, int ra
     if (moments.count() < 2) {
       throw new ReductionException(
           FailureId.TOO_FEW_IMAGES,
-          "One image has no principal components: give a folder with at least two different images.");
+          "One image has no principal components: give a folder with at least two different images, or choose --fit-from an earlier run or --features-only.");
     }
     int d = moments.dimension();
     LinearAlgebra.Eigen eigen =
@@ -38,7 +38,7 @@ record PrincipalComponents(double[] loadings, ExplainedVariance variance, int ra
     if (rank == 0) {
       throw new ReductionException(
           FailureId.EQUAL_FEATURES,
-          "All images have the same features, so there are no principal components: give a folder with at least two different images.");
+          "All images have the same features, so there are no principal components: give a folder with at least two different images, or choose --fit-from an earlier run or --features-only.");
     }
     return descending(eigen, total, rank);
   }

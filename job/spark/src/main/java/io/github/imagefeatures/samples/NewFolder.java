@@ -164,7 +164,7 @@ final class NewFolder {
             + file
             + "' failed: "
             + Reason.of(failure)
-            + "; make room or give this account leave to write there, or name another folder.",
+            + "; make room or give this account permission to write there, or name another folder.",
         failure);
   }
 

@@ -80,7 +80,7 @@ class ImageListerFaultsTest {
 
     assertEquals(
         "Reading 'store://locked/a' is not permitted: user=ann, access=READ_EXECUTE, inode=\"/b\";"
-            + " give this account leave to list the folder and all below it.",
+            + " give this account permission to list the folder and all below it.",
         failure(new ImageLister(store), "store://locked/a"));
   }
 

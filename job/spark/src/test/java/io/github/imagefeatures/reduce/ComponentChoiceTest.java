@@ -56,7 +56,7 @@ final class ComponentChoiceTest {
     ReductionException e =
         assertThrows(ReductionException.class, () -> new ComponentChoice.Fixed(6).count(SHARES, 5));
     assertEquals(
-        "6 components are asked for, but these images have only 5: choose --components 5 or fewer, or --variance.",
+        "6 components are asked for, but these images have only 5: choose --components 5 or fewer, --variance, --fit-from an earlier run, or --features-only.",
         e.getMessage());
   }
 

@@ -219,7 +219,10 @@ final class PrincipalComponentsTest {
   private static void assertRefused(String start, Scaling scaling, float[]... rows) {
     String message = assertThrows(ReductionException.class, () -> of(scaling, rows)).getMessage();
     assertTrue(message.startsWith(start), message);
-    assertTrue(message.endsWith("give a folder with at least two different images."), message);
+    assertTrue(
+        message.endsWith(
+            "give a folder with at least two different images, or choose --fit-from an earlier run or --features-only."),
+        message);
   }
 
   private static void assertIsEjmls(float[][] rows, Scaling scaling, double tolerance) {

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.artifact;
 
+import io.github.imagefeatures.job.folder.RecordedOptions;
 import io.github.imagefeatures.table.ComponentsRow;
 import io.github.imagefeatures.table.ProjectedVector;
 import io.github.imagefeatures.table.VectorColumn;
@@ -20,6 +21,11 @@ final class ComponentsTable implements Artifact {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public boolean isWanted(RecordedOptions options) {
+    return !options.featuresOnly();
   }
 
   /** Also completes what a page says of the components: they are seen on the way. */

@@ -84,6 +84,8 @@ public final class Page implements Artifact {
   @Override
   public void check(Validation run) {
     run.requireExists(RunFolder.REPORT_HTML);
-    run.requireExists(PLOTS);
+    if (!run.manifest().options().featuresOnly()) {
+      run.requireExists(PLOTS);
+    }
   }
 }

@@ -76,6 +76,16 @@ public final class PageStatistics implements Serializable {
   }
 
   /**
+   * Counts the images of a finished run without components.
+   *
+   * @param features folder of the table {@code features/}
+   * @param rejected folder of the table {@code rejected/}
+   */
+  static PageStatistics ofFeaturesOnly(SparkSession spark, String features, String rejected) {
+    return new PageStatistics(countByLabel(spark, features), countByLabel(spark, rejected));
+  }
+
+  /**
    * Reads a finished run's tables.
    *
    * @param components folder of the table {@code pca/}

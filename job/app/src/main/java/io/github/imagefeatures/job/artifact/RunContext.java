@@ -18,8 +18,8 @@ import org.apache.spark.sql.SparkSession;
  * @param options of the run
  * @param listing the images
  * @param vectors all rows of {@code features/}
- * @param reduction fitted on them
- * @param statistics what a page says; complete once {@code pca/} is written
+ * @param reduction of them; null in a run of features only
+ * @param statistics what a page says; complete once {@code pca/} is written, if it is
  * @param manifest as of when the page is drawn; null before
  * @param warnings is told what is not as it should be although the run continues
  */

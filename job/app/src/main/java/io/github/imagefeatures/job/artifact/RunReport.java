@@ -10,11 +10,14 @@ import io.github.imagefeatures.job.report.ReportData;
 import io.github.imagefeatures.job.report.ReportPage;
 import io.github.imagefeatures.job.report.data.PointSample;
 import io.github.imagefeatures.reduce.ExplainedVariance;
+import io.github.imagefeatures.reduce.Reduced;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
@@ -25,7 +28,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param tables where each of the run's tables lies, by its name
  * @param statistics what the page says of images and components
- * @param variance what each component explains
+ * @param variance what each component explains; empty when there are none
  * @param warnings is told what could not be drawn
  */
 public record RunReport(
@@ -33,7 +36,7 @@ public record RunReport(
     SparkSession spark,
     Function<String, Path> tables,
     PageStatistics statistics,
-    ExplainedVariance variance,
+    Optional<ExplainedVariance> variance,
     Consumer<String> warnings) {
   private static final int REJECTED_SHOWN = 1000;
 
@@ -47,37 +50,44 @@ public record RunReport(
         run.spark(),
         run.folder()::working,
         run.statistics(),
-        run.reduction().variance(),
+        Optional.ofNullable(run.reduction()).map(Reduced::variance),
         run.warnings());
   }
 
-  /** Returns the report of a finished run, whose tables are read. */
+  /**
+   * Returns the report of a finished run, whose tables are read.
+   *
+   * @param featuresOnly whether it has no components
+   */
   public static RunReport ofPublished(
-      RunFolder folder, SparkSession spark, Consumer<String> warnings) {
+      RunFolder folder, SparkSession spark, boolean featuresOnly, Consumer<String> warnings) {
+    String rejected = folder.path(RunFolder.REJECTED).toString();
     return new RunReport(
         folder,
         spark,
         folder::path,
-        PageStatistics.read(
-            spark,
-            folder.path(ComponentsTable.NAME).toString(),
-            folder.path(RunFolder.REJECTED).toString()),
-        VarianceCsv.read(folder),
+        featuresOnly
+            ? PageStatistics.ofFeaturesOnly(
+                spark, folder.path(RunFolder.FEATURES).toString(), rejected)
+            : PageStatistics.read(spark, folder.path(ComponentsTable.NAME).toString(), rejected),
+        featuresOnly ? Optional.empty() : Optional.of(VarianceCsv.read(folder)),
         warnings);
   }
 
   public void write(Manifest manifest) {
     ReportData data = data(manifest);
-    drawPlots(data.sample(), data.components().k());
+    data.components().ifPresent(components -> drawPlots(data.sample(), components));
     folder.write(folder.working(RunFolder.REPORT_HTML), out -> ReportPage.write(data, out));
   }
 
   /** Leaves the plots out on a machine without fonts: the page has them all the same. */
-  private void drawPlots(ReportData.Sample sample, int k) {
+  private void drawPlots(ReportData.Sample sample, ReportData.Components components) {
     Path plots = folder.working(Page.PLOTS);
     try {
-      folder.write(new Path(plots, Plots.SCREE_FILE), Plots.scree(variance, k));
-      folder.write(new Path(plots, Plots.SCATTER_FILE), Plots.scatter(sample, variance));
+      folder.write(
+          new Path(plots, Plots.SCREE_FILE), Plots.scree(components.variance(), components.k()));
+      folder.write(
+          new Path(plots, Plots.SCATTER_FILE), Plots.scatter(sample, components.variance()));
     } catch (NoFontsException e) {
       warnings.accept(e.getMessage());
     }
@@ -96,7 +106,7 @@ public record RunReport(
             manifest.seconds(),
             manifest.seconds().containsKey(Stage.PUBLISHING.key()),
             manifest.imagesPerSecond()),
-        components(manifest),
+        variance.map(explained -> components(manifest, explained)),
         sample(statistics.points(), statistics.total()),
         statistics.classes(),
         rejections(manifest.counts().rejectedByReason()));
@@ -130,13 +140,31 @@ public record RunReport(
             + input.skippedCompressed());
   }
 
-  private ReportData.Components components(Manifest manifest) {
-    Double target = manifest.options().variance();
+  private static ReportData.Components components(Manifest manifest, ExplainedVariance variance) {
     return new ReportData.Components(
         manifest.reduction().scaling(),
         manifest.reduction().components(),
-        target == null ? OptionalDouble.empty() : OptionalDouble.of(target),
+        reason(manifest),
         variance);
+  }
+
+  private static String reason(Manifest manifest) {
+    Manifest.ProjectedWith fit = manifest.reduction().projectedWith();
+    if (fit != null) {
+      return "those of the %s, with its scaling: nothing was fitted to these images, and what the components explain is of the images that were"
+          .formatted(
+              fit.run() == null ? "model " + RunFolder.shown(fit.model()) : "run " + fit.run());
+    }
+    Double target = manifest.options().variance();
+    if (target != null) {
+      return "the fewest that explain %s %% of the variance"
+          .formatted(
+              BigDecimal.valueOf(target).movePointRight(2).stripTrailingZeros().toPlainString());
+    }
+    Integer wished = manifest.options().components();
+    return wished != null && wished > manifest.reduction().components()
+        ? String.format(Locale.ROOT, "as many as these images have of the %,d wished for", wished)
+        : "as asked";
   }
 
   private ReportData.Sample sample(List<ReportData.Point> points, long total) {

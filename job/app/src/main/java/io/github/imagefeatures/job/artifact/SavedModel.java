@@ -1,18 +1,43 @@
 package io.github.imagefeatures.job.artifact;
 
+import static org.apache.spark.sql.functions.col;
+
+import io.github.imagefeatures.job.folder.Manifest;
+import io.github.imagefeatures.job.folder.RecordedOptions;
 import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.reduce.Reduction;
+import io.github.imagefeatures.table.VectorTable;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.functions;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** {@code model/}: scaling and components as a model of Spark MLlib. */
 final class SavedModel implements Artifact {
-  private static final String NAME = "model";
+  static final String NAME = "model";
+
+  /** Images whose components are computed again. */
+  private static final int CHECKED = 256;
+
+  private static final long SEED = 20_261_129;
+
+  /** Two products of the same numbers, added up in another order, lie this near to each other. */
+  private static final double TOLERANCE = 1e-9;
+
+  private static final String CLAIMED = "claimed";
 
   /** Vector column that the model reads. */
   private static final String INPUT = "features_vector";
@@ -31,6 +56,11 @@ final class SavedModel implements Artifact {
   }
 
   @Override
+  public boolean isWanted(RecordedOptions options) {
+    return !options.featuresOnly();
+  }
+
+  @Override
   public void write(RunContext run) {
     try {
       run.reduction()
@@ -45,28 +75,83 @@ final class SavedModel implements Artifact {
 
   @Override
   public void check(Validation run) throws IOException {
+    PipelineModel model = load(run.folder().store(), run.folder().path(NAME));
     run.expect(
         "stages of the model",
         run.manifest().reduction().scaling().equals("standard") ? 2 : 1,
-        load(run.folder()).stages().length);
+        model.stages().length);
+    long others = rowsOfAnotherModel(model, run);
+    if (others > 0) {
+      run.fault(
+          String.format(
+              Locale.ROOT,
+              "Of some rows of pca/ that were computed again %d are not what the model gives.",
+              others));
+    }
+    Manifest.ProjectedWith fit = run.manifest().reduction().projectedWith();
+    if (fit != null && !isOf(fit, Reduction.of(model, Optional.empty(), 0), run)) {
+      run.fault("The model is not that of %s, with which the run was made.".formatted(fit.model()));
+    }
+  }
+
+  /** Computes a sample of the rows again, by Spark's own arithmetic. */
+  private static long rowsOfAnotherModel(PipelineModel model, Validation run) {
+    long rows = Math.max(1, run.manifest().counts().featurized());
+    Dataset<Row> sample =
+        VectorTable.reader(run.spark())
+            .parquet(run.path(ComponentsTable.NAME))
+            .sample(false, Math.min(1, (double) CHECKED / rows), SEED)
+            .select(
+                functions.array_to_vector(col(RunFolder.FEATURES)).as(INPUT),
+                col(ComponentsTable.COMPONENTS).as(CLAIMED));
+    return model
+        .transform(sample)
+        .select(CLAIMED, ComponentsTable.COMPONENTS)
+        .collectAsList()
+        .stream()
+        .filter(row -> !areNear(row.getList(0), row.<Vector>getAs(1).toArray()))
+        .count();
+  }
+
+  private static boolean areNear(List<Double> claimed, double[] computed) {
+    return claimed.size() == computed.length
+        && IntStream.range(0, computed.length)
+            .allMatch(
+                i ->
+                    Math.abs(claimed.get(i) - computed[i])
+                        <= TOLERANCE * Math.max(1, Math.abs(computed[i])));
+  }
+
+  /** Whether a model is the beginning of an earlier one, as long as that is there. */
+  private static boolean isOf(Manifest.ProjectedWith fit, Reduction model, Validation run)
+      throws IOException {
+    Path theirs = new Path(fit.model());
+    FileSystem store = theirs.getFileSystem(run.folder().store().getConf());
+    if (!store.exists(theirs)) {
+      return true;
+    }
+    Reduction earlier = Reduction.of(load(store, theirs), Optional.empty(), 0);
+    return earlier.components() >= model.components()
+        && Arrays.equals(earlier.mean(), model.mean())
+        && Arrays.equals(earlier.deviation(), model.deviation())
+        && Arrays.equals(earlier.keeping(model.components()).loadings(), model.loadings());
   }
 
   /**
-   * Loads the model of a finished run. Spark's loader takes its path for a pattern, cuts it at
-   * commas and cannot read a colon, so that a model under such a name is loaded from a copy.
+   * Loads a model. Spark's loader takes its path for a pattern, cuts it at commas and cannot read a
+   * colon, so that a model under such a name is loaded from a copy.
    */
-  private static PipelineModel load(RunFolder folder) throws IOException {
-    Path model = folder.path(NAME);
+  static PipelineModel load(FileSystem store, Path model) throws IOException {
     if (!NOT_LITERAL.matcher(model.toUri().getPath()).find()) {
       return PipelineModel.load(model.toString());
     }
-    Configuration hadoop = folder.store().getConf();
+    Configuration hadoop = store.getConf();
     FileSystem temporary = FileSystem.get(hadoop);
     Path copy =
         temporary.makeQualified(
             new Path(System.getProperty("java.io.tmpdir"), "image-features-" + UUID.randomUUID()));
     try {
-      FileUtil.copy(folder.store(), model, temporary, copy, false, hadoop);
+      FileUtil.copy(store, model, temporary, copy, false, hadoop);
       return PipelineModel.load(copy.toString());
     } finally {
       temporary.delete(copy, true);

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.artifact;
 
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.job.folder.Manifest;
+import io.github.imagefeatures.job.folder.RecordedOptions;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.reduce.ExplainedVariance;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.OutputStreamWriter;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** {@code variance.csv}: what each component explains. */
@@ -25,6 +27,11 @@ final class VarianceCsv implements Artifact {
   @Override
   public String title() {
     return "The table " + NAME;
+  }
+
+  @Override
+  public boolean isWanted(RecordedOptions options) {
+    return !options.featuresOnly();
   }
 
   @Override
@@ -44,8 +51,18 @@ final class VarianceCsv implements Artifact {
    * @throws OutputException when it cannot be read or does not hold what its format promises
    */
   static ExplainedVariance read(RunFolder folder) {
-    Path file = folder.path(NAME);
-    try (Reader reader = new InputStreamReader(folder.store().open(file), StandardCharsets.UTF_8)) {
+    return read(folder.store(), folder.root());
+  }
+
+  /**
+   * Reads that of a finished run.
+   *
+   * @param run its folder
+   * @throws OutputException when it cannot be read or does not hold what its format promises
+   */
+  static ExplainedVariance read(FileSystem store, Path run) {
+    Path file = new Path(run, NAME);
+    try (Reader reader = new InputStreamReader(store.open(file), StandardCharsets.UTF_8)) {
       return ExplainedVariance.read(reader);
     } catch (IOException e) {
       throw RunFolder.cannot("read", file, e);
@@ -56,7 +73,10 @@ final class VarianceCsv implements Artifact {
   public void check(Validation run) {
     Manifest.ReductionUsed claimed = run.manifest().reduction();
     ExplainedVariance variance = read(run.folder());
-    run.expect("rows of variance.csv", claimed.dimension(), variance.size());
+    if (claimed.projectedWith() == null || variance.size() < claimed.components()) {
+      // A model of Spark's own knows only of the components that it has kept.
+      run.expect("rows of variance.csv", claimed.dimension(), variance.size());
+    }
     if (variance.size() < claimed.components()) {
       return;
     }

@@ -4,7 +4,9 @@ import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.job.cli.console.ComparisonTable;
 import io.github.imagefeatures.job.cli.options.OptionValues;
 import io.github.imagefeatures.job.cli.options.RunSelection;
+import io.github.imagefeatures.job.cli.options.SparkOptions;
 import io.github.imagefeatures.job.cli.options.UsageCheck;
+import io.github.imagefeatures.job.folder.RunIds;
 import io.github.imagefeatures.job.inspect.RunComparison;
 import io.github.imagefeatures.session.SparkSettings;
 import java.util.Optional;
@@ -72,7 +74,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private void requireFound(String run, UsageCheck check) {
-    if (!RunComparison.isFolder(run)) {
+    if (!RunIds.isFolder(run)) {
       RunSelection.requireValid(run, "RUN", spec);
       check.require(
           output != null,
@@ -87,7 +89,9 @@ final class CompareCommand implements Callable<Integer> {
     private SparkSession spark;
 
     SparkSession open() {
-      spark = sparkOptions.session("image-features compare", program.console()::warn);
+      spark =
+          SparkSettings.session(
+              "image-features compare", sparkOptions.internals(), program.console()::warn);
       return spark;
     }
 

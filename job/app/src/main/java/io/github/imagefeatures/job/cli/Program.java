@@ -1,7 +1,6 @@
 package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.failure.SettingsException;
-import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.job.cli.console.Console;
 import io.github.imagefeatures.job.cli.console.HelpPage;
 import io.github.imagefeatures.job.cli.console.InterruptMessage;
@@ -10,10 +9,8 @@ import io.github.imagefeatures.job.cli.console.SignalHandler;
 import io.github.imagefeatures.job.cli.options.Choices;
 import io.github.imagefeatures.job.cli.options.OptionSettings;
 import io.github.imagefeatures.job.cli.options.PrintOptions;
+import io.github.imagefeatures.job.cli.options.RunArguments;
 import io.github.imagefeatures.job.cli.options.UsageException;
-import io.github.imagefeatures.job.folder.IfComplete;
-import io.github.imagefeatures.reduce.Scaling;
-import io.github.imagefeatures.table.SparkInternals;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -86,10 +83,7 @@ final class Program {
     interruption.onSignal(new InterruptMessage(console, args));
     CommandLine program = new CommandLine(new ImageFeatures(console, interruption, args));
     new HelpPage().layOut(program);
-    Choices.register(Scaling.class, program);
-    Choices.register(Resampling.class, program);
-    Choices.register(IfComplete.class, program);
-    Choices.register(SparkInternals.Use.class, program);
+    RunArguments.registerChoices(program);
     Choices.register(CompletionCommand.Shell.class, program);
     return program
         .setOut(out)

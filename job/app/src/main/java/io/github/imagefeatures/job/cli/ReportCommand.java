@@ -2,9 +2,11 @@ package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.cli.console.RunSummary;
 import io.github.imagefeatures.job.cli.options.RunSelection;
+import io.github.imagefeatures.job.cli.options.SparkOptions;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.inspect.FinishedRuns;
+import io.github.imagefeatures.session.SparkSettings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -30,7 +32,8 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     Optional<String> runId = selection.runId(spec);
     try (SparkSession spark =
-        sparkOptions.session("image-features report", program.console()::warn)) {
+        SparkSettings.session(
+            "image-features report", sparkOptions.internals(), program.console()::warn)) {
       CompletedRun run =
           new FinishedRuns(selection.output(), spark).drawReport(runId, program.console()::warn);
       program

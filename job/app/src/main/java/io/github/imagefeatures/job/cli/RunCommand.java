@@ -3,15 +3,9 @@ package io.github.imagefeatures.job.cli;
 import io.github.imagefeatures.job.cli.console.PlanSummary;
 import io.github.imagefeatures.job.cli.console.ProgressDisplay;
 import io.github.imagefeatures.job.cli.console.RunSummary;
-import io.github.imagefeatures.job.cli.options.DryRunOptions;
-import io.github.imagefeatures.job.cli.options.ImagesOptions;
 import io.github.imagefeatures.job.cli.options.OptionValues;
-import io.github.imagefeatures.job.cli.options.ReductionOptions;
-import io.github.imagefeatures.job.cli.options.RunFolderOptions;
-import io.github.imagefeatures.job.cli.options.UsageCheck;
+import io.github.imagefeatures.job.cli.options.RunArguments;
 import io.github.imagefeatures.job.cli.options.WeightsFolders;
-import io.github.imagefeatures.job.cli.options.WeightsOptions;
-import io.github.imagefeatures.job.cli.options.WorkOptions;
 import io.github.imagefeatures.job.estimate.Cluster;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.RunOptions;
@@ -26,10 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code run}: images to features and components. */
 @Command(
@@ -48,28 +39,20 @@ import picocli.CommandLine.Spec;
       "  image-features run --images photos --output output --dry-run",
       "  image-features run --images s3a://bucket/photos --output s3a://bucket/out \\",
       "    --variance 0.95 --no-csv",
+      "  image-features run --images new --output output --fit-from RUN-ID",
+      "    (the components of an earlier run, also for one image)",
       "  image-features run --images photos --output output --run-id RUN-ID",
       "    (resumes a run that was interrupted)"
     })
-final class RunCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+final class RunCommand extends RunArguments implements Callable<Integer> {
   @ParentCommand private ImageFeatures program;
-
-  @Mixin private ImagesOptions images;
-  @Mixin private RunFolderOptions folder;
-  @Mixin private WeightsOptions weights;
-  @Mixin private ReductionOptions reduction;
-  @Mixin private WorkOptions work;
-  @Mixin private DryRunOptions beforehand;
-  @Mixin private SparkOptions sparkOptions;
 
   @Override
   public Integer call() {
-    UsageCheck check = new UsageCheck(spec);
-    RunOptions options = options(check);
-    Optional<Cluster> cluster = beforehand.cluster(check);
-    program.console().say(new OptionValues(spec.commandLine()));
-    if (beforehand.dryRun()) {
+    RunOptions options = options();
+    Optional<Cluster> cluster = cluster();
+    program.console().say(new OptionValues(command().commandLine()));
+    if (isDryRun()) {
       plan(options, cluster);
     } else {
       run(options);
@@ -86,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
     try (ProgressDisplay terminal = new ProgressDisplay(program.console());
         SparkSession spark = planningSession()) {
       DryRun.Plan plan = new DryRun(options, spark).plan(cluster, terminal);
-      program.console().answer(spec.commandLine(), plan, new PlanSummary(plan)::print);
+      program.console().answer(command().commandLine(), plan, new PlanSummary(plan)::print);
     }
   }
 
@@ -108,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
   private void run(RunOptions options) {
     loadLibrariesAhead();
     try (ProgressDisplay terminal = new ProgressDisplay(program.console());
-        SparkSession spark = sparkOptions.session("image-features", terminal::warn)) {
+        SparkSession spark = SparkSettings.session("image-features", internals(), terminal::warn)) {
       WeightsLocator locator = WeightsFolders.locator(spark.sparkContext().hadoopConfiguration());
       ImageFeaturesRun run = new ImageFeaturesRun(options, spark, locator, terminal);
       program.interruption().onSignal(program.interrupted(terminal, run::abandon));
@@ -117,24 +100,7 @@ final class RunCommand implements Callable<Integer> {
         terminal.warn("The weights of this run are UNTRAINED: its features have no meaning.");
       }
       RunSummary summary = new RunSummary(finished);
-      program.console().answer(spec.commandLine(), summary.result(), summary::print);
+      program.console().answer(command().commandLine(), summary.result(), summary::print);
     }
-  }
-
-  private RunOptions options(UsageCheck check) {
-    return RunOptions.builder(images.images(), folder.output())
-        .runId(folder.runId(spec))
-        .weights(weights.model(), weights.sha256(check), weights.allowUntrained())
-        .listing(images.listing(check))
-        .featurize(work.featurize(images.limits(check), check))
-        .scaling(reduction.scaling())
-        .components(reduction.components(check))
-        .maxRejectedFraction(work.maxRejectedFraction(check))
-        .shardSize(work.shardSize(check))
-        .pcaTsv(folder.pcaTsv())
-        .thumbnails(folder.thumbnails(check))
-        .incremental(work.incremental())
-        .ifComplete(folder.ifComplete())
-        .build();
   }
 }

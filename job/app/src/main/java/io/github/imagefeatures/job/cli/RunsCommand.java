@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
     name = "runs",
     customSynopsis = "image-features runs --output=URI [OPTIONS]",
     description = {
-      "Lists the runs of an output, oldest first: complete, failed, unfinished, damaged. The only"
-          + " sign that a process still works on an unfinished run is when it last wrote.",
+      "Lists the runs of an output, oldest first: complete, failed, unfinished, damaged. To see"
+          + " whether a process is still working on an unfinished run, look at the time of its last"
+          + " write.",
       "With --remove it removes runs instead."
     },
     footer = {

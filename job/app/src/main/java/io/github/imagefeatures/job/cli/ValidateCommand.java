@@ -2,9 +2,11 @@ package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.job.cli.console.RunSummary;
 import io.github.imagefeatures.job.cli.options.RunSelection;
+import io.github.imagefeatures.job.cli.options.SparkOptions;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.inspect.FinishedRuns;
+import io.github.imagefeatures.session.SparkSettings;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Opens a finished run and checks what its manifest claims: counts, dimensions, finite"
           + " numbers, every listed image either featurized or rejected, a consistent variance"
-          + " table, a model that loads."
+          + " table, a model that loads and gives the components."
     },
     footer = {
       "  image-features validate --output output",
@@ -38,7 +40,8 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     Optional<String> runId = selection.runId(spec);
     try (SparkSession spark =
-        sparkOptions.session("image-features validate", program.console()::warn)) {
+        SparkSettings.session(
+            "image-features validate", sparkOptions.internals(), program.console()::warn)) {
       CompletedRun run = new FinishedRuns(selection.output(), spark).validate(runId);
       program
           .console()

@@ -54,6 +54,18 @@ public record CompletedRun(Path folder, Manifest manifest) {
   }
 
   /**
+   * Opens a run that is given by its name or by its folder.
+   *
+   * @param output where a run is that is given by its name
+   * @throws OutputException when it is not complete, or its manifest is damaged
+   */
+  public static CompletedRun named(String run, Optional<String> output, Configuration hadoop) {
+    return RunIds.isFolder(run)
+        ? open(run, hadoop)
+        : open(new RunFolder(output.orElseThrow(), run, hadoop));
+  }
+
+  /**
    * Opens the newest complete run of an output, whose features a run may reuse if it would compute
    * the same ones: with the same weights and the same program, as far as pixels and features go.
    *
@@ -142,14 +154,24 @@ public record CompletedRun(Path folder, Manifest manifest) {
     return listing.images().stream().anyMatch(image -> image.modificationTime() > started);
   }
 
+  /**
+   * Whether features of these weights are of the same kind as the run's.
+   *
+   * @return {@code another network} or {@code other weights}; empty when they are the run's
+   */
+  public Optional<String> differenceOf(Weights weights) {
+    if (!isOfNetwork(weights)) {
+      return Optional.of("another network");
+    }
+    boolean same =
+        weights.provenance().sha256().equals(manifest.weights().sha256())
+            && weights.provenance().trained() == manifest.weights().trained();
+    return same ? Optional.empty() : Optional.of("other weights");
+  }
+
   private List<String> differencesOfFeatures(RunOptions options, Weights weights) {
     List<String> differences = new ArrayList<>();
-    if (!isOfNetwork(weights)) {
-      differences.add("another network");
-    } else if (!weights.provenance().sha256().equals(manifest.weights().sha256())
-        || weights.provenance().trained() != manifest.weights().trained()) {
-      differences.add("other weights");
-    }
+    differenceOf(weights).ifPresent(differences::add);
     if (!Versions.ofFeatures(Versions.all()).equals(Versions.ofFeatures(manifest.versions()))) {
       differences.add("another build of the program or another Java");
     }

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.folder;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ImagePath;
@@ -8,6 +9,7 @@ import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsProvenance;
 import io.github.imagefeatures.reduce.Reduced;
+import io.github.imagefeatures.reduce.Scaling;
 import io.github.imagefeatures.tensorflow.Processor;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +64,7 @@ public record Manifest(
    * The manifest of a run whose numbers are done.
    *
    * @param started when it began
+   * @param reduction what became of the features
    * @param seconds of each stage so far, by its name
    * @param computed images that were featurized in these seconds
    */
@@ -72,7 +75,7 @@ public record Manifest(
       ImageListing listing,
       Weights weights,
       ShardTotals images,
-      Reduced reduction,
+      ReductionUsed reduction,
       Map<String, Double> seconds,
       long computed) {
     double featurizing = seconds.getOrDefault(Stage.FEATURIZING.key(), 0.0);
@@ -95,11 +98,7 @@ public record Manifest(
             images.reusedFrom()),
         weights.loaded().network().name(),
         WeightsUsed.of(weights),
-        new ReductionUsed(
-            reduction.dimension(),
-            reduction.scaling().name().toLowerCase(Locale.ROOT),
-            reduction.components(),
-            reduction.cumulativeVariance()),
+        reduction,
         seconds,
         featurizing > 0 ? Math.round(computed / featurizing * 10) / 10.0 : 0);
   }
@@ -169,7 +168,12 @@ public record Manifest(
     requirePresent("weights.recognition", weights.recognition());
     requirePresent("reduction", reduction);
     requirePresent("reduction.scaling", reduction.scaling());
-    if (reduction.components() < 1 || reduction.components() > reduction.dimension()) {
+    if (reduction.projectedWith() != null) {
+      requirePresent("reduction.projected_with.model", reduction.projectedWith().model());
+      requireValues("reduction.projected_with.files", reduction.projectedWith().files());
+    }
+    int fewest = options.featuresOnly() ? 0 : 1;
+    if (reduction.components() < fewest || reduction.components() > reduction.dimension()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -297,9 +301,49 @@ public record Manifest(
   /**
    * @param dimension numbers in a feature vector
    * @param scaling standard or none
-   * @param components kept, k
-   * @param cumulativeVariance that they keep together, 0 to 1
+   * @param components kept, k; 0 in a run of features only
+   * @param cumulativeVariance that they keep together, 0 to 1; of the images that were fitted
+   * @param projectedWith the earlier fit that was used; null when the run had its own
    */
   public record ReductionUsed(
-      int dimension, String scaling, int components, double cumulativeVariance) {}
+      int dimension,
+      String scaling,
+      int components,
+      double cumulativeVariance,
+      @JsonInclude(JsonInclude.Include.NON_NULL) ProjectedWith projectedWith) {
+    /**
+     * A fit.
+     *
+     * @param projectedWith where it is from; null when it is the run's own
+     */
+    public static ReductionUsed of(Reduced reduction, ProjectedWith projectedWith) {
+      return new ReductionUsed(
+          reduction.dimension(),
+          name(reduction.scaling()),
+          reduction.components(),
+          reduction.cumulativeVariance(),
+          projectedWith);
+    }
+
+    /** Features of this dimension, left as they are. */
+    public static ReductionUsed ofFeaturesOnly(int dimension) {
+      return new ReductionUsed(dimension, name(Scaling.NONE), 0, 0, null);
+    }
+
+    private static String name(Scaling scaling) {
+      return scaling.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * An earlier fit.
+   *
+   * @param run that it was made in; null when that is not known, as of a model of Spark's own
+   * @param model address of its model's folder, credentials masked
+   * @param files sha256 of each file of the model, by its path in that folder
+   * @param weightsSha256 of the weights of its features; null when that is not known, and empty
+   *     when they were untrained
+   */
+  public record ProjectedWith(
+      String run, String model, Map<String, String> files, String weightsSha256) {}
 }

@@ -12,14 +12,17 @@ import java.util.Locale;
 
 /**
  * A run's options as {@code manifest.json} and {@code run.json} record them, credentials masked.
- * Each says what it affects; a {@link RunOptions} explains what each is. A field that an earlier
- * version did not write is null, false or 0.
+ * Each says what it affects; a {@link RunOptions} explains what each is. What counts for nothing in
+ * a run of features only is null, false or 0. A field that an earlier version did not write is
+ * null, false or 0.
  *
  * @param model null when it was looked for
  * @param modelSha256 null when nobody vouched for the weights
- * @param variance share of the variance to keep; null when a number of components was asked for
- * @param components how many to keep; null when a share of the variance was asked for
- * @param scaling {@code standard} or {@code none}
+ * @param variance share of the variance to keep; null when something else was asked for
+ * @param components how many to keep; null when no number was asked for
+ * @param scaling {@code standard} or {@code none}; null when nothing was fitted
+ * @param featuresOnly whether there are no components
+ * @param fitFrom run or model whose fit was used; null when the run had its own
  * @param partitions null when the number of cores decides
  * @param resampling such as {@code pillow-13}; null in a run of an older version
  * @param pcaTsv see {@link RunOptions}; recorded as {@code csv}, by an older version as {@code
@@ -34,7 +37,9 @@ public record RecordedOptions(
     @JsonView(Features.class) boolean allowUntrained,
     @JsonView(Components.class) @JsonInclude(JsonInclude.Include.NON_NULL) Double variance,
     @JsonView(Components.class) @JsonInclude(JsonInclude.Include.NON_NULL) Integer components,
-    @JsonView(Components.class) String scaling,
+    @JsonView(Components.class) @JsonInclude(JsonInclude.Include.NON_NULL) String scaling,
+    @JsonView(Components.class) boolean featuresOnly,
+    @JsonView(Components.class) @JsonInclude(JsonInclude.Include.NON_NULL) String fitFrom,
     @JsonView(Features.class) String glob,
     @JsonView(Features.class) long limit,
     @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) Integer partitions,
@@ -70,6 +75,7 @@ public record RecordedOptions(
   private interface Either extends Features, Components {}
 
   public static RecordedOptions of(RunOptions options) {
+    boolean fits = !options.featuresOnly() && options.fitFrom().isEmpty();
     ComponentChoice choice = options.components();
     return new RecordedOptions(
         Credentials.masked(options.images()),
@@ -77,9 +83,11 @@ public record RecordedOptions(
         options.model().map(Credentials::masked).orElse(null),
         options.modelSha256().orElse(null),
         options.allowUntrained(),
-        choice instanceof ComponentChoice.Variance variance ? variance.target() : null,
-        choice instanceof ComponentChoice.Fixed fixed ? fixed.count() : null,
-        options.scaling().name().toLowerCase(Locale.ROOT),
+        fits && choice instanceof ComponentChoice.Variance share ? share.target() : null,
+        options.featuresOnly() ? null : count(choice),
+        !fits ? null : options.scaling().name().toLowerCase(Locale.ROOT),
+        options.featuresOnly(),
+        options.fitFrom().map(Credentials::masked).orElse(null),
         options.listing().glob(),
         options.listing().limit(),
         options.featurize().partitions().stream().boxed().findFirst().orElse(null),
@@ -89,9 +97,16 @@ public record RecordedOptions(
         options.featurize().limits().maxPixels(),
         options.maxRejectedFraction(),
         options.shardSize(),
-        options.pcaTsv(),
-        options.thumbnails(),
+        options.pcaTsv() && !options.featuresOnly(),
+        options.featuresOnly() ? 0 : options.thumbnails(),
         options.incremental());
+  }
+
+  private static Integer count(ComponentChoice choice) {
+    if (choice instanceof ComponentChoice.AtMost wish) {
+      return wish.count();
+    }
+    return choice instanceof ComponentChoice.Fixed fixed ? fixed.count() : null;
   }
 
   /**

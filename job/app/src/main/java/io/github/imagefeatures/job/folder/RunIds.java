@@ -26,6 +26,16 @@ public final class RunIds {
     return ALLOWED.matcher(runId).matches();
   }
 
+  /**
+   * Whether a run is given by its folder and not by its name.
+   *
+   * @param run a name, or a path or address of a folder
+   * @return true if it has a slash
+   */
+  public static boolean isFolder(String run) {
+    return run.contains("/");
+  }
+
   /** Refuses what a file gives for a run's name and is not one: it might lead out of the output. */
   static void requireValid(String runId) {
     if (runId == null || !isValid(runId)) {

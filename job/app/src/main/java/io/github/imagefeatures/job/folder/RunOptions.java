@@ -22,6 +22,10 @@ import java.util.Optional;
  * @param featurize how images become features
  * @param scaling standard or none
  * @param components how many to keep
+ * @param featuresOnly whether to leave the features as they are, without components; scaling and
+ *     number of components then count for nothing
+ * @param fitFrom run or model whose scaling and components are used, in place of a fit; of the
+ *     number of components only one that is fixed counts then, and keeps fewer than there are
  * @param maxRejectedFraction share of the listed images that may be rejected, 0 to 1
  * @param shardSize images that are committed together at most, 1 or more
  * @param pcaTsv whether to write {@code pca.tsv}
@@ -41,6 +45,8 @@ public record RunOptions(
     FeaturizeOptions featurize,
     Scaling scaling,
     ComponentChoice components,
+    boolean featuresOnly,
+    Optional<String> fitFrom,
     double maxRejectedFraction,
     int shardSize,
     boolean pcaTsv,
@@ -78,6 +84,8 @@ public record RunOptions(
     private Scaling scaling = Scaling.STANDARD;
     private ComponentChoice components =
         new ComponentChoice.Variance(ComponentChoice.DEFAULT_VARIANCE);
+    private boolean featuresOnly;
+    private Optional<String> fitFrom = Optional.empty();
     private double maxRejectedFraction = DEFAULT_MAX_REJECTED_FRACTION;
     private int shardSize = DEFAULT_SHARD_SIZE;
     private boolean pcaTsv = true;
@@ -128,6 +136,16 @@ public record RunOptions(
       return this;
     }
 
+    public Builder featuresOnly(boolean featuresOnly) {
+      this.featuresOnly = featuresOnly;
+      return this;
+    }
+
+    public Builder fitFrom(Optional<String> fitFrom) {
+      this.fitFrom = fitFrom;
+      return this;
+    }
+
     public Builder maxRejectedFraction(double maxRejectedFraction) {
       this.maxRejectedFraction = maxRejectedFraction;
       return this;
@@ -172,6 +190,8 @@ public record RunOptions(
           featurize,
           scaling,
           components,
+          featuresOnly,
+          fitFrom,
           maxRejectedFraction,
           shardSize,
           pcaTsv,

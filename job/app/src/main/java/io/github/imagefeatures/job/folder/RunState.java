@@ -71,6 +71,7 @@ public record RunState(
   }
 
   private static RunState complete(RunFolder folder, Manifest manifest) {
+    boolean hasComponents = !manifest.options().featuresOnly();
     return new RunState(
         folder.runId(),
         State.COMPLETE,
@@ -79,8 +80,8 @@ public record RunState(
         manifest.counts().listed(),
         manifest.counts().featurized(),
         manifest.counts().rejected(),
-        manifest.reduction().components(),
-        manifest.reduction().cumulativeVariance(),
+        hasComponents ? manifest.reduction().components() : null,
+        hasComponents ? manifest.reduction().cumulativeVariance() : null,
         manifest.imagesPerSecond() > 0 ? manifest.imagesPerSecond() : null,
         null,
         null,

@@ -61,7 +61,8 @@ public final class FinishedRuns {
   public CompletedRun drawReport(Optional<String> runId, Consumer<String> warnings) {
     RunFolder folder = folder(runId);
     CompletedRun run = CompletedRun.open(folder);
-    RunReport.ofPublished(folder, spark, warnings).write(run.manifest());
+    RunReport.ofPublished(folder, spark, run.manifest().options().featuresOnly(), warnings)
+        .write(run.manifest());
     new Page().publish(folder, warnings);
     folder.delete(folder.path(RunFolder.WORKING));
     return run;

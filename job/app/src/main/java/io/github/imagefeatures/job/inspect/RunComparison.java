@@ -5,7 +5,6 @@ import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Json;
 import io.github.imagefeatures.job.folder.Manifest;
-import io.github.imagefeatures.job.folder.RunFolder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,30 +54,14 @@ public record RunComparison(
       Optional<String> output,
       Configuration hadoop,
       Supplier<SparkSession> spark) {
-    CompletedRun one = open(first, output, hadoop);
-    CompletedRun other = open(second, output, hadoop);
+    CompletedRun one = CompletedRun.named(first, output, hadoop);
+    CompletedRun other = CompletedRun.named(second, output, hadoop);
     boolean same = one.manifest().input().digest().equals(other.manifest().input().digest());
     return new RunComparison(
         one.folder().toString(),
         other.folder().toString(),
         differences(one.manifest(), other.manifest()),
         same ? null : ImageDifference.between(one, other, spark.get()));
-  }
-
-  /**
-   * Whether a run is given by its folder and not by its name.
-   *
-   * @param run a name, or a path or address of a folder
-   * @return true if it has a slash
-   */
-  public static boolean isFolder(String run) {
-    return run.contains("/");
-  }
-
-  private static CompletedRun open(String run, Optional<String> output, Configuration hadoop) {
-    return isFolder(run)
-        ? CompletedRun.open(run, hadoop)
-        : CompletedRun.open(new RunFolder(output.orElseThrow(), run, hadoop));
   }
 
   private static Map<String, Difference> differences(Manifest first, Manifest second) {

@@ -53,7 +53,9 @@ final class PageData {
 
   private String write() throws IOException {
     json.writeStartObject();
-    writeVariance();
+    if (data.components().isPresent()) {
+      writeVariance(data.components().get());
+    }
     writeClasses();
     writePoints();
     writeThumbnails();
@@ -62,9 +64,9 @@ final class PageData {
     return text.toString();
   }
 
-  private void writeVariance() throws IOException {
-    ExplainedVariance variance = data.components().variance();
-    json.writeNumberField("k", data.components().k());
+  private void writeVariance(ReportData.Components components) throws IOException {
+    ExplainedVariance variance = components.variance();
+    json.writeNumberField("k", components.k());
     json.writeArrayFieldStart("shares");
     for (double share : variance.shares()) {
       writeRounded(share);

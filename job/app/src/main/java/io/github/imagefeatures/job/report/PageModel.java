@@ -50,31 +50,28 @@ final class PageModel {
     values.put("weights", data.weights());
     values.put("counts", data.counts());
     values.put("timings", data.timings());
-    values.put("components", data.components());
     values.put("sample", data.sample());
     values.put(
         "thumbnails",
         data.sample().points().stream().filter(point -> point.thumbnail().length > 0).count());
     values.put("rejections", data.rejections());
-    putVariance(values);
+    data.components().ifPresent(components -> putComponents(components, values));
     putTime(values);
     putRows(values);
     putParts(values);
     return values;
   }
 
-  private void putVariance(Map<String, Object> values) {
-    ExplainedVariance variance = data.components().variance();
-    values.put("varianceKept", data.components().varianceKept());
+  private void putComponents(ReportData.Components components, Map<String, Object> values) {
+    ExplainedVariance variance = components.variance();
+    values.put("components", components);
+    values.put("varianceKept", components.varianceKept());
     values.put("totalVariance", variance.cumulative(variance.size()));
     values.put("componentsFitted", variance.size());
     values.put("varianceOfMap", variance.cumulative(Math.min(2, variance.size())));
     values.put("marks", VarianceMark.of(variance));
     int searched = Math.min(data.sample().dimensions(), variance.size());
     values.put("varianceShown", searched == 0 ? 0 : variance.cumulative(searched));
-    if (data.components().varianceTarget().isPresent()) {
-      values.put("varianceTarget", data.components().varianceTarget().getAsDouble());
-    }
   }
 
   private void putTime(Map<String, Object> values) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param weights the model weights behind the features
  * @param counts what became of every listed image
  * @param timings how long it took
- * @param components what the principal components explain
+ * @param components what the principal components explain; empty in a run of features only
  * @param sample the images that the scatter plot shows
  * @param classes every class, in the order in which it is to be listed
  * @param rejections the images that could not be read
@@ -30,7 +30,7 @@ public record ReportData(
     Weights weights,
     Counts counts,
     Timings timings,
-    Components components,
+    Optional<Components> components,
     Sample sample,
     List<ImageClass> classes,
     Rejections rejections) {
@@ -106,12 +106,10 @@ public record ReportData(
    *
    * @param scaling the scaling before the PCA, such as "standard" or "none"
    * @param k components kept, from 1 to the size of {@code variance}
-   * @param varianceTarget the share of the variance that k was chosen for, from 0 to 1; empty when
-   *     the number of components was given
+   * @param reason why so many were kept, to end the sentence "k components were kept, ..."
    * @param variance what each component explains
    */
-  public record Components(
-      String scaling, int k, OptionalDouble varianceTarget, ExplainedVariance variance) {
+  public record Components(String scaling, int k, String reason, ExplainedVariance variance) {
 
     public Components {
       if (k < 1 || k > variance.size()) {

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.featurize.Featurizer;
+import io.github.imagefeatures.job.artifact.EarlierFit;
 import io.github.imagefeatures.job.estimate.Cluster;
 import io.github.imagefeatures.job.estimate.Estimate;
 import io.github.imagefeatures.job.estimate.Pace;
@@ -14,6 +15,7 @@ import io.github.imagefeatures.job.folder.ShardTotals;
 import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.reduce.ComponentChoice;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -68,6 +70,8 @@ public final class DryRun {
     }
     listener.stageStarted(Stage.LISTING);
     ImageListing listing = new RunListing(options, folder, spark).get(listener);
+    warnOfShortfall(listing.images().size(), listener);
+    options.fitFrom().ifPresent(address -> EarlierFit.open(address, options, hadoop));
     ShardTotals done = named ? ShardLog.recorded(folder) : ShardTotals.of(List.of());
     int slots =
         cluster.map(Cluster::vcpus).orElse(Math.max(1, spark.sparkContext().defaultParallelism()));
@@ -75,7 +79,11 @@ public final class DryRun {
         listing.images().subList(Math.toIntExact(done.images()), listing.images().size());
     Estimate estimate = estimate(listing, left.size(), cluster, slots);
     List<Integer> shards =
-        new ShardSizes(options.shardSize(), ShardSizes.INTERVAL, slots)
+        new ShardSizes(
+                options.shardSize(),
+                ShardSizes.INTERVAL,
+                slots,
+                ListedImage.meanLength(listing.images()))
             .planned(left.size(), estimate.pace().imagesPerSecond());
     return new Plan(
         done.shards() > 0 ? folder.runId() : null,
@@ -84,6 +92,12 @@ public final class DryRun {
         shards.size(),
         tasks(left, shards, slots),
         estimate);
+  }
+
+  private void warnOfShortfall(int images, RunListener listener) {
+    if (!options.featuresOnly() && options.components() instanceof ComponentChoice.AtMost wish) {
+      wish.shortfall(RunListing.most(images, options)).ifPresent(listener::warn);
+    }
   }
 
   private int tasks(List<ListedImage> images, List<Integer> shards, int slots) {

@@ -6,6 +6,7 @@ import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.failure.TooManyRejectedException;
 import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.job.artifact.Artifacts;
+import io.github.imagefeatures.job.artifact.EarlierFit;
 import io.github.imagefeatures.job.artifact.PageStatistics;
 import io.github.imagefeatures.job.artifact.RejectedTable;
 import io.github.imagefeatures.job.artifact.RejectedTsv;
@@ -23,6 +24,7 @@ import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsLocator;
+import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.Reduced;
 import io.github.imagefeatures.reduce.Reducer;
 import io.github.imagefeatures.reduce.ScaledPca;
@@ -209,6 +211,8 @@ public final class ImageFeaturesRun {
     ImageListing images =
         clock.time(Stage.LISTING, () -> listing.keep(listener), ImageListing::counts);
     Weights weights = clock.time(Stage.WEIGHTS, this::weights, ImageFeaturesRun::name);
+    Optional<EarlierFit> earlier = earlierFit();
+    earlier.ifPresent(fit -> fit.requireSame(weights, listener::warn));
     claim.keepTo(weights.loaded().id());
     ShardTotals totals =
         clock.time(
@@ -216,11 +220,8 @@ public final class ImageFeaturesRun {
     requireFewRejected(totals, images.root());
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
-    Reduced reduction =
-        clock.time(
-            Stage.FITTING,
-            () -> fit(vectors, totals.featurized()),
-            fitted -> fitted.images() + " images, " + fitted.components() + " components");
+    requireAsMany(totals.featurized());
+    Reduced reduction = reduction(earlier, vectors);
     RunContext context =
         new RunContext(
             folder,
@@ -236,9 +237,9 @@ public final class ImageFeaturesRun {
         Stage.PROJECTING,
         () -> {
           artifacts.write(Stage.PROJECTING, context);
-          return reduction;
+          return totals;
         },
-        fitted -> fitted.images() + " images");
+        written -> written.featurized() + " images");
     Manifest manifest =
         Manifest.of(
             folder.runId(),
@@ -247,7 +248,7 @@ public final class ImageFeaturesRun {
             images,
             weights,
             totals,
-            reduction,
+            used(reduction, earlier),
             clock.secondsEnded(),
             featurizing.computed());
     clock.time(
@@ -258,6 +259,28 @@ public final class ImageFeaturesRun {
         },
         written -> "the page");
     return clock.time(Stage.PUBLISHING, () -> publish(manifest), ImageFeaturesRun::place);
+  }
+
+  /** Read before an hour is spent on features: it may be the wrong one. */
+  private Optional<EarlierFit> earlierFit() {
+    return options
+        .fitFrom()
+        .map(
+            address ->
+                EarlierFit.open(address, options, spark.sparkContext().hadoopConfiguration()));
+  }
+
+  private Reduced reduction(Optional<EarlierFit> earlier, JavaRDD<FeatureVector> vectors) {
+    if (options.featuresOnly()) {
+      return null;
+    }
+    return earlier.isPresent() ? earlier.get().reduction() : fit(vectors);
+  }
+
+  private Manifest.ReductionUsed used(Reduced reduction, Optional<EarlierFit> earlier) {
+    return reduction == null
+        ? Manifest.ReductionUsed.ofFeaturesOnly(options.network().features())
+        : Manifest.ReductionUsed.of(reduction, earlier.map(EarlierFit::forManifest).orElse(null));
   }
 
   private static String place(CompletedRun run) {
@@ -329,20 +352,34 @@ public final class ImageFeaturesRun {
         .collect(Collectors.joining(", "));
   }
 
-  private Reduced fit(JavaRDD<FeatureVector> vectors, long counted) {
+  private Reduced fit(JavaRDD<FeatureVector> vectors) {
     Reduced reduction =
-        reducer.fit(vectors, options.network().features(), options.network().featureError());
-    if (reduction.images() != counted) {
+        clock.time(
+            Stage.FITTING,
+            () ->
+                reducer.fit(
+                    vectors, options.network().features(), options.network().featureError()),
+            fitted -> fitted.images() + " images, " + fitted.components() + " components");
+    if (options.components() instanceof ComponentChoice.AtMost wish) {
+      wish.shortfall(reduction.components()).ifPresent(listener::warn);
+    }
+    return reduction;
+  }
+
+  /** Counts the rows, which Parquet does without reading them. */
+  private void requireAsMany(long written) {
+    long found =
+        VectorTable.reader(spark).parquet(folder.working(RunFolder.FEATURES).toString()).count();
+    if (found != written) {
       throw new OutputException(
           FailureId.RUN_DISTURBED,
           String.format(
               Locale.ROOT,
               "There are features of %d images where %d were written, so that another process must have written to the run %s: start it again, and if the same happens, under another --run-id.",
-              reduction.images(),
-              counted,
+              found,
+              written,
               folder.runId()));
     }
-    return reduction;
   }
 
   private CompletedRun publish(Manifest reported) {

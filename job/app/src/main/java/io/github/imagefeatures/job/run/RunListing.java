@@ -99,20 +99,27 @@ final class RunListing {
     }
   }
 
+  /** How many components so many images have at most. */
+  static int most(int images, RunOptions options) {
+    return Math.min(images - 1, options.network().features());
+  }
+
   private void requireEnough(int images) {
+    if (options.featuresOnly() || options.fitFrom().isPresent()) {
+      return;
+    }
     if (images < 2) {
       throw new InputException(
           FailureId.TOO_FEW_IMAGES,
-          "One image has no principal components: give a folder with at least two different"
-              + " images.");
+          "One image has no principal components: give a folder with at least two different images, or choose --fit-from an earlier run or --features-only.");
     }
-    int most = Math.min(images - 1, options.network().features());
+    int most = most(images, options);
     if (options.components() instanceof ComponentChoice.Fixed fixed && fixed.count() > most) {
       throw new InputException(
           FailureId.TOO_MANY_COMPONENTS,
           String.format(
               Locale.ROOT,
-              "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, or --variance.",
+              "%d components are asked for, but %d images have at most %d: choose --components %d or fewer, --variance, --fit-from an earlier run, or --features-only.",
               fixed.count(),
               images,
               most,

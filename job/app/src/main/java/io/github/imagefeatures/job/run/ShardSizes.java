@@ -6,16 +6,23 @@ import java.util.List;
 
 /**
  * How many images each shard takes: as many as are computed in the time that an interruption may
- * cost, and no more than the user allows. How long an image takes is known from the shard before;
- * the first one is small, and a shard grows by a factor at most, because images at the beginning of
- * a listing may be quicker than the others.
+ * cost, and no more than the user allows. How long an image takes is known from the shard before.
+ * The first shard takes what a slow machine computes in that time, by the images' sizes; a shard
+ * grows by a factor at most, because images at the beginning of a listing may be quicker than the
+ * others.
  */
 final class ShardSizes {
   /** How much work an interruption may cost. */
   static final Duration INTERVAL = Duration.ofSeconds(30);
 
-  /** One to two seconds of work for photographs, and slices enough for all cores. */
-  private static final int FIRST_PER_SLOT = 128;
+  /** Several calls of the network for each core. */
+  private static final int FEWEST_PER_SLOT = 16;
+
+  /** A core of a slow, busy laptop; an idle one of a server takes a tenth of it. */
+  private static final double SLOW_SECONDS_PER_IMAGE = 0.06;
+
+  /** What reading, decoding and resizing add there for each byte of a JPEG. */
+  private static final double SLOW_SECONDS_PER_BYTE = 250e-9;
 
   private static final int GROWTH = 8;
 
@@ -28,12 +35,22 @@ final class ShardSizes {
    * @param most images in a shard, 1 or more
    * @param interval that computing a shard should take
    * @param slots tasks that run at once, 1 or more
+   * @param meanBytes of an image
    */
-  ShardSizes(int most, Duration interval, int slots) {
+  ShardSizes(int most, Duration interval, int slots, double meanBytes) {
     this.most = most;
     this.interval = interval;
-    this.fewest = (int) Math.min(most, (long) FIRST_PER_SLOT * slots);
-    this.size = fewest;
+    this.fewest = (int) Math.min(most, (long) FEWEST_PER_SLOT * slots);
+    double slowImages = slots * seconds(interval) / slowSeconds(meanBytes);
+    this.size = (int) Math.max(fewest, Math.min(most, slowImages));
+  }
+
+  private static double slowSeconds(double bytes) {
+    return SLOW_SECONDS_PER_IMAGE + bytes * SLOW_SECONDS_PER_BYTE;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1e3;
   }
 
   /** Images of the next shard, 1 or more. */
@@ -48,7 +65,7 @@ final class ShardSizes {
    * @param seconds that computing and committing it took
    */
   void learn(int images, double seconds) {
-    double fitting = images / Math.max(seconds, 1e-9) * interval.toMillis() / 1e3;
+    double fitting = images / Math.max(seconds, 1e-9) * seconds(interval);
     size = (int) Math.max(fewest, Math.min(Math.min(most, (double) GROWTH * images), fitting));
   }
 

@@ -72,7 +72,10 @@ final class ShardedFeaturizing {
     this.reuse = new Reuse(folder, spark, images, options.network().features());
     this.sizes =
         new ShardSizes(
-            options.shardSize(), interval, Math.max(1, spark.sparkContext().defaultParallelism()));
+            options.shardSize(),
+            interval,
+            Math.max(1, spark.sparkContext().defaultParallelism()),
+            ListedImage.meanLength(images));
   }
 
   /** Makes what is not there yet; what came of all images. */

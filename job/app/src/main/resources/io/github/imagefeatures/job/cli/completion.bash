@@ -36,6 +36,12 @@ _image_features_runs() {
   done
 }
 
+# A run may also be named by its folder.
+_image_features_runs_or_folders() {
+  _image_features_runs "$1"
+  ((${#COMPREPLY[@]} > 0)) || _image_features_files "$1"
+}
+
 # The option whose value the current word is: the one before it, and --remove for every name after it.
 _image_features_option() {
   local index=$((COMP_CWORD - 1))
@@ -63,11 +69,13 @@ _image_features() {
         _image_features_runs "$current"
         return
         ;;
+      --fit-from)
+        _image_features_runs_or_folders "$current"
+        return
+        ;;
     esac
     if [[ ${COMP_WORDS[1]:-} == compare ]] && ((COMP_CWORD > 1)) && [[ ${COMP_WORDS[COMP_CWORD - 1]} != --spark-internals ]]; then
-      _image_features_runs "$current"
-      # A run may also be named by its folder.
-      ((${#COMPREPLY[@]} > 0)) || _image_features_files "$current"
+      _image_features_runs_or_folders "$current"
       return
     fi
   fi

@@ -1,11 +1,11 @@
 /* What the components explain: each of the first ones, and all of them added up. */
 const SINGLE = 50;
-const fitted = data.shares.length;
+const fitted = data.shares?.length ?? 0;
 const percent = (share) => 100 * share;
 
 /* Beyond these the components explain nothing, as when there are fewer images than features. */
 const NOTHING = 1e-6;
-const whole = data.cumulative.findIndex((share) => share >= data.cumulative[fitted - 1] - NOTHING) + 1;
+const whole = !fitted ? 0 : data.cumulative.findIndex((share) => share >= data.cumulative[fitted - 1] - NOTHING) + 1;
 const telling = Math.max(whole, data.k);
 
 function drawScree(made) {
@@ -85,6 +85,9 @@ function drawCumulative(made) {
   });
 }
 
-chart('scree', drawScree);
-chart('cumulative', drawCumulative);
+/* A run of features only has none. */
+if (fitted) {
+  chart('scree', drawScree);
+  chart('cumulative', drawCumulative);
+}
 setTheme(keptTheme());

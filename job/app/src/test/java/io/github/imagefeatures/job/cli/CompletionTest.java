@@ -97,6 +97,8 @@ final class CompletionTest {
     "runs --output out --remove o, one",
     "runs --output out --remove one t, three two",
     "runs --output out --remove one --js, --json",
+    "run --output out --fit-from tw, two",
+    "run --output out --fit-from out/ru, out/runs",
     "compare --output out one tw, two",
     "compare --output out one out/ru, out/runs",
     "validate --output none --run-id o, ''"

@@ -326,6 +326,16 @@ final class RunsAndCompareTest {
     assertEquals(before, tree());
   }
 
+  @Test
+  void aNumberOfComponentsFromTheEnvironmentIsAWish() {
+    Cli.Result plan =
+        new Cli(folder)
+            .with("IMAGE_FEATURES_COMPONENTS", "50")
+            .run("run", "--dry-run", "--images=" + images, "--output=" + output);
+    assertEquals(0, plan.code(), plan.err());
+    assertTrue(plan.err().contains("These images have at most 8 components"), plan.err());
+  }
+
   private static Cli.Result run(String runId, String... more) {
     List<String> line = new ArrayList<>(List.of("run", "--allow-untrained"));
     line.addAll(List.of("--images=" + images, "--output=" + output, "--run-id=" + runId));

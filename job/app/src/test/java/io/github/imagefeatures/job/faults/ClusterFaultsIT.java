@@ -34,7 +34,7 @@ final class ClusterFaultsIT {
 
   @BeforeAll
   static void makeAnUndisturbedRun(@TempDir Path log) {
-    new ImageGenerator().generate(folder.resolve("images").toString(), new SetSize(4, 30), 1);
+    new ImageGenerator().generate(folder.resolve("images").toString(), new SetSize(4, 150), 1);
     Launcher.Result result = new Launcher(log).run(inShards("undisturbed", 1));
     assertEquals(0, result.exitCode(), result.err());
     undisturbed = new FinishedOutput(folder.resolve("out/runs/undisturbed"));
@@ -53,13 +53,11 @@ final class ClusterFaultsIT {
   @Test
   void executorsThatDieOrCrashInTheirWorkCostNoImageAndNoBit() throws Exception {
     cluster.start(TWO_EXECUTORS, "executors", inShards("executors", 2));
-    cluster.awaitWorkOnShard(0);
-    cluster.signal("KILL", cluster.executors().subList(0, 1));
+    cluster.signal("KILL", cluster.awaitWorkOnShard(0).subList(0, 1));
     cluster.awaitWorkOnShard(1);
     cluster.awaitExecutors(2);
     int all = cluster.signal("KILL", cluster.executors());
-    cluster.awaitWorkOnShard(2);
-    cluster.signal("SEGV", cluster.executors().subList(0, 1));
+    cluster.signal("SEGV", cluster.awaitWorkOnShard(2).subList(0, 1));
     Launcher.Result result = cluster.end();
     assertEquals(0, result.exitCode(), result.err());
     assertEquals(2, all);
@@ -90,12 +88,10 @@ final class ClusterFaultsIT {
   void aTaskMayFailThreeTimesAndWhatFailsForGoodOrLosesItsDriverResumes() throws Exception {
     cluster.start(ONE_EXECUTOR, "tasks", inShards("tasks", 1));
     for (int failure = 0; failure < FAILURES_OF_A_TASK; failure++) {
-      cluster.awaitWorkOnShard(0);
-      cluster.signal("KILL", cluster.executors());
+      cluster.signal("KILL", cluster.awaitWorkOnShard(0));
     }
     for (int failure = 0; failure <= FAILURES_OF_A_TASK; failure++) {
-      cluster.awaitWorkOnShard(1);
-      cluster.signal("KILL", cluster.executors());
+      cluster.signal("KILL", cluster.awaitWorkOnShard(1));
     }
     Launcher.Result failed = cluster.end();
     FinishedOutput run = new FinishedOutput(folder.resolve("out/runs/tasks"));
@@ -172,7 +168,7 @@ final class ClusterFaultsIT {
   }
 
   private static String[] inShards(String runId, int tasks) {
-    return with(args(folder.resolve("images"), runId, tasks), "--shard-size=40");
+    return with(args(folder.resolve("images"), runId, tasks), "--shard-size=200");
   }
 
   private static String[] args(Path images, String runId, int tasks) {

@@ -47,10 +47,17 @@ final class LocalCluster implements AutoCloseable {
   List<ProcessHandle> executors() {
     return driver
         .descendants()
-        .filter(
-            process ->
-                process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+        .filter(LocalCluster::isExecutor)
+        .filter(process -> process.parent().filter(LocalCluster::isExecutor).isEmpty())
         .toList();
+  }
+
+  /**
+   * Also true, for a moment, of a child that an executor has forked and that is yet to become
+   * another program.
+   */
+  private static boolean isExecutor(ProcessHandle process) {
+    return process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend");
   }
 
   void awaitExecutors(int count) throws InterruptedException {
@@ -59,12 +66,20 @@ final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Until the features of a shard are being written, by an attempt that was not awaited before. */
-  void awaitWorkOnShard(int index) throws InterruptedException {
+  /**
+   * Waits until the features of a shard are being written, by an attempt that was not awaited
+   * before.
+   *
+   * @return the executors that write
+   */
+  List<ProcessHandle> awaitWorkOnShard(int index) throws InterruptedException {
     while (driver.isAlive()) {
-      boolean isNext = index == 0 || Files.exists(record(index - 1));
-      if (isNext && !Files.exists(record(index)) && isNewAttemptUnderWay()) {
-        return;
+      if (index == 0 || Files.exists(record(index - 1))) {
+        List<ProcessHandle> writers =
+            executors().stream().filter(this::isWritingInNewAttempt).toList();
+        if (!writers.isEmpty() && !Files.exists(record(index))) {
+          return writers;
+        }
       }
       Thread.sleep(2);
     }
@@ -134,16 +149,29 @@ final class LocalCluster implements AutoCloseable {
     return working.resolve("shards/%05d.json".formatted(index));
   }
 
-  private boolean isNewAttemptUnderWay() {
+  /**
+   * Whether a process holds a file of features open. A process that was merely started does not: it
+   * may die of a signal before its JVM can report it.
+   */
+  private boolean isWritingInNewAttempt(ProcessHandle executor) {
     Path temporary = working.resolve("features/_temporary/0/_temporary");
-    for (Path attempt : entries(temporary)) {
-      boolean writes =
-          entries(attempt).stream().anyMatch(file -> file.toString().endsWith(".parquet"));
-      if (writes && attempts.add(attempt.getFileName().toString())) {
+    for (Path descriptor : entries(Path.of("/proc/" + executor.pid() + "/fd"))) {
+      Path file = target(descriptor);
+      if (file.startsWith(temporary)
+          && file.toString().endsWith(".parquet")
+          && attempts.add(temporary.relativize(file).getName(0).toString())) {
         return true;
       }
     }
     return false;
+  }
+
+  private static Path target(Path link) {
+    try {
+      return Files.readSymbolicLink(link);
+    } catch (IOException closed) {
+      return link;
+    }
   }
 
   private static Set<Path> entries(Path folder) {

@@ -18,7 +18,7 @@ final class RecordedOptionsTest {
   private static final String AS_WRITTEN =
       """
       {"images":"photos","output":"out","model":null,"model-sha256":null,"allow-untrained":false,\
-      "variance":0.99,"scaling":"standard",\
+      "variance":0.99,"scaling":"standard","features-only":false,\
       "glob":"*.{jpg,jpeg,jpe,jfif,mpo,png,apng,gif,bmp,dib,webp,tif,tiff}",\
       "limit":0,"batch-size":4,"resampling":"pillow-13","max-bytes":104857600,"max-pixels":178956970,\
       "max-rejected-fraction":0.1,"shard-size":20000,"csv":true,"thumbnails":0,\
@@ -38,6 +38,32 @@ final class RecordedOptionsTest {
   void theOlderNameOfPcaTsvIsStillRead() throws JsonProcessingException {
     String older = AS_WRITTEN.replace("\"csv\":true", "\"tables\":true");
     assertEquals(recorded(options()), Json.MAPPER.readValue(older, RecordedOptions.class));
+  }
+
+  @Test
+  void ofFeaturesOnlyNothingIsRecordedThatCountsForNothing() {
+    String written =
+        AS_WRITTEN
+            .replace("\"variance\":0.99,\"scaling\":\"standard\",", "")
+            .replace("\"features-only\":false", "\"features-only\":true")
+            .replace("\"csv\":true", "\"csv\":false");
+    assertEquals(
+        written, Json.tree(recorded(options().thumbnails(9).featuresOnly(true))).toString());
+  }
+
+  @Test
+  void ofAnEarlierFitNoneOfItsOwnOptionsIsRecorded() {
+    RunOptions.Builder earlier = options().fitFrom(Optional.of("s3a://KEY:SECRET@bucket/run"));
+    JsonNode all = Json.tree(recorded(earlier));
+    JsonNode few = Json.tree(recorded(earlier.components(new ComponentChoice.Fixed(2))));
+
+    for (String name : new String[] {"variance", "scaling"}) {
+      assertTrue(!all.has(name) && !few.has(name), all.toString());
+    }
+    assertEquals(2, few.get("components").asInt());
+    assertTrue(!all.has("components"), all.toString());
+    assertTrue(all.get("fit-from").asText().endsWith("@bucket/run"), all.toString());
+    assertTrue(!all.toString().contains("SECRET"), all.toString());
   }
 
   @Test
@@ -67,6 +93,8 @@ final class RecordedOptionsTest {
           options().scaling(Scaling.NONE),
           options().components(new ComponentChoice.Fixed(2)),
           options().components(new ComponentChoice.Variance(0.9)),
+          options().featuresOnly(true),
+          options().fitFrom(Optional.of("run")),
           options().shardSize(7),
           options().incremental(true),
           options().weights(Optional.of("weights.h5"), Optional.empty(), false)

@@ -24,7 +24,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -73,6 +73,23 @@ final class DrawnRuns {
     return with(points, classRows(points), Rejections.none(), explained(1280), k, true);
   }
 
+  /** A run that has no components, and so no points. */
+  static ReportData featuresOnly() {
+    List<Point> points = points(3, 4, 2, false);
+    ReportData drawn = with(points, classRows(points), rejections(2, 2), explained(1280), 5, true);
+    return new ReportData(
+        drawn.run(),
+        drawn.weights(),
+        drawn.counts(),
+        drawn.timings(),
+        Optional.empty(),
+        new Sample(List.of(), points.size(), PointSample.rule(0, points.size())),
+        drawn.classes().stream()
+            .map(each -> new ImageClass(each.label(), each.images(), each.rejected(), Double.NaN))
+            .toList(),
+        drawn.rejections());
+  }
+
   static ReportData with(
       List<Point> points,
       List<ImageClass> classes,
@@ -112,7 +129,9 @@ final class DrawnRuns {
             : new Weights("seed 42", "", false, false),
         new Counts(points.size() + rejected, points.size(), rejected, 0, 2),
         new Timings(seconds(), true, 187.4),
-        new Components("standard", k, OptionalDouble.of(0.99), variance),
+        Optional.of(
+            new Components(
+                "standard", k, "the fewest that explain 99 % of the variance", variance)),
         new Sample(points, points.size(), PointSample.rule(points.size(), points.size())),
         classes,
         rejections);

@@ -97,6 +97,16 @@ class ReportPageInBrowserTest {
   }
 
   @Test
+  void aRunOfFeaturesOnlyShowsItsClassesAndFacts() {
+    browser.open(DrawnRuns.featuresOnly());
+
+    assertTrue(browser.text("#space").contains("--features-only"));
+    assertTrue(browser.text("#class-table").contains(DrawnRuns.label(0)));
+    assertEquals(false, browser.eval("!!document.getElementById('scree')"));
+    assertEquals("Theme: auto", browser.text("#theme"));
+  }
+
+  @Test
   void aChosenClassKeepsItsColourAndTheOthersFade() {
     browser.open(DrawnRuns.run(131, 10, 10, 900));
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,7 @@ final class DegenerateRunTest {
     assertRefused(
         scaling,
         3,
-        "One image has no principal components: give a folder with at least two different images.");
+        "One image has no principal components: give a folder with at least two different images, or choose --fit-from an earlier run or --features-only.");
   }
 
   @ParameterizedTest
@@ -128,6 +129,41 @@ final class DegenerateRunTest {
 
   @ParameterizedTest
   @EnumSource
+  void aWishForMoreComponentsThanThereAreGivesThoseThereAreWithOneWarning(Scaling scaling)
+      throws IOException {
+    for (int i = 0; i < 4; i++) {
+      copy(i, i + ".jpg");
+    }
+    copy(0, "again.jpg");
+    List<String> warnings = new ArrayList<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void warn(String sentence) {
+            if (!sentence.contains("UNTRAINED")) {
+              warnings.add(sentence);
+            }
+          }
+        };
+
+    Manifest manifest = runs(scaling).componentsIfThereAre(50).run("run", listener).manifest();
+
+    assertEquals(3, manifest.reduction().components());
+    assertEquals(
+        List.of(
+            "These images have at most 3 components, so those are kept instead of the 50 that the settings wish for."),
+        warnings);
+    assertOnlyNumbers(3);
+    assertTrue(
+        Files.readString(folder.resolve("out/runs/run/report.html"))
+            .contains("3 components were kept, as many as these images have of the 50 wished for"));
+    warnings.clear();
+    runs(scaling).componentsIfThereAre(3).run("met", listener);
+    assertEquals(List.of(), warnings);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void moreComponentsThanImagesLessOneAreRefusedBeforeAnythingIsComputed(Scaling scaling)
       throws IOException {
     for (int i = 0; i < 4; i++) {
@@ -136,7 +172,7 @@ final class DegenerateRunTest {
     assertRefused(
         runs(scaling).components(4),
         3,
-        "4 components are asked for, but 4 images have at most 3: choose --components 3 or fewer, or --variance.");
+        "4 components are asked for, but 4 images have at most 3: choose --components 3 or fewer, --variance, --fit-from an earlier run, or --features-only.");
     assertFalse(Files.exists(folder.resolve("out/runs/run/_working/features")));
   }
 

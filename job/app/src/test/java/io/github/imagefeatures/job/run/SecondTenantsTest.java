@@ -141,7 +141,7 @@ final class SecondTenantsTest {
   @Test
   void moreComponentsThanASecondNetworkHasFeaturesAreRefusedByRunAndPlan() {
     String sentence =
-        "9 components are asked for, but 20 images have at most 8: choose --components 8 or fewer, or --variance.";
+        "9 components are asked for, but 20 images have at most 8: choose --components 8 or fewer, --variance, --fit-from an earlier run, or --features-only.";
     assertEquals(
         sentence,
         assertThrows(InputException.class, () -> toy().components(9).run("a")).getMessage());

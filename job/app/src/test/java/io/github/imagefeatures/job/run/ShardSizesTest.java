@@ -10,9 +10,12 @@ import org.junit.jupiter.api.Test;
 final class ShardSizesTest {
   private static final Duration INTERVAL = Duration.ofSeconds(30);
 
+  /** Of images of 100 x 100 pixels. */
+  private static final double SMALL = 5_000;
+
   @Test
   void aShardTakesAsManyImagesAsThirtySecondsAllow() {
-    ShardSizes sizes = new ShardSizes(20_000, INTERVAL, 2);
+    ShardSizes sizes = new ShardSizes(20_000, INTERVAL, 2, SMALL);
     sizes.learn(2000, 20);
     assertEquals(3000, sizes.next());
     sizes.learn(3000, 60);
@@ -21,32 +24,38 @@ final class ShardSizesTest {
 
   @Test
   void noShardIsLargerThanAskedFor() {
-    ShardSizes sizes = new ShardSizes(1000, INTERVAL, 16);
+    ShardSizes sizes = new ShardSizes(1000, INTERVAL, 16, SMALL);
     assertEquals(1000, sizes.next());
     sizes.learn(1000, 1);
     assertEquals(1000, sizes.next());
-    assertEquals(1, new ShardSizes(1, INTERVAL, 1000).next());
+    assertEquals(1, new ShardSizes(1, INTERVAL, 1000, SMALL).next());
   }
 
   @Test
   void theFirstShardIsSmallAndAQuickOneMakesTheNextNoMoreThanEightTimesAsLarge() {
-    ShardSizes sizes = new ShardSizes(20_000, INTERVAL, 2);
-    assertEquals(256, sizes.next());
-    sizes.learn(256, 0);
-    assertEquals(2048, sizes.next());
+    ShardSizes sizes = new ShardSizes(20_000, INTERVAL, 2, SMALL);
+    assertEquals(979, sizes.next());
+    sizes.learn(979, 0);
+    assertEquals(7832, sizes.next());
+  }
+
+  @Test
+  void theFirstShardHasFewerImagesWhereTheyAreLarge() {
+    assertEquals(56, new ShardSizes(20_000, INTERVAL, 2, 4e6).next());
+    assertEquals(32, new ShardSizes(20_000, INTERVAL, 2, 100e6).next());
   }
 
   @Test
   void verySlowImagesStillKeepAllCoresBusy() {
-    ShardSizes sizes = new ShardSizes(20_000, INTERVAL, 4);
+    ShardSizes sizes = new ShardSizes(20_000, INTERVAL, 4, SMALL);
     sizes.learn(512, 10_000);
-    assertEquals(512, sizes.next());
+    assertEquals(64, sizes.next());
   }
 
   @Test
   void aWholeRunIsPlannedFromItsExpectedPace() {
-    ShardSizes sizes = new ShardSizes(20_000, INTERVAL, 2);
-    assertEquals(List.of(256, 2048, 6000, 6000, 5696), sizes.planned(20_000, 200));
-    assertEquals(List.of(), new ShardSizes(20_000, INTERVAL, 2).planned(0, 200));
+    ShardSizes sizes = new ShardSizes(20_000, INTERVAL, 2, SMALL);
+    assertEquals(List.of(979, 6000, 6000, 6000, 1021), sizes.planned(20_000, 200));
+    assertEquals(List.of(), new ShardSizes(20_000, INTERVAL, 2, SMALL).planned(0, 200));
   }
 }

@@ -71,6 +71,16 @@ public final class TestRuns {
     return this;
   }
 
+  TestRuns featuresOnly() {
+    options.featuresOnly(true);
+    return this;
+  }
+
+  TestRuns fitFrom(String run) {
+    options.fitFrom(Optional.of(run));
+    return this;
+  }
+
   TestRuns scaling(Scaling chosen) {
     options.scaling(chosen);
     return this;
@@ -114,6 +124,11 @@ public final class TestRuns {
 
   TestRuns components(int count) {
     options.components(new ComponentChoice.Fixed(count));
+    return this;
+  }
+
+  TestRuns componentsIfThereAre(int count) {
+    options.components(new ComponentChoice.AtMost(count));
     return this;
   }
 

@@ -3,9 +3,6 @@ package io.github.imagefeatures.network.weights;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.imagefeatures.network.Network;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 final class NetworksTest {
@@ -20,14 +17,5 @@ final class NetworksTest {
     float[] numbers = DEFAULT.input().normalisation().ofLevels(1);
     assertEquals(-1f, numbers[0]);
     assertEquals(1f, numbers[255]);
-  }
-
-  @Test
-  void theDeploymentIsToldTheFeaturesOfTheDefaultNetwork() throws IOException {
-    Properties told = new Properties();
-    try (InputStream in = Networks.class.getResourceAsStream("default-network.properties")) {
-      told.load(in);
-    }
-    assertEquals(Integer.toString(DEFAULT.features()), told.getProperty("features"));
   }
 }

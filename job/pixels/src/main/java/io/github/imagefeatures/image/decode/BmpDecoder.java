@@ -4,7 +4,6 @@ import io.github.imagefeatures.image.DecodeMemory;
 import io.github.imagefeatures.image.FormatDecoder;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.RowSink;
 
 /** Decodes BMP as Pillow does, row by row, whatever order the rows are stored in. */
@@ -83,8 +82,7 @@ final class BmpDecoder implements FormatDecoder {
   }
 
   private static RejectedImageException endsEarly() {
-    return new RejectedImageException(
-        RejectionReason.CORRUPT, "The BMP file ends before its last pixel.");
+    return RejectedImageException.corrupt("The BMP file ends before its last pixel.");
   }
 
   /** Run lengths: {@code BmpRleDecoder} in Pillow's {@code BmpImagePlugin.py}. */

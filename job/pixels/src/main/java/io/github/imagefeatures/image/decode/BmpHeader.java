@@ -83,7 +83,7 @@ final class BmpHeader {
       requireDecodable();
       pixelOffset = bits <= 8 ? readPalette() : pixelOffset(paletteOffset(), 0);
     } catch (IndexOutOfBoundsException e) {
-      throw corrupt("The BMP file ends within its header.");
+      throw RejectedImageException.corrupt("The BMP file ends within its header.");
     }
   }
 
@@ -91,7 +91,7 @@ final class BmpHeader {
     switch (size) {
       case OS2_HEADER, WINDOWS_HEADER, 52, 56, 64, 108, LONGEST_HEADER -> {
         if (content.limit() < HEADER + size) {
-          throw corrupt("The BMP file ends within its header.");
+          throw RejectedImageException.corrupt("The BMP file ends within its header.");
         }
       }
       default -> {
@@ -229,11 +229,6 @@ final class BmpHeader {
   }
 
   private static RejectedImageException unsupported(String what) {
-    return new RejectedImageException(
-        RejectionReason.UNSUPPORTED, what + " is not decoded; convert the file to PNG.");
-  }
-
-  private static RejectedImageException corrupt(String message) {
-    return new RejectedImageException(RejectionReason.CORRUPT, message);
+    return RejectedImageException.unsupported(what + " is not decoded; convert the file to PNG.");
   }
 }

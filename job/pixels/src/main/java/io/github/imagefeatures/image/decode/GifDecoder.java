@@ -1,24 +1,20 @@
 package io.github.imagefeatures.image.decode;
 
 import io.github.imagefeatures.image.DecodeMemory;
-import io.github.imagefeatures.image.FormatDecoder;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.RowSink;
 import io.github.imagefeatures.image.WarningCounter;
 import io.github.imagefeatures.image.raster.FramedSink;
-import io.github.imagefeatures.image.raster.JdkReaders;
+import io.github.imagefeatures.image.raster.JdkDecoder;
 import io.github.imagefeatures.image.raster.RasterColours;
-import io.github.imagefeatures.image.raster.SplicedInputStream;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadUpdateListener;
 
 /** Decodes the first frame of a GIF with the JDK's reader. */
-final class GifDecoder implements FormatDecoder {
-  private final ImageReader reader = JdkReaders.create("gif");
+final class GifDecoder extends JdkDecoder {
   private final GifHeader header = new GifHeader();
   private final RasterColours colours = new RasterColours();
   private final RowCounter rows = new RowCounter();
@@ -27,7 +23,7 @@ final class GifDecoder implements FormatDecoder {
    * @param warnings is told of what the reader complains of
    */
   GifDecoder(WarningCounter warnings) {
-    reader.addIIOReadWarningListener(warnings);
+    super("gif", warnings);
     reader.addIIOReadUpdateListener(rows);
   }
 
@@ -37,19 +33,18 @@ final class GifDecoder implements FormatDecoder {
     header.parse(content, length);
     limits.checkSize(header.width(), header.height());
     long pixels = (long) header.width() * header.height();
-    try (DecodeMemory.Held held = DecodeMemory.OF_THIS_JVM.onHeap(pixels, 1);
-        SplicedInputStream stream = header.rewrittenStream(content, length)) {
-      rows.count = 0;
-      reader.setInput(stream, true, true);
-      BufferedImage frame = reader.read(0);
-      if (rows.count < header.frameHeight()) {
-        throw new RejectedImageException(
-            RejectionReason.CORRUPT, "The GIF file's first image is incomplete.");
-      }
-      colours.passOnIndexed(frame.getRaster(), header.palette(), framed(sink));
-    } finally {
-      reader.setInput(null);
+    try (DecodeMemory.Held held = DecodeMemory.OF_THIS_JVM.onHeap(pixels, 1)) {
+      read(header.rewrittenStream(content, length), () -> readFrame(sink));
     }
+  }
+
+  private void readFrame(RowSink sink) throws RejectedImageException, IOException {
+    rows.count = 0;
+    BufferedImage frame = reader.read(0);
+    if (rows.count < header.frameHeight()) {
+      throw RejectedImageException.corrupt("The GIF file's first image is incomplete.");
+    }
+    colours.passOnIndexed(frame.getRaster(), header.palette(), framed(sink));
   }
 
   private RowSink framed(RowSink sink) {

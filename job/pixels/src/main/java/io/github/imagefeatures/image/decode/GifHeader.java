@@ -1,7 +1,6 @@
 package io.github.imagefeatures.image.decode;
 
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.raster.SplicedInputStream;
 import java.util.Arrays;
 
@@ -42,7 +41,7 @@ final class GifHeader {
    */
   void parse(byte[] content, int length) throws RejectedImageException {
     if (length < SCREEN_LENGTH) {
-      throw corrupt("The GIF file ends within its header.");
+      throw RejectedImageException.corrupt("The GIF file ends within its header.");
     }
     width = unsignedShort(content, 6);
     height = unsignedShort(content, 8);
@@ -52,7 +51,7 @@ final class GifHeader {
     while (at < length && content[at] != IMAGE) {
       int block = content[at++];
       if (block == TRAILER) {
-        throw corrupt("The GIF file has no image.");
+        throw RejectedImageException.corrupt("The GIF file has no image.");
       } else if (block == EXTENSION) {
         at = skipExtension(content, length, at);
       }
@@ -77,14 +76,14 @@ final class GifHeader {
 
   private void readFrame(byte[] content, int length, int at) throws RejectedImageException {
     if (at + DESCRIPTOR_LENGTH >= length) {
-      throw corrupt("The GIF file ends before its first image.");
+      throw RejectedImageException.corrupt("The GIF file ends before its first image.");
     }
     left = unsignedShort(content, at + 1);
     top = unsignedShort(content, at + 3);
     frameWidth = unsignedShort(content, at + 5);
     frameHeight = unsignedShort(content, at + 7);
     if (frameWidth == 0 || frameHeight == 0) {
-      throw corrupt("The GIF file's first image has no pixels.");
+      throw RejectedImageException.corrupt("The GIF file's first image has no pixels.");
     }
     width = Math.max(width, left + frameWidth);
     height = Math.max(height, top + frameHeight);
@@ -100,7 +99,7 @@ final class GifHeader {
     }
     int size = 3 << ((flags & 7) + 1);
     if (at + size > length) {
-      throw corrupt("The GIF file ends within its palette.");
+      throw RejectedImageException.corrupt("The GIF file ends within its palette.");
     }
     makeGrayPalette();
     if (!Arrays.equals(content, at, at + size, palette, 0, size)) {
@@ -177,9 +176,5 @@ final class GifHeader {
 
   private static int unsignedShort(byte[] content, int at) {
     return content[at] & 0xFF | (content[at + 1] & 0xFF) << 8;
-  }
-
-  private static RejectedImageException corrupt(String message) {
-    return new RejectedImageException(RejectionReason.CORRUPT, message);
   }
 }

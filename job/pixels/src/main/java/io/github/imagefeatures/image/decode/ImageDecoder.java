@@ -3,11 +3,8 @@ package io.github.imagefeatures.image.decode;
 import io.github.imagefeatures.image.FormatDecoder;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.RowSink;
 import io.github.imagefeatures.image.WarningCounter;
-import io.github.imagefeatures.image.jpeg.JpegDecoder;
-import io.github.imagefeatures.image.tiff.TiffDecoder;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -49,7 +46,9 @@ public final class ImageDecoder {
     ImageFormat format = ImageFormat.of(content, length);
     warnings.reset();
     try {
-      decoderFor(format).decode(content, length, limits, sink);
+      decoders
+          .computeIfAbsent(format, f -> f.newDecoder(warnings))
+          .decode(content, length, limits, sink);
     } catch (EOFException e) {
       throw corrupt(format, "ends early");
     } catch (IOException e) {
@@ -64,24 +63,8 @@ public final class ImageDecoder {
     return warnings.count();
   }
 
-  private FormatDecoder decoderFor(ImageFormat format) {
-    return decoders.computeIfAbsent(
-        format,
-        f ->
-            switch (f) {
-              case JPEG -> new JpegDecoder(warnings);
-              case PNG -> new PngDecoder(warnings);
-              case GIF -> new GifDecoder(warnings);
-              case BMP -> new BmpDecoder();
-              case TIFF -> new TiffDecoder(warnings);
-              case WEBP -> new WebpDecoder();
-              default -> throw new IllegalArgumentException(f + " is not decoded");
-            });
-  }
-
   /** What an exception says is a matter of the code that threw it, and helps nobody here. */
   private static RejectedImageException corrupt(ImageFormat format, String damage) {
-    return new RejectedImageException(
-        RejectionReason.CORRUPT, "The " + format.properName() + " file " + damage + ".");
+    return RejectedImageException.corrupt("The " + format.properName() + " file " + damage + ".");
   }
 }

@@ -1,27 +1,37 @@
 package io.github.imagefeatures.image.decode;
 
+import io.github.imagefeatures.image.FormatDecoder;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RejectionReason;
+import io.github.imagefeatures.image.WarningCounter;
+import io.github.imagefeatures.image.jpeg.JpegDecoder;
+import io.github.imagefeatures.image.tiff.TiffDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /**
  * The image formats that are known, told apart by how a file's content begins. Some are known only
  * so that a file can be called what it is.
  */
 enum ImageFormat {
-  JPEG("JPEG", true, at(0, "\u00ff\u00d8\u00ff")),
-  PNG("PNG", true, at(0, "\u0089PNG\r\n\u001a\n")),
-  GIF("GIF", true, at(0, "GIF87a"), at(0, "GIF89a")),
-  BMP("BMP", true, at(0, "BM")),
+  JPEG("JPEG", JpegDecoder::new, at(0, "\u00ff\u00d8\u00ff")),
+  PNG("PNG", PngDecoder::new, at(0, "\u0089PNG\r\n\u001a\n")),
+  GIF("GIF", GifDecoder::new, at(0, "GIF87a"), at(0, "GIF89a")),
+  BMP("BMP", warnings -> new BmpDecoder(), at(0, "BM")),
   TIFF(
-      "TIFF", true, at(0, "II*\0"), at(0, "MM\0*"), at(0, "II+\0\b\0\0\0"), at(0, "MM\0+\0\b\0\0")),
-  WEBP("WebP", true, at(8, "WEBP")),
-  JPEG_2000("JPEG 2000", false, at(4, "jP  \r\n"), at(0, "\u00ff\u004f\u00ff\u0051")),
-  JPEG_XL("JPEG XL", false, at(4, "JXL \r\n"), at(0, "\u00ff\n")),
-  AVIF("AVIF", false, at(4, "ftypavif"), at(4, "ftypavis")),
-  HEIF("HEIF", false, at(4, "ftyphei"), at(4, "ftypmif1"), at(4, "ftypmsf1")),
-  PHOTOSHOP("Photoshop", false, at(0, "8BPS\0")),
-  ICON("Windows icon", false, at(0, "\0\0\u0001\0"));
+      "TIFF",
+      TiffDecoder::new,
+      at(0, "II*\0"),
+      at(0, "MM\0*"),
+      at(0, "II+\0\b\0\0\0"),
+      at(0, "MM\0+\0\b\0\0")),
+  WEBP("WebP", warnings -> new WebpDecoder(), at(8, "WEBP")),
+  JPEG_2000("JPEG 2000", at(4, "jP  \r\n"), at(0, "\u00ff\u004f\u00ff\u0051")),
+  JPEG_XL("JPEG XL", at(4, "JXL \r\n"), at(0, "\u00ff\n")),
+  AVIF("AVIF", at(4, "ftypavif"), at(4, "ftypavis")),
+  HEIF("HEIF", at(4, "ftyphei"), at(4, "ftypmif1"), at(4, "ftypmsf1")),
+  PHOTOSHOP("Photoshop", at(0, "8BPS\0")),
+  ICON("Windows icon", at(0, "\0\0\u0001\0"));
 
   /** Bytes that a file of the format has at a place. */
   private record Signature(int offset, byte[] bytes) {
@@ -39,13 +49,21 @@ enum ImageFormat {
   }
 
   private final String properName;
-  private final boolean decoded;
+
+  /** Null where images of the format are not decoded. */
+  private final Function<WarningCounter, FormatDecoder> decoder;
+
   private final Signature[] signatures;
 
-  ImageFormat(String properName, boolean decoded, Signature... signatures) {
+  ImageFormat(
+      String properName, Function<WarningCounter, FormatDecoder> decoder, Signature... signatures) {
     this.properName = properName;
-    this.decoded = decoded;
+    this.decoder = decoder;
     this.signatures = signatures;
+  }
+
+  ImageFormat(String properName, Signature... signatures) {
+    this(properName, null, signatures);
   }
 
   private static Signature at(int offset, String latin1) {
@@ -55,6 +73,15 @@ enum ImageFormat {
   /** The format's name as people write it. */
   String properName() {
     return properName;
+  }
+
+  /**
+   * A decoder of the format's images.
+   *
+   * @param warnings is told of what the decoder complains of
+   */
+  FormatDecoder newDecoder(WarningCounter warnings) {
+    return decoder.apply(warnings);
   }
 
   /**
@@ -80,9 +107,8 @@ enum ImageFormat {
   }
 
   private void checkDecoded() throws RejectedImageException {
-    if (!decoded) {
-      throw new RejectedImageException(
-          RejectionReason.UNSUPPORTED,
+    if (decoder == null) {
+      throw RejectedImageException.unsupported(
           properName + " images are not decoded; convert the file to JPEG or PNG.");
     }
   }

@@ -2,7 +2,6 @@ package io.github.imagefeatures.image.decode;
 
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.raster.SplicedInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -56,12 +55,12 @@ final class PngHeader {
     paletteSeen = false;
     for (int at = SIGNATURE_LENGTH; end == 0; ) {
       if (at > length - CHUNK_OVERHEAD) {
-        throw corrupt("The PNG file ends before its end chunk.");
+        throw RejectedImageException.corrupt("The PNG file ends before its end chunk.");
       }
       int size = readInt(content, at);
       int type = readInt(content, at + 4);
       if (size < 0 || size > length - at - CHUNK_OVERHEAD) {
-        throw corrupt("The PNG file ends within a chunk.");
+        throw RejectedImageException.corrupt("The PNG file ends within a chunk.");
       }
       if (at == SIGNATURE_LENGTH) {
         readImageHeader(content, at, size, type);
@@ -71,17 +70,17 @@ final class PngHeader {
       at += size + CHUNK_OVERHEAD;
     }
     if (firstData == 0) {
-      throw corrupt("The PNG file has no image data.");
+      throw RejectedImageException.corrupt("The PNG file has no image data.");
     }
     if (colourType == PALETTE && (!paletteSeen || bitDepth > 8)) {
-      throw corrupt("The PNG file lacks its palette.");
+      throw RejectedImageException.corrupt("The PNG file lacks its palette.");
     }
   }
 
   private void readImageHeader(byte[] content, int at, int size, int type)
       throws RejectedImageException {
     if (type != IHDR || size != HEADER_LENGTH) {
-      throw corrupt("The PNG file does not begin with its header chunk.");
+      throw RejectedImageException.corrupt("The PNG file does not begin with its header chunk.");
     }
     checkSum(content, at, size);
     width = readInt(content, at + 8);
@@ -109,7 +108,7 @@ final class PngHeader {
 
   private void readPalette(byte[] content, int at, int size) throws RejectedImageException {
     if (size == 0 || size > palette.length || size % 3 != 0) {
-      throw corrupt("The PNG file's palette is damaged.");
+      throw RejectedImageException.corrupt("The PNG file's palette is damaged.");
     }
     System.arraycopy(content, at, palette, 0, size);
     Arrays.fill(palette, size, palette.length, (byte) 0);
@@ -120,7 +119,7 @@ final class PngHeader {
     crc.reset();
     crc.update(content, at + 4, size + 4);
     if ((int) crc.getValue() != readInt(content, at + 8 + size)) {
-      throw corrupt(
+      throw RejectedImageException.corrupt(
           "The PNG file's chunk "
               + new String(content, at + 4, 4, StandardCharsets.US_ASCII)
               + " has a wrong checksum.");
@@ -182,9 +181,5 @@ final class PngHeader {
         | (content[at + 1] & 0xFF) << 16
         | (content[at + 2] & 0xFF) << 8
         | content[at + 3] & 0xFF;
-  }
-
-  private static RejectedImageException corrupt(String message) {
-    return new RejectedImageException(RejectionReason.CORRUPT, message);
   }
 }

@@ -1,7 +1,6 @@
 package io.github.imagefeatures.image.decode;
 
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.raster.SplicedInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -41,11 +40,11 @@ final class WebpHeader {
     try {
       long end = CHUNK_HEADER_LENGTH + (content.getInt(4) & 0xFFFFFFFFL);
       if (end > length) {
-        throw corrupt("The WebP file ends early.");
+        throw RejectedImageException.corrupt("The WebP file ends early.");
       }
       findFrame(RIFF_HEADER_LENGTH, (int) end);
     } catch (IndexOutOfBoundsException e) {
-      throw corrupt("The WebP file ends within its header.");
+      throw RejectedImageException.corrupt("The WebP file ends within its header.");
     }
   }
 
@@ -56,7 +55,7 @@ final class WebpHeader {
       int size = content.getInt(at + 4);
       int data = at + CHUNK_HEADER_LENGTH;
       if (size < 0 || size > end - data) {
-        throw corrupt("The WebP file ends within a chunk.");
+        throw RejectedImageException.corrupt("The WebP file ends within a chunk.");
       }
       if (tag == LOSSY || tag == LOSSLESS) {
         frameOffset = at;
@@ -89,7 +88,7 @@ final class WebpHeader {
       frameHeight = 1 + (sizes >> SIZE_BITS & mask);
     }
     if (frameWidth == 0 || frameHeight == 0) {
-      throw corrupt("The WebP file's first frame has no pixels.");
+      throw RejectedImageException.corrupt("The WebP file's first frame has no pixels.");
     }
     width = Math.max(width, left + frameWidth);
     height = Math.max(height, top + frameHeight);
@@ -134,9 +133,5 @@ final class WebpHeader {
     return ByteBuffer.wrap(name.getBytes(StandardCharsets.US_ASCII))
         .order(ByteOrder.LITTLE_ENDIAN)
         .getInt();
-  }
-
-  private static RejectedImageException corrupt(String message) {
-    return new RejectedImageException(RejectionReason.CORRUPT, message);
   }
 }

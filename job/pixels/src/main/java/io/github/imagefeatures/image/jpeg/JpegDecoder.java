@@ -1,14 +1,12 @@
 package io.github.imagefeatures.image.jpeg;
 
 import io.github.imagefeatures.image.DecodeMemory;
-import io.github.imagefeatures.image.FormatDecoder;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.RowSink;
 import io.github.imagefeatures.image.WarningCounter;
 import io.github.imagefeatures.image.raster.FourColours;
-import io.github.imagefeatures.image.raster.JdkReaders;
+import io.github.imagefeatures.image.raster.JdkDecoder;
 import io.github.imagefeatures.image.raster.RasterColours;
 import io.github.imagefeatures.image.raster.RowTap;
 import io.github.imagefeatures.image.raster.SplicedInputStream;
@@ -16,13 +14,12 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Locale;
 import javax.imageio.ImageReadParam;
-import javax.imageio.ImageReader;
 
 /**
  * Decodes JPEG with the JDK's reader, which is libjpeg: row by row as libjpeg gives them, except
  * for CMYK, which the JDK hands over as a whole. Files of several scans are for {@link JpegScans}.
  */
-public final class JpegDecoder implements FormatDecoder {
+public final class JpegDecoder extends JdkDecoder {
   /** Ten is usual. Each costs a pass over the image, so that thousands are an attack. */
   private static final int MAX_SCANS = 100;
 
@@ -30,7 +27,6 @@ public final class JpegDecoder implements FormatDecoder {
   private static final int BYTES_OF_SCANS = 4 + 6;
 
   private final WarningCounter warnings;
-  private final ImageReader reader = JdkReaders.create("jpeg");
   private final JpegHeader header = new JpegHeader();
   private final RasterColours colours = new RasterColours();
 
@@ -38,8 +34,8 @@ public final class JpegDecoder implements FormatDecoder {
    * @param warnings is told of what libjpeg complains of
    */
   public JpegDecoder(WarningCounter warnings) {
+    super("jpeg", warnings);
     this.warnings = warnings;
-    reader.addIIOReadWarningListener(warnings);
   }
 
   @Override
@@ -64,9 +60,8 @@ public final class JpegDecoder implements FormatDecoder {
       }
     } else {
       try (DecodeMemory.Held held = DecodeMemory.OF_THIS_JVM.onHeap(pixels, fourColours ? 4 : 0)) {
-        read(content, length, sink);
-      } finally {
-        reader.setInput(null);
+        SplicedInputStream file = header.rewrittenStream(content, length);
+        read(file, () -> readImage(file, sink));
       }
     }
   }
@@ -84,8 +79,7 @@ public final class JpegDecoder implements FormatDecoder {
 
   private static void requireFewScans(JpegMarker.Scans scans) throws RejectedImageException {
     if (scans.count() > MAX_SCANS) {
-      throw new RejectedImageException(
-          RejectionReason.UNSUPPORTED,
+      throw RejectedImageException.unsupported(
           String.format(
               Locale.ROOT,
               "The JPEG file has %d scans; more than %d are not decoded.",
@@ -96,8 +90,7 @@ public final class JpegDecoder implements FormatDecoder {
 
   private static void requireEnd(boolean reached) throws RejectedImageException {
     if (!reached) {
-      throw new RejectedImageException(
-          RejectionReason.CORRUPT, "The JPEG file ends before its end-of-image marker.");
+      throw RejectedImageException.corrupt("The JPEG file ends before its end-of-image marker.");
     }
   }
 
@@ -119,8 +112,7 @@ public final class JpegDecoder implements FormatDecoder {
       byte[] content, boolean lumaAndChroma, int width, int rows, int samples, byte[] target)
       throws RejectedImageException, IOException {
     if (content.length < 2 || content[0] != (byte) 0xFF || content[1] != (byte) JpegMarker.SOI) {
-      throw new RejectedImageException(
-          RejectionReason.CORRUPT, "A strip or tile of the TIFF file is not a JPEG file.");
+      throw RejectedImageException.corrupt("A strip or tile of the TIFF file is not a JPEG file.");
     }
     header.parse(content, content.length);
     header.takeFor(
@@ -130,8 +122,7 @@ public final class JpegDecoder implements FormatDecoder {
           default -> JpegHeader.ColourSpace.CMYK;
         });
     if (header.width() != width || header.height() < rows || header.components() != samples) {
-      throw new RejectedImageException(
-          RejectionReason.CORRUPT,
+      throw RejectedImageException.corrupt(
           "A strip or tile of the TIFF file is a JPEG file of another size or kind.");
     }
     if (samples == 4) {
@@ -171,33 +162,29 @@ public final class JpegDecoder implements FormatDecoder {
 
   private void readFourSamples(byte[] content, int rows, byte[] target)
       throws RejectedImageException, IOException {
-    try (SplicedInputStream stream = header.rewrittenStream(content, content.length)) {
-      reader.setInput(stream, true, true);
-      Raster raster = reader.readRaster(0, null);
-      requireEnd(!stream.isExhausted());
-      int[] row = new int[raster.getWidth() * 4];
-      for (int y = 0; y < rows; y++) {
-        raster.getPixels(0, y, raster.getWidth(), 1, row);
-        for (int i = 0; i < row.length; i++) {
-          target[y * row.length + i] = (byte) row[i];
-        }
+    SplicedInputStream file = header.rewrittenStream(content, content.length);
+    read(file, () -> copyFourSamples(reader.readRaster(0, null), rows, target));
+    requireEnd(!file.isExhausted());
+  }
+
+  private static void copyFourSamples(Raster raster, int rows, byte[] target) {
+    int[] row = new int[raster.getWidth() * 4];
+    for (int y = 0; y < rows; y++) {
+      raster.getPixels(0, y, raster.getWidth(), 1, row);
+      for (int i = 0; i < row.length; i++) {
+        target[y * row.length + i] = (byte) row[i];
       }
-    } finally {
-      reader.setInput(null);
     }
   }
 
-  private void read(byte[] content, int length, RowSink sink)
+  private void readImage(SplicedInputStream file, RowSink sink)
       throws RejectedImageException, IOException {
-    try (SplicedInputStream stream = header.rewrittenStream(content, length)) {
-      reader.setInput(stream, true, true);
-      switch (header.colourSpace()) {
-        case CMYK -> readWhole(FourColours.INVERTED_CMYK, sink);
-        case YCCK -> readWhole(FourColours.INVERTED_YCCK, sink);
-        default -> readRows(sink);
-      }
-      requireEnd(!stream.isExhausted());
+    switch (header.colourSpace()) {
+      case CMYK -> readWhole(FourColours.INVERTED_CMYK, sink);
+      case YCCK -> readWhole(FourColours.INVERTED_YCCK, sink);
+      default -> readRows(sink);
     }
+    requireEnd(!file.isExhausted());
   }
 
   private void readRows(RowSink sink) throws IOException {

@@ -1,7 +1,6 @@
 package io.github.imagefeatures.image.jpeg;
 
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 
 /** What the frame header of a JPEG file says: how it is coded, its size, its components. */
 final class JpegFrame {
@@ -39,12 +38,12 @@ final class JpegFrame {
   void read(int marker, byte[] content, int at, int size) throws RejectedImageException {
     int count = size < 6 ? 0 : content[at + 5] & 0xFF;
     if (type != 0 || count == 0 || size != 6 + 3 * count) {
-      throw corrupt("The JPEG file's frame header is damaged.");
+      throw RejectedImageException.corrupt("The JPEG file's frame header is damaged.");
     }
     type = marker;
     precision = content[at] & 0xFF;
-    height = unsignedShort(content, at + 1);
-    width = unsignedShort(content, at + 3);
+    height = JpegMarker.unsignedShort(content, at + 1);
+    width = JpegMarker.unsignedShort(content, at + 3);
     components = count;
     for (int i = 0; i < Math.min(count, MAX_COMPONENTS); i++) {
       componentIds[i] = content[at + 6 + 3 * i] & 0xFF;
@@ -62,12 +61,11 @@ final class JpegFrame {
    */
   void requireDecodable(int quantisationTables) throws RejectedImageException {
     if (type == 0) {
-      throw corrupt("The JPEG file has image data but no frame header.");
+      throw RejectedImageException.corrupt("The JPEG file has image data but no frame header.");
     }
     boolean known = type <= PROGRESSIVE || isArithmetic();
     if (!known || precision != 8) {
-      throw new RejectedImageException(
-          RejectionReason.UNSUPPORTED,
+      throw RejectedImageException.unsupported(
           "JPEG of process "
               + (type - JpegMarker.SOF0)
               + " with "
@@ -75,13 +73,12 @@ final class JpegFrame {
               + " bits a sample is not decoded, only 8-bit baseline and progressive.");
     }
     if (components == 2 || components > MAX_COMPONENTS) {
-      throw new RejectedImageException(
-          RejectionReason.UNSUPPORTED,
+      throw RejectedImageException.unsupported(
           "JPEG with " + components + " components has no known meaning as colours.");
     }
     for (int i = 0; i < components; i++) {
       if ((quantisationTables & 1 << quantisationIds[i]) == 0) {
-        throw corrupt("The JPEG file lacks a quantisation table.");
+        throw RejectedImageException.corrupt("The JPEG file lacks a quantisation table.");
       }
     }
   }
@@ -119,13 +116,5 @@ final class JpegFrame {
   /** Whether the image comes in scans of growing precision. */
   boolean isProgressive() {
     return type == PROGRESSIVE || type == ARITHMETIC_PROGRESSIVE;
-  }
-
-  private static int unsignedShort(byte[] content, int at) {
-    return (content[at] & 0xFF) << 8 | content[at + 1] & 0xFF;
-  }
-
-  private static RejectedImageException corrupt(String message) {
-    return new RejectedImageException(RejectionReason.CORRUPT, message);
   }
 }

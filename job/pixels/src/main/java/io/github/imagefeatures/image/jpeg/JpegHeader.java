@@ -1,7 +1,6 @@
 package io.github.imagefeatures.image.jpeg;
 
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.raster.SplicedInputStream;
 import java.util.Arrays;
 
@@ -62,9 +61,9 @@ final class JpegHeader {
       if (JpegMarker.standsAlone(marker)) {
         continue;
       }
-      int size = at + 2 > length ? 0 : unsignedShort(content, at);
+      int size = at + 2 > length ? 0 : JpegMarker.unsignedShort(content, at);
       if (marker == JpegMarker.EOI || size < 2 || size > length - at) {
-        throw corrupt("The JPEG file ends before its image data.");
+        throw RejectedImageException.corrupt("The JPEG file ends before its image data.");
       }
       readSegment(marker, content, at + 2, size - 2);
       if (!JpegMarker.isMetadata(marker)) {
@@ -102,7 +101,7 @@ final class JpegHeader {
         return at + 1;
       }
     }
-    throw corrupt("The JPEG file ends before its image data.");
+    throw RejectedImageException.corrupt("The JPEG file ends before its image data.");
   }
 
   private void readSegment(int marker, byte[] content, int at, int size)
@@ -215,13 +214,5 @@ final class JpegHeader {
 
   private static boolean startsWith(byte[] content, int at, byte[] wanted) {
     return Arrays.equals(content, at, at + wanted.length, wanted, 0, wanted.length);
-  }
-
-  private static int unsignedShort(byte[] content, int at) {
-    return (content[at] & 0xFF) << 8 | content[at + 1] & 0xFF;
-  }
-
-  private static RejectedImageException corrupt(String message) {
-    return new RejectedImageException(RejectionReason.CORRUPT, message);
   }
 }

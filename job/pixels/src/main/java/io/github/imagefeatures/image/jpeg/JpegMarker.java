@@ -91,9 +91,14 @@ final class JpegMarker {
         break;
       } else {
         scans += marker == SOS ? 1 : 0;
-        at += 2 + ((content[at + 2] & 0xFF) << 8 | content[at + 3] & 0xFF);
+        at += 2 + unsignedShort(content, at + 2);
       }
     }
     return new Scans(scans, false);
+  }
+
+  /** Two bytes of a file, the larger one first, as all of JPEG's numbers are. */
+  static int unsignedShort(byte[] content, int at) {
+    return (content[at] & 0xFF) << 8 | content[at + 1] & 0xFF;
   }
 }

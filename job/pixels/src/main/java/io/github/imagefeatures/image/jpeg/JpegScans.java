@@ -1,7 +1,6 @@
 package io.github.imagefeatures.image.jpeg;
 
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.RowSink;
 import io.github.imagefeatures.image.WarningCounter;
 import org.bytedeco.javacpp.IntPointer;
@@ -37,8 +36,7 @@ final class JpegScans {
     int[] complaints = new int[1];
     PIX picture = leptonica.pixReadMemJpeg(file, file.length, NO_PALETTE, FULL_SIZE, complaints, 0);
     if (picture == null) {
-      throw new RejectedImageException(
-          RejectionReason.CORRUPT, "The JPEG file holds image data that is damaged.");
+      throw RejectedImageException.corrupt("The JPEG file holds image data that is damaged.");
     }
     try {
       passOn(picture, sink);

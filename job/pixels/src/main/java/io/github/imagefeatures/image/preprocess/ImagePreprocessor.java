@@ -3,7 +3,6 @@ package io.github.imagefeatures.image.preprocess;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.InputSpec;
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.image.decode.ImageDecoder;
 import io.github.imagefeatures.image.resize.BicubicResize;
@@ -63,8 +62,7 @@ public final class ImagePreprocessor {
     try {
       int warnings = decoder.decode(content, length, resize);
       if (!resize.isComplete()) {
-        throw new RejectedImageException(
-            RejectionReason.CORRUPT, "The decoder gave fewer rows than the image has.");
+        throw RejectedImageException.corrupt("The decoder gave fewer rows than the image has.");
       }
       return warnings;
     } catch (RejectedImageException e) {

@@ -2,7 +2,6 @@ package io.github.imagefeatures.image.preprocess;
 
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.decode.ImageDecoder;
 import io.github.imagefeatures.image.resize.ShrunkImage;
 import java.awt.image.BufferedImage;
@@ -53,8 +52,7 @@ public final class ThumbnailEncoder {
   public byte[] encode(byte[] content) throws RejectedImageException {
     decoder.decode(content, content.length, shrunk);
     if (!shrunk.isComplete()) {
-      throw new RejectedImageException(
-          RejectionReason.CORRUPT, "The decoder gave fewer rows than the image has.");
+      throw RejectedImageException.corrupt("The decoder gave fewer rows than the image has.");
     }
     BufferedImage picture = shrunk.picture();
     for (float quality : QUALITIES) {

@@ -1,7 +1,6 @@
 package io.github.imagefeatures.image.tiff;
 
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 
 /**
  * Decodes what fax machines transmit, and TIFF files of one bit a pixel hold: ITU-T T.4, of one or
@@ -267,7 +266,6 @@ final class FaxDecoder {
   }
 
   private static RejectedImageException damaged() {
-    return new RejectedImageException(
-        RejectionReason.CORRUPT, "The TIFF file's fax code is damaged or ends early.");
+    return RejectedImageException.corrupt("The TIFF file's fax code is damaged or ends early.");
   }
 }

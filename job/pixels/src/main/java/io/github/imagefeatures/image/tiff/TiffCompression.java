@@ -1,7 +1,6 @@
 package io.github.imagefeatures.image.tiff;
 
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 
 /** How the strips or tiles of a TIFF file are compressed. */
 enum TiffCompression {
@@ -40,8 +39,7 @@ enum TiffCompression {
         return compression;
       }
     }
-    throw new RejectedImageException(
-        RejectionReason.UNSUPPORTED,
+    throw RejectedImageException.unsupported(
         "TIFF with "
             + nameOfUndecoded(code)
             + " is not decoded; convert the file to PNG, or to TIFF with Deflate compression.");

@@ -1,7 +1,6 @@
 package io.github.imagefeatures.image.tiff;
 
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -41,8 +40,7 @@ final class TiffDirectory {
         at += big ? 20 : 12;
       }
     } catch (IndexOutOfBoundsException e) {
-      throw new RejectedImageException(
-          RejectionReason.CORRUPT, "The TIFF file ends within its directory.");
+      throw RejectedImageException.corrupt("The TIFF file ends within its directory.");
     }
   }
 

@@ -2,7 +2,6 @@ package io.github.imagefeatures.image.tiff;
 
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import java.util.Arrays;
 
 /**
@@ -67,7 +66,8 @@ final class TiffHeader {
     int count = (int) Math.min(fields.value(SAMPLES_PER_PIXEL, 1), Short.MAX_VALUE);
     // One number stands for all samples, and superfluous ones for none.
     if (count < 1 || bits.length > 1 && bits.length < count) {
-      throw corrupt("The TIFF file says different things about how many samples a pixel has.");
+      throw RejectedImageException.corrupt(
+          "The TIFF file says different things about how many samples a pixel has.");
     }
     return new TiffSamples(
         fields.isLittleEndian(),
@@ -95,11 +95,12 @@ final class TiffHeader {
       predictor().requireDecodable(samples);
     }
     if (segmentWidth() < 1 || segmentHeight() < 1) {
-      throw corrupt("The TIFF file gives its strips or tiles no size.");
+      throw RejectedImageException.corrupt("The TIFF file gives its strips or tiles no size.");
     }
     long needed = (long) segmentsAcross() * segmentsDown() * planes();
     if (offsets().length < needed) {
-      throw corrupt("The TIFF file lacks the places of some of its strips or tiles.");
+      throw RejectedImageException.corrupt(
+          "The TIFF file lacks the places of some of its strips or tiles.");
     }
   }
 
@@ -220,9 +221,5 @@ final class TiffHeader {
   /** Bytes of each strip or tile as compressed; may be none when they are not. */
   long[] byteCounts() {
     return fields.values(isTiled() ? TILE_BYTE_COUNTS : STRIP_BYTE_COUNTS);
-  }
-
-  private static RejectedImageException corrupt(String message) {
-    return new RejectedImageException(RejectionReason.CORRUPT, message);
   }
 }

@@ -1,7 +1,6 @@
 package io.github.imagefeatures.image.tiff;
 
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import java.util.Locale;
 
 /**
@@ -80,8 +79,7 @@ enum TiffPredictor {
             ? bits == 32 && samples.isFloat()
             : bits == 8 || bits == 16 || bits == 32;
     if (!possible) {
-      throw new RejectedImageException(
-          RejectionReason.UNSUPPORTED,
+      throw RejectedImageException.unsupported(
           String.format(
               Locale.ROOT,
               "TIFF with a predictor and %d bits a sample is not decoded; convert the file to PNG.",

@@ -1,7 +1,6 @@
 package io.github.imagefeatures.image.tiff;
 
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.raster.FourColours;
 import java.util.Arrays;
 import java.util.Locale;
@@ -84,8 +83,7 @@ final class TiffSamples {
           default -> false;
         };
     if (!known || compression.isFax() && !oneBit || isMisreadByPillow(compression, fillOrder)) {
-      throw new RejectedImageException(
-          RejectionReason.UNSUPPORTED,
+      throw RejectedImageException.unsupported(
           "TIFF with %s, %s, %s%s is not decoded; convert the file to PNG."
               .formatted(
                   colours(),

@@ -2,7 +2,6 @@ package io.github.imagefeatures.image.tiff;
 
 import com.github.luben.zstd.ZstdInputStream;
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.jpeg.JpegDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -53,7 +52,7 @@ final class TiffSegments {
     int from = offset(index);
     int length = header.compression() == TiffCompression.NONE ? size : compressedLength(index);
     if (from > fileLength - length) {
-      throw corrupt("The TIFF file ends before its image data.");
+      throw RejectedImageException.corrupt("The TIFF file ends before its image data.");
     }
     byte[] source = header.isBitReversed() ? reversed(from, length) : file;
     decompress(source, header.isBitReversed() ? 0 : from, length, rows, target, size);
@@ -64,14 +63,15 @@ final class TiffSegments {
 
   private int offset(int index) throws RejectedImageException {
     if (offsets[index] < 0 || offsets[index] > fileLength) {
-      throw corrupt("The TIFF file ends before its image data.");
+      throw RejectedImageException.corrupt("The TIFF file ends before its image data.");
     }
     return (int) offsets[index];
   }
 
   private int compressedLength(int index) throws RejectedImageException {
     if (byteCounts.length <= index || byteCounts[index] < 0) {
-      throw corrupt("The TIFF file lacks the lengths of some of its strips or tiles.");
+      throw RejectedImageException.corrupt(
+          "The TIFF file lacks the lengths of some of its strips or tiles.");
     }
     return (int) Math.min(byteCounts[index], Integer.MAX_VALUE);
   }
@@ -182,10 +182,6 @@ final class TiffSegments {
   }
 
   private static RejectedImageException endsEarly() {
-    return corrupt("A strip or tile of the TIFF file ends early.");
-  }
-
-  private static RejectedImageException corrupt(String message) {
-    return new RejectedImageException(RejectionReason.CORRUPT, message);
+    return RejectedImageException.corrupt("A strip or tile of the TIFF file ends early.");
   }
 }

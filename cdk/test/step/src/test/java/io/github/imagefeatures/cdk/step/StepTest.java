@@ -20,9 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Two runs that {@code step-for-real.sh} deployed into an emulator, done on this machine as EMR
- * does them: bootstrap actions, then the steps, one with good weights and one with broken ones, and
- * the good one once more with a bug planted in its driver.
+ * Three runs that {@code step-for-real.sh} deployed into an emulator, done on this machine as EMR
+ * does them: bootstrap actions, then the steps, one with good weights, an incremental one after
+ * images were added, one with broken weights, and the good one once more with a bug planted in its
+ * driver.
  */
 @ExtendWith(PassedChecks.class)
 class StepTest {
@@ -34,6 +35,7 @@ class StepTest {
 
   private static final Path WORK = Path.of(System.getProperty("step.work"));
   private static DeployedRun good;
+  private static DeployedRun more;
   private static DeployedRun broken;
   private static ClusterSettings settings;
   private static Bucket bucket;
@@ -41,13 +43,17 @@ class StepTest {
   private static Path natives;
   private static List<String> nativesAfterBootstrap;
   private static SubmittedStep goodStep;
+  private static SubmittedStep moreStep;
   private static SubmittedStep brokenStep;
   private static DeployedRun buggy;
   private static SubmittedStep buggyStep;
+  private static long imagesBefore;
+  private static long imagesAdded;
 
   @BeforeAll
   static void runTheSteps() throws Exception {
     good = DeployedRun.read(WORK.resolve("good.json"));
+    more = DeployedRun.read(WORK.resolve("more.json"));
     broken = DeployedRun.read(WORK.resolve("broken.json"));
     Path spark = WORK.resolve("spark");
     settings = new ClusterSettings(good, Machine.variables(WORK, spark));
@@ -61,6 +67,8 @@ class StepTest {
             Path.of("target/beside-spark"),
             settings.of("spark-defaults"));
     goodStep = SubmittedStep.run(good, installation, cluster, settings, WORK.resolve("good.log"));
+    addImages();
+    moreStep = SubmittedStep.run(more, installation, cluster, settings, WORK.resolve("more.log"));
     brokenStep =
         SubmittedStep.run(broken, installation, cluster, settings, WORK.resolve("broken.log"));
     buggy = good.withABugInItsDriver(WORK.resolve("planted"));
@@ -76,6 +84,29 @@ class StepTest {
     }
     natives = Path.of(settings.onThisMachine(NATIVES));
     nativesAfterBootstrap = BootstrappedNode.state(natives);
+  }
+
+  /** A folder more, with copies of the images of another. */
+  private static void addImages() throws Exception {
+    Path images = Path.of(settings.onThisMachine(IMAGES));
+    imagesBefore = count(images);
+    Path copied;
+    try (Stream<Path> all = Files.list(images)) {
+      copied = all.filter(Files::isDirectory).sorted().findFirst().orElseThrow();
+    }
+    Path added = Files.createDirectory(images.resolve("added"));
+    try (Stream<Path> all = Files.list(copied)) {
+      for (Path each : (Iterable<Path>) all::iterator) {
+        Files.copy(each, added.resolve(each.getFileName()));
+      }
+    }
+    imagesAdded = count(added);
+  }
+
+  private static long count(Path folder) throws Exception {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).count();
+    }
   }
 
   @AfterAll
@@ -100,10 +131,6 @@ class StepTest {
   @Test
   void theManifestNamesTheJarTheWeightsAndTheImagesThatWereDeployed() throws Exception {
     JsonNode manifest = bucket.json(good.runFolder() + "/manifest.json");
-    long images;
-    try (Stream<Path> files = Files.walk(Path.of(settings.onThisMachine(IMAGES)))) {
-      images = files.filter(Files::isRegularFile).count();
-    }
     assertAll(
         () -> assertEquals(good.option("run-id"), manifest.get("run_id").asText()),
         () -> assertEquals(bucket.sha256(good.jar()), manifest.at("/versions/jar_sha256").asText()),
@@ -113,8 +140,30 @@ class StepTest {
         () -> assertTrue(manifest.at("/weights/trained").asBoolean()),
         () -> assertEquals("3.5.6", manifest.at("/versions/spark").asText()),
         () -> assertEquals("3.4.2", manifest.at("/versions/hadoop").asText()),
-        () -> assertNotEquals(0, images),
-        () -> assertEquals(images, manifest.at("/counts/featurized").asLong()));
+        () -> assertNotEquals(0, imagesBefore),
+        () -> assertEquals(imagesBefore, manifest.at("/counts/featurized").asLong()),
+        () -> assertEquals(0, manifest.at("/counts/reused").asLong()));
+  }
+
+  @Test
+  void anIncrementalRunComputesOnlyWhatIsNew() throws Exception {
+    assertEquals(0, moreStep.command().exitCode(), moreStep::told);
+    JsonNode counts = bucket.json(more.runFolder() + "/manifest.json").get("counts");
+    assertAll(
+        () -> assertNotEquals(0, imagesAdded),
+        () -> assertEquals(imagesBefore + imagesAdded, counts.get("featurized").asLong()),
+        () -> assertEquals(imagesBefore, counts.get("reused").asLong()),
+        () -> assertEquals(good.option("run-id"), counts.get("reused_from").asText()));
+  }
+
+  @Test
+  void theOptionsOfADeploymentReachTheRun() throws Exception {
+    JsonNode options = bucket.json(more.runFolder() + "/manifest.json").get("options");
+    assertAll(
+        () -> assertEquals(7, options.get("thumbnails").asInt(), options::toString),
+        () -> assertTrue(bucket.has(more.runFolder() + "/thumbnails")),
+        () -> assertFalse(bucket.has(more.runFolder() + "/pca.tsv")),
+        () -> assertTrue(bucket.has(good.runFolder() + "/pca.tsv")));
   }
 
   @Test
@@ -227,6 +276,6 @@ class StepTest {
   @Test
   void aFailedRunLeavesTheNewestCompleteOneAsItWas() throws Exception {
     JsonNode latest = bucket.json(good.option("output") + "/latest.json");
-    assertEquals(good.option("run-id"), latest.get("run_id").asText());
+    assertEquals(more.option("run-id"), latest.get("run_id").asText());
   }
 }

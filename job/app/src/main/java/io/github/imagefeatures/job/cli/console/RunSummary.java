@@ -42,9 +42,24 @@ public final class RunSummary {
     if (manifest.imagesPerSecond() > 0) {
       row(out, "images/s", "%.0f", manifest.imagesPerSecond());
     }
-    row(out, "components", "%d", manifest.reduction().components());
-    row(out, "variance kept", "%.2f %%", 100 * manifest.reduction().cumulativeVariance());
+    if (manifest.options().featuresOnly()) {
+      row(out, "components", "none, as asked");
+    } else {
+      row(out, "components", "%d", manifest.reduction().components());
+      fit(manifest.reduction().projectedWith(), out);
+      row(out, "variance kept", "%.2f %%", 100 * manifest.reduction().cumulativeVariance());
+    }
     row(out, "page", "%s", RunFolder.shown(run.page()));
+  }
+
+  private static void fit(Manifest.ProjectedWith earlier, PrintWriter out) {
+    if (earlier != null) {
+      row(
+          out,
+          "fit from",
+          "%s",
+          earlier.run() == null ? RunFolder.shown(earlier.model()) : earlier.run());
+    }
   }
 
   /** Files that were not looked at and might have been meant; hidden ones are always there. */

@@ -23,8 +23,8 @@ public final class DryRunOptions {
       names = "--cluster",
       paramLabel = "TYPE:N",
       description =
-          "With --dry-run: for an EMR cluster of N such nodes, such as m5.xlarge:4, and a primary"
-              + " one; also about what it would cost.")
+          "With --dry-run: estimates time and cost on an EMR cluster of N nodes of a type, such as"
+              + " m5.xlarge:4, and a primary node.")
   private String cluster;
 
   public boolean dryRun() {

@@ -1,8 +1,11 @@
 package io.github.imagefeatures.job.cli.options;
 
 import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.job.folder.RunIds;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.Scaling;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,6 +14,15 @@ import picocli.CommandLine.Spec;
 /** How features become components, and how many are kept. */
 @Command(optionListHeading = "Components")
 public final class ReductionOptions {
+  /** Ask for components, or for what the page shows by them. */
+  private static final List<String> OF_COMPONENTS =
+      List.of("--variance", "--components", "--scaling", "--thumbnails", "--fit-from");
+
+  /** Ask for a fit of these images. */
+  private static final List<String> OF_A_FIT = List.of("--variance", "--scaling");
+
+  private static final ComponentChoice ALL = new ComponentChoice.Variance(1);
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -25,7 +37,9 @@ public final class ReductionOptions {
   @Option(
       names = "--components",
       paramLabel = "N",
-      description = "Keep this many components; excludes --variance.")
+      description =
+          "Keep this many components; excludes --variance. From the environment or a file: this many"
+              + " or, of a small set, as many as there are.")
   private Integer components;
 
   @Option(
@@ -33,8 +47,26 @@ public final class ReductionOptions {
       paramLabel = "standard|none",
       completionCandidates = Scalings.class,
       defaultValue = "standard",
-      description = "Before the components: standardise every feature, or not. Default: standard")
+      description =
+          "Whether every feature is standardised before the components are fitted. Default: standard")
   private Scaling scaling;
+
+  @Option(
+      names = "--features-only",
+      negatable = true,
+      description =
+          "Make features and no components; one image is enough. Excludes the options above and"
+              + " --thumbnails.")
+  private boolean featuresOnly;
+
+  @Option(
+      names = "--fit-from",
+      paramLabel = "RUN|URI",
+      description =
+          "Fit nothing: use scaling and components of this earlier run, by its name under --output"
+              + " or its folder, a path or address with a '/'; also of a saved model. One image is"
+              + " enough; --components keeps fewer.")
+  private String fitFrom;
 
   /** Completes the values of {@code --scaling}. */
   static final class Scalings extends Choices {
@@ -45,30 +77,81 @@ public final class ReductionOptions {
     }
   }
 
+  /**
+   * Whether components are left out. Of options that exclude each other, those from the source that
+   * wins count.
+   */
+  public boolean featuresOnly(UsageCheck check) {
+    return featuresOnly && wins("--features-only", OF_COMPONENTS, FailureId.FEATURES_ONLY, check);
+  }
+
+  /** The run or model whose fit is used; empty when there is a fit of these images, or none. */
+  public Optional<String> fitFrom(UsageCheck check) {
+    if (fitFrom == null
+        || featuresOnly(check)
+        || !wins("--fit-from", OF_A_FIT, FailureId.FIT_FROM, check)) {
+      return Optional.empty();
+    }
+    if (!RunIds.isFolder(fitFrom)) {
+      RunSelection.requireValid(fitFrom, "--fit-from", command);
+    }
+    return Optional.of(fitFrom);
+  }
+
+  /** Whether an option counts beside those that it excludes: those from the nearest source do. */
+  private boolean wins(String option, List<String> excluded, FailureId id, UsageCheck check) {
+    OptionValues values = new OptionValues(command.commandLine());
+    int own = values.distance(option);
+    boolean outdone = false;
+    for (String other : excluded) {
+      int theirs = values.distance(other);
+      check.require(
+          theirs != own,
+          id,
+          "%s and %s exclude each other: give one of them.".formatted(option, other));
+      outdone |= theirs < own;
+    }
+    return !outdone;
+  }
+
   public Scaling scaling() {
     return scaling;
   }
 
   /**
    * Chooses between {@code --components} and {@code --variance}, which exclude each other, by the
-   * source that has precedence.
+   * source that has precedence. A number on the command line is meant for these images; one from
+   * the environment or a file is a default for many sets, which a small one need not meet.
    */
   public ComponentChoice components(UsageCheck check) {
     OptionValues values = new OptionValues(command.commandLine());
+    if (fitFrom(check).isPresent()) {
+      // A number from farther away is meant for fits, and this one keeps what the earlier one has.
+      boolean fewer =
+          components != null && values.distance("--components") <= values.distance("--fit-from");
+      return check.checked(
+          FailureId.COMPONENTS_OUT_OF_RANGE,
+          "--components",
+          () -> fewer ? new ComponentChoice.Fixed(components) : ALL);
+    }
     int nearer = values.distance("--components") - values.distance("--variance");
     check.require(
         variance == null || components == null || nearer != 0,
         FailureId.VARIANCE_AND_COMPONENTS,
         "--variance and --components exclude each other: give one of them.");
-    boolean fixed = components != null && (variance == null || nearer < 0);
+    boolean counted = components != null && (variance == null || nearer < 0);
+    boolean wished = values.distance("--components") > 0;
     return check.checked(
-        FailureId.COMPONENTS_OUT_OF_RANGE, "--variance or --components", () -> choice(fixed));
+        FailureId.COMPONENTS_OUT_OF_RANGE,
+        "--variance or --components",
+        () -> counted ? number(wished) : share());
   }
 
-  private ComponentChoice choice(boolean fixed) {
-    if (fixed) {
-      return new ComponentChoice.Fixed(components);
-    }
+  private ComponentChoice number(boolean wished) {
+    return wished ? new ComponentChoice.AtMost(components) : new ComponentChoice.Fixed(components);
+  }
+
+  private ComponentChoice share() {
     return new ComponentChoice.Variance(
         variance == null ? ComponentChoice.DEFAULT_VARIANCE : variance);
   }

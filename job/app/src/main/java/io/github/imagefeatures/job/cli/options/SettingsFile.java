@@ -59,7 +59,7 @@ final class SettingsFile {
     } catch (IOException e) {
       throw new SettingsException(
           FailureId.SETTINGS_UNREADABLE,
-          "The settings file '%s' cannot be read (%s): give this account leave to, or name another with --config."
+          "The settings file '%s' cannot be read (%s): give this account permission to read it, or name another with --config."
               .formatted(name, e.getMessage()),
           e);
     } catch (IllegalArgumentException e) {

@@ -21,7 +21,8 @@ public final class WeightsOptions {
   @Option(
       names = "--model-sha256",
       paramLabel = "HEX",
-      description = "What the file named with --model must have: vouches for a file of your own.")
+      description =
+          "The SHA-256 that the file named with --model must have: marks weights of your own as trusted.")
   private String modelSha256;
 
   @Option(

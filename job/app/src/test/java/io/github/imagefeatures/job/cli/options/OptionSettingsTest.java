@@ -174,6 +174,10 @@ final class OptionSettingsTest {
     assertRefused(
         "--variance and --components exclude each other",
         cli.run("run", "--images", at("no"), "--output", at("out")));
+    write(FILE, "features-only = true\nscaling = none");
+    assertRefused(
+        "--features-only and --scaling exclude each other",
+        cli.run("run", "--images", at("no"), "--output", at("out")));
   }
 
   @Test

@@ -1,16 +1,12 @@
-package io.github.imagefeatures.job.cli;
+package io.github.imagefeatures.job.cli.options;
 
-import io.github.imagefeatures.job.cli.options.Choices;
-import io.github.imagefeatures.session.SparkSettings;
 import io.github.imagefeatures.table.SparkInternals;
-import java.util.function.Consumer;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** How a command uses Spark. */
 @Command(optionListHeading = "Spark")
-final class SparkOptions {
+public final class SparkOptions {
   @Option(
       names = "--spark-internals",
       paramLabel = "auto|off",
@@ -30,13 +26,7 @@ final class SparkOptions {
     }
   }
 
-  /**
-   * Opens a session.
-   *
-   * @param name of the application
-   * @param warnings is told if the internals were to be used and do not work
-   */
-  SparkSession session(String name, Consumer<String> warnings) {
-    return SparkSettings.session(name, internals, warnings);
+  public SparkInternals.Use internals() {
+    return internals;
   }
 }

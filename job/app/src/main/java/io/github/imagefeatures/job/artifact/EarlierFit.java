@@ -1,0 +1,203 @@
+package io.github.imagefeatures.job.artifact;
+
+import io.github.imagefeatures.failure.Credentials;
+import io.github.imagefeatures.failure.ExitCode;
+import io.github.imagefeatures.failure.FailureClassifier;
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.failure.Reason;
+import io.github.imagefeatures.failure.ReductionException;
+import io.github.imagefeatures.failure.WeightsException;
+import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.Manifest;
+import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.job.folder.RunIds;
+import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.network.weights.Weights;
+import io.github.imagefeatures.reduce.ComponentChoice;
+import io.github.imagefeatures.reduce.ExplainedVariance;
+import io.github.imagefeatures.reduce.Reduction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * Scaling and components that were fitted before: those of a run, or a model that Spark alone has
+ * made and saved.
+ *
+ * @param run whose fit it is; empty of a model alone
+ * @param model the model's folder
+ * @param files sha256 of each of the model's files, by its path in the folder
+ * @param reduction the components that are kept of it
+ */
+public record EarlierFit(
+    Optional<CompletedRun> run, Path model, Map<String, String> files, Reduction reduction) {
+
+  /**
+   * Opens the fit that a run is to use.
+   *
+   * @param address a run's name under the run's own output, its folder, or a model's folder
+   * @param options of the run that uses it
+   * @throws OutputException when there is no such run or model, or none that can be used
+   * @throws ReductionException when it has fewer components than asked for
+   */
+  public static EarlierFit open(String address, RunOptions options, Configuration hadoop) {
+    Optional<CompletedRun> run = Optional.empty();
+    Path model = new Path(address);
+    if (!isModel(address, hadoop)) {
+      CompletedRun named = CompletedRun.named(address, Optional.of(options.output()), hadoop);
+      requireComponents(named);
+      run = Optional.of(named);
+      model = new Path(named.path(SavedModel.NAME));
+    }
+    EarlierFit fit = open(run, model, hadoop);
+    fit.requireDimension(options.network().features());
+    return options.components() instanceof ComponentChoice.Fixed fewer
+        ? fit.keeping(fewer.count())
+        : fit;
+  }
+
+  /** A run has its manifest in its folder, Spark's models have theirs in a folder of this name. */
+  private static boolean isModel(String address, Configuration hadoop) {
+    Path folder = new Path(address);
+    try {
+      FileSystem store = folder.getFileSystem(hadoop);
+      return RunIds.isFolder(address)
+          && !store.exists(new Path(folder, RunFolder.MANIFEST))
+          && store.exists(new Path(folder, "metadata"));
+    } catch (IOException e) {
+      throw RunFolder.cannot("read", folder, e);
+    }
+  }
+
+  private static EarlierFit open(Optional<CompletedRun> run, Path model, Configuration hadoop) {
+    try {
+      FileSystem store = model.getFileSystem(hadoop);
+      Optional<ExplainedVariance> explained =
+          run.map(each -> VarianceCsv.read(store, each.folder()));
+      Reduction reduction =
+          Reduction.of(
+              SavedModel.load(store, model),
+              explained,
+              run.map(each -> each.manifest().counts().featurized()).orElse(0L));
+      return new EarlierFit(run, store.makeQualified(model), files(store, model), reduction);
+    } catch (Exception e) {
+      // Spark's readers fail with whatever they ran into.
+      if (FailureClassifier.classify(e).exitCode() != ExitCode.UNEXPECTED) {
+        throw FailureClassifier.classify(e);
+      }
+      throw new OutputException(
+          FailureId.FIT_UNUSABLE,
+          "The fit in %s cannot be used (%s): name another run with --fit-from."
+              .formatted(shown(model), Reason.atRootOf(e)),
+          e);
+    }
+  }
+
+  private static Map<String, String> files(FileSystem store, Path model) throws IOException {
+    String folder = store.makeQualified(model).toString();
+    Map<String, String> files = new TreeMap<>();
+    RemoteIterator<LocatedFileStatus> found = store.listFiles(model, true);
+    while (found.hasNext()) {
+      Path file = found.next().getPath();
+      try (InputStream in = store.open(file)) {
+        files.put(file.toString().substring(folder.length() + 1), DigestUtils.sha256Hex(in));
+      }
+    }
+    return files;
+  }
+
+  private static void requireComponents(CompletedRun run) {
+    if (run.manifest().options().featuresOnly()) {
+      throw new OutputException(
+          FailureId.FIT_UNUSABLE,
+          "The run %s has features only and no fit: name another with --fit-from."
+              .formatted(run.runId()));
+    }
+  }
+
+  private void requireDimension(int features) {
+    if (reduction.dimension() != features) {
+      throw new WeightsException(
+          FailureId.FIT_WITH_OTHER_WEIGHTS,
+          String.format(
+              Locale.ROOT,
+              "The fit of %s is of %d features an image, and this network makes %d: name another with --fit-from.",
+              name(),
+              reduction.dimension(),
+              features));
+    }
+  }
+
+  private EarlierFit keeping(int fewer) {
+    if (fewer > reduction.components()) {
+      throw new ReductionException(
+          FailureId.TOO_MANY_COMPONENTS,
+          String.format(
+              Locale.ROOT,
+              "%d components are asked for, but the fit of %s has only %d: choose --components %d or fewer, or leave it out.",
+              fewer,
+              name(),
+              reduction.components(),
+              reduction.components()));
+    }
+    return new EarlierFit(run, model, files, reduction.keeping(fewer));
+  }
+
+  /**
+   * Refuses features that the fit was not made for.
+   *
+   * @param weights of the run that uses it
+   * @param warnings is told when nobody knows
+   * @throws WeightsException when they are others than those of the fit, or of another network
+   */
+  public void requireSame(Weights weights, Consumer<String> warnings) {
+    if (run.isEmpty()) {
+      warnings.accept(
+          "The model %s does not say which weights its features were made with: if they were others than this run's, its components have no meaning."
+              .formatted(name()));
+      return;
+    }
+    Manifest.WeightsUsed theirs = run.get().manifest().weights();
+    run.get()
+        .differenceOf(weights)
+        .ifPresent(
+            difference -> {
+              throw new WeightsException(
+                  FailureId.FIT_WITH_OTHER_WEIGHTS,
+                  "The fit of the run %s is of %s (%s, %s): name those with --model, or another run with --fit-from."
+                      .formatted(
+                          name(),
+                          difference,
+                          run.get().manifest().network(),
+                          theirs.trained() ? "sha256 " + theirs.sha256() : "untrained"));
+            });
+  }
+
+  /** What a manifest says of it. */
+  public Manifest.ProjectedWith forManifest() {
+    return new Manifest.ProjectedWith(
+        run.map(CompletedRun::runId).orElse(null),
+        Credentials.masked(model.toString()),
+        files,
+        run.map(each -> each.manifest().weights().sha256()).orElse(null));
+  }
+
+  private String name() {
+    return run.map(CompletedRun::runId).orElse(shown(model));
+  }
+
+  private static String shown(Path model) {
+    return RunFolder.shown(model.toString());
+  }
+}

@@ -1,0 +1,467 @@
+package io.github.imagefeatures.job.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.imagefeatures.failure.FailureClassifier;
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.JobException;
+import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.Manifest;
+import io.github.imagefeatures.job.folder.Stage;
+import io.github.imagefeatures.job.inspect.FinishedRuns;
+import io.github.imagefeatures.network.ToyNetwork;
+import io.github.imagefeatures.reduce.Scaling;
+import io.github.imagefeatures.samples.ImageGenerator;
+import io.github.imagefeatures.samples.SetSize;
+import io.github.imagefeatures.session.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.feature.PCA;
+import org.apache.spark.ml.feature.PCAModel;
+import org.apache.spark.ml.feature.StandardScaler;
+import org.apache.spark.ml.feature.StandardScalerModel;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Runs that use the scaling and the components of an earlier one. */
+final class FitFromRunTest {
+  private static final Instant LONG_AGO = Instant.parse("2020-02-02T02:02:02Z");
+  private static final int IMAGES = 8;
+
+  private static SparkSession spark;
+
+  /** Two sets, and an output with the fit of the first. */
+  @TempDir private static Path shared;
+
+  @TempDir private Path folder;
+  private Path output;
+  private final List<String> warnings = new ArrayList<>();
+
+  @BeforeAll
+  static void fit() throws IOException {
+    spark = LocalSpark.session();
+    draw("old", 5);
+    draw("new", 6);
+    new TestRuns(spark, shared.resolve("old").toString(), shared.resolve("out")).run("fit");
+  }
+
+  @AfterAll
+  static void closeSpark() {
+    spark.close();
+  }
+
+  @BeforeEach
+  void copyTheFit() throws IOException {
+    output = folder.resolve("out");
+    FileUtils.copyDirectory(shared.resolve("out").toFile(), output.toFile());
+  }
+
+  @Test
+  void projectingTheFittedSetGivesTheFitsOwnComponentsBitForBit() {
+    runs("old").fitFrom("fit").run("again");
+
+    assertEquals(components("fit"), components("again"));
+    validate("again");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void soItDoesWithEitherScalingAlsoFromAProjectedRun(Scaling scaling) throws IOException {
+    Path weights = toyWeights(7);
+    Manifest fitted = toy("old", weights).scaling(scaling).run("toy").manifest();
+    toy("old", weights).fitFrom("toy").run("b");
+
+    Manifest chained = toy("old", weights).fitFrom("b").run("c").manifest();
+
+    assertEquals(components("toy"), components("c"));
+    assertEquals(fitted.reduction().cumulativeVariance(), chained.reduction().cumulativeVariance());
+    validate("c");
+  }
+
+  @Test
+  void newImagesGetTheProductOfTheirFeaturesWithTheFitsMatrices() throws IOException {
+    Manifest manifest = runs("new").fitFrom("fit").run("new", listener()).manifest();
+
+    PipelineModel model = PipelineModel.load(at("fit/model").toString());
+    StandardScalerModel scaler = (StandardScalerModel) model.stages()[0];
+    PCAModel pca = (PCAModel) model.stages()[1];
+    Map<String, Object> features = TestRuns.column(spark, at("new/features"), "features");
+    Map<String, Object> components = components("new");
+    assertEquals(IMAGES, components.size());
+    features.forEach(
+        (path, vector) -> {
+          List<Float> x = list(vector);
+          List<Double> found = list(components.get(path));
+          assertEquals(pca.pc().numCols(), found.size());
+          for (int c = 0; c < found.size(); c++) {
+            double expected = 0;
+            for (int f = 0; f < x.size(); f++) {
+              double deviation = scaler.std().apply(f);
+              double scaled = deviation == 0 ? 0 : (x.get(f) - scaler.mean().apply(f)) / deviation;
+              expected += scaled * pca.pc().apply(f, c);
+            }
+            assertEquals(expected, found.get(c), 1e-9 * Math.max(1, Math.abs(expected)));
+          }
+        });
+    assertEquals(names("fit"), names("new"));
+    assertEquals(
+        Files.readString(at("fit/variance.csv")), Files.readString(at("new/variance.csv")));
+    assertFalse(manifest.seconds().containsKey(Stage.FITTING.key()));
+    assertTrue(Files.readString(at("new/report.html")).contains("those of the run fit"));
+    assertEquals(List.of(), warnings);
+    validate("new");
+  }
+
+  @Test
+  void theManifestSaysWithWhatTheImagesWereProjected() throws IOException {
+    Manifest manifest = runs("new").fitFrom(at("fit").toString()).run("new").manifest();
+
+    Manifest.ProjectedWith fit = manifest.reduction().projectedWith();
+    assertEquals("fit", fit.run());
+    assertEquals("file:" + at("fit/model"), fit.model());
+    assertEquals("", fit.weightsSha256(), "untrained weights have no file");
+    assertTrue(fit.files().size() >= 5, fit.files()::toString);
+    for (Map.Entry<String, String> file : fit.files().entrySet()) {
+      byte[] content = Files.readAllBytes(at("fit/model").resolve(file.getKey()));
+      assertEquals(DigestUtils.sha256Hex(content), file.getValue(), file.getKey());
+    }
+    assertEquals(at("fit").toString(), manifest.options().fitFrom());
+    assertNull(manifest.options().variance());
+    assertNull(manifest.options().scaling());
+  }
+
+  @Test
+  void oneImageIsEnough() throws IOException {
+    Path one = Files.createDirectories(folder.resolve("one"));
+    try (Stream<Path> files = Files.walk(shared.resolve("new"))) {
+      Files.copy(
+          files.filter(Files::isRegularFile).findFirst().orElseThrow(), one.resolve("1.jpg"));
+    }
+    TestRuns runs = new TestRuns(spark, one.toString(), output).fitFrom("fit");
+
+    assertEquals(1, runs.plan().images().images());
+    assertEquals(1, runs.run("one").manifest().counts().featurized());
+    assertEquals(
+        list(components("fit").values().iterator().next()).size(),
+        list(components("one").values().iterator().next()).size());
+    validate("one");
+  }
+
+  @Test
+  void fewerComponentsAreTheFirstOfThem() {
+    runs("old").fitFrom("fit").components(2).run("few");
+
+    Map<String, Object> all = components("fit");
+    components("few")
+        .forEach(
+            (path, found) -> {
+              List<Double> two = list(found);
+              assertEquals(2, two.size());
+              for (int i = 0; i < 2; i++) {
+                assertEquals(FitFromRunTest.<Double>list(all.get(path)).get(i), two.get(i), 1e-9);
+              }
+            });
+    validate("few");
+  }
+
+  @Test
+  void moreComponentsThanTheFitHasAreRefusedByRunAndPlan() {
+    JobException refused =
+        assertThrows(
+            JobException.class, () -> runs("new").fitFrom("fit").components(9).run("more"));
+    assertEquals(3, refused.exitCode().number());
+    assertTrue(
+        refused.getMessage().startsWith("9 components are asked for, but the fit of fit has only"),
+        refused.getMessage());
+    assertThrows(JobException.class, () -> runs("new").fitFrom("fit").components(9).plan());
+    assertFalse(Files.exists(at("more")));
+  }
+
+  @Test
+  void anIncrementCostsTheNewImagesAndLeavesEveryEarlierVectorAsItIs() throws IOException {
+    Path growing = folder.resolve("growing");
+    FileUtils.copyDirectory(shared.resolve("new").toFile(), growing.toFile());
+    TestRuns runs = new TestRuns(spark, growing.toString(), output).fitFrom("fit");
+    runs.run("before");
+    Path image = growing.resolve("another.jpg");
+    try (Stream<Path> files = Files.walk(shared.resolve("old"))) {
+      Files.copy(files.filter(Files::isRegularFile).findFirst().orElseThrow(), image);
+    }
+
+    Manifest manifest = runs.incremental().run("after").manifest();
+
+    assertEquals(IMAGES, manifest.counts().reused());
+    assertEquals(IMAGES + 1, manifest.counts().featurized());
+    Map<String, Object> after = components("after");
+    components("before").forEach((path, vector) -> assertEquals(vector, after.get(path), path));
+    validate("after");
+  }
+
+  @Test
+  void otherWeightsOrAnotherNetworkThanTheFitsAreRefusedAndLeaveNothing() throws IOException {
+    toy("old", toyWeights(7)).run("toy");
+    Path others = toyWeights(8);
+
+    assertRefused(
+        5,
+        FailureId.FIT_WITH_OTHER_WEIGHTS,
+        "The fit of the run toy is of other weights (toy, sha256 ",
+        toy("new", others).fitFrom("toy"));
+    assertRefused(
+        5,
+        FailureId.FIT_WITH_OTHER_WEIGHTS,
+        "is of 8 features an image, and this network makes 1280",
+        runs("new").fitFrom("toy"));
+    assertRefused(
+        5,
+        FailureId.FIT_WITH_OTHER_WEIGHTS,
+        "is of other weights (toy, sha256 ",
+        runs("new").network(ToyNetwork.NETWORK).fitFrom("toy"));
+  }
+
+  @Test
+  void aFitOfUntrainedWeightsIsNotTakenForOneOfTrainedOnes() throws IOException {
+    runs("old").network(ToyNetwork.NETWORK).run("toy");
+
+    assertRefused(
+        5,
+        FailureId.FIT_WITH_OTHER_WEIGHTS,
+        "is of other weights (toy, untrained)",
+        toy("new", toyWeights(7)).fitFrom("toy"));
+  }
+
+  @Test
+  void aModelMadeBySparkAloneIsTaken() throws IOException {
+    Path weights = toyWeights(7);
+    toy("old", weights).run("toy");
+    Dataset<Row> features = vectors("toy");
+    PipelineStage[] stages = {
+      new StandardScaler().setInputCol("v").setOutputCol("s").setWithMean(true),
+      new PCA().setInputCol("s").setOutputCol("p").setK(3)
+    };
+    PipelineModel model = new Pipeline().setStages(stages).fit(features);
+    Path saved = folder.resolve("sparks own, and {odd}");
+    model.write().save(folder.resolve("plain").toString());
+    Files.move(folder.resolve("plain"), saved);
+
+    Manifest manifest =
+        toy("new", weights).fitFrom(saved.toString()).run("new", listener()).manifest();
+
+    assertGives(model, "new");
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertTrue(warnings.get(0).contains("does not say which weights"), warnings::toString);
+    assertNull(manifest.reduction().projectedWith().run());
+    assertNull(manifest.reduction().projectedWith().weightsSha256());
+    assertEquals(4, Files.readAllLines(at("new/variance.csv")).size());
+    validate("new");
+  }
+
+  @Test
+  void aModelThatDoesNotCentreIsAppliedAsItIs() throws IOException {
+    Path weights = toyWeights(7);
+    toy("old", weights).run("toy");
+    PipelineStage[] stages = {
+      new StandardScaler().setInputCol("v").setOutputCol("s"),
+      new PCA().setInputCol("s").setOutputCol("p").setK(2)
+    };
+    PipelineModel model = new Pipeline().setStages(stages).fit(vectors("toy"));
+    model.write().save(folder.resolve("model").toString());
+
+    toy("new", weights).fitFrom(folder.resolve("model").toString()).run("new");
+
+    assertGives(model, "new");
+  }
+
+  @Test
+  void whatHasNoFitThatCanBeUsedIsRefused() throws IOException {
+    runs("old").featuresOnly().run("features");
+    assertRefused(
+        6, FailureId.FIT_UNUSABLE, "has features only and no fit", runs("new").fitFrom("features"));
+    assertRefused(
+        6, FailureId.NO_COMPLETE_RUN, "There is no complete run in", runs("new").fitFrom("none"));
+    assertRefused(
+        6,
+        FailureId.NO_COMPLETE_RUN,
+        "There is no complete run in",
+        runs("new").fitFrom(folder.toString()));
+    PipelineStage[] stages = {new StandardScaler().setInputCol("v").setOutputCol("s")};
+    new Pipeline()
+        .setStages(stages)
+        .fit(vectors("fit"))
+        .write()
+        .save(folder.resolve("scaler").toString());
+    assertRefused(
+        6,
+        FailureId.FIT_UNUSABLE,
+        "its stages are StandardScalerModel and not",
+        runs("new").fitFrom(folder.resolve("scaler").toString()));
+    FileUtils.deleteDirectory(at("fit/model/stages").toFile());
+    assertRefused(6, FailureId.FIT_UNUSABLE, "cannot be used (", runs("new").fitFrom("fit"));
+  }
+
+  @Test
+  void aRunThatWasStoppedResumesWithTheSameFitAlone() {
+    RunListener stopping =
+        new RunListener() {
+          @Override
+          public void stageStarted(Stage stage) {
+            if (stage == Stage.REPORTING) {
+              throw new IllegalStateException("stopped");
+            }
+          }
+        };
+    assertThrows(
+        IllegalStateException.class, () -> runs("old").fitFrom("fit").run("again", stopping));
+    assertThrows(OutputException.class, () -> runs("old").run("again"));
+
+    runs("old").fitFrom("fit").run("again");
+
+    assertEquals(components("fit"), components("again"));
+    validate("again");
+  }
+
+  @Test
+  void validateFindsARowThatIsNotTheModelsAndAModelThatIsNotTheFits() throws IOException {
+    runs("new").fitFrom("fit").run("new");
+    Path other = folder.resolve("other");
+    spark
+        .read()
+        .parquet(at("new/pca").toString())
+        .withColumn(
+            "pca_features",
+            functions.expr(
+                "if(path like '%0.jpg', transform(pca_features, x -> x + 1e-6D), pca_features)"))
+        .write()
+        .parquet(other.toString());
+    FileUtils.deleteDirectory(at("new/pca").toFile());
+    Files.move(other, at("new/pca"));
+    String wrong = assertThrows(OutputException.class, () -> validate("new")).getMessage();
+    assertTrue(wrong.contains("are not what the model gives."), wrong);
+
+    runs("new").fitFrom("fit").run("b");
+    validate("b");
+    runs("new").components(2).run("c");
+    FileUtils.deleteDirectory(at("fit/model").toFile());
+    FileUtils.copyDirectory(at("c/model").toFile(), at("fit/model").toFile());
+    String another = assertThrows(OutputException.class, () -> validate("b")).getMessage();
+    assertTrue(another.contains("The model is not that of "), another);
+    FileUtils.deleteDirectory(at("fit").toFile());
+    validate("b");
+  }
+
+  private void assertRefused(int code, FailureId id, String sentence, TestRuns runs) {
+    JobException refused =
+        FailureClassifier.classify(assertThrows(Exception.class, () -> runs.run("refused")));
+    assertTrue(refused.getMessage().contains(sentence), refused.getMessage());
+    assertEquals(id, refused.id());
+    assertEquals(code, refused.exitCode().number());
+    assertFalse(Files.exists(at("refused")));
+  }
+
+  /** Spark's own model, applied to a run's features, gives the run's components. */
+  private void assertGives(PipelineModel model, String run) {
+    Map<String, Object> found = components(run);
+    for (Row row : model.transform(vectors(run)).collectAsList()) {
+      double[] expected = row.<Vector>getAs("p").toArray();
+      List<Double> components = list(found.get(row.<String>getAs("path")));
+      assertEquals(expected.length, components.size());
+      for (int i = 0; i < expected.length; i++) {
+        assertEquals(expected[i], components.get(i), 1e-9 * Math.max(1, Math.abs(expected[i])));
+      }
+    }
+  }
+
+  private Dataset<Row> vectors(String run) {
+    Dataset<Row> features = spark.read().parquet(at(run + "/features").toString());
+    return features.withColumn(
+        "v", org.apache.spark.ml.functions.array_to_vector(features.col("features")));
+  }
+
+  private RunListener listener() {
+    return new RunListener() {
+      @Override
+      public void warn(String sentence) {
+        if (!sentence.contains("UNTRAINED")) {
+          warnings.add(sentence);
+        }
+      }
+    };
+  }
+
+  private TestRuns runs(String set) {
+    return new TestRuns(spark, shared.resolve(set).toString(), output);
+  }
+
+  private TestRuns toy(String set, Path weights) {
+    return runs(set).network(ToyNetwork.NETWORK).model(weights);
+  }
+
+  private Path toyWeights(long seed) throws IOException {
+    return Files.writeString(folder.resolve("toy-" + seed + ".txt"), "toy " + seed);
+  }
+
+  private Map<String, Object> components(String run) {
+    return TestRuns.column(spark, at(run + "/pca"), "pca_features");
+  }
+
+  private void validate(String runId) {
+    CompletedRun run = new FinishedRuns(output.toString(), spark).validate(Optional.of(runId));
+    assertEquals(runId, run.runId());
+  }
+
+  private Path at(String name) {
+    return output.resolve("runs").resolve(name);
+  }
+
+  private Set<String> names(String runId) throws IOException {
+    Set<String> names = new TreeSet<>();
+    try (Stream<Path> files = Files.list(at(runId))) {
+      files.map(file -> file.getFileName().toString()).forEach(names::add);
+    }
+    return names;
+  }
+
+  private static void draw(String set, long seed) throws IOException {
+    new ImageGenerator().generate(shared.resolve(set).toString(), new SetSize(2, IMAGES / 2), seed);
+    try (Stream<Path> files = Files.walk(shared.resolve(set))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> List<T> list(Object column) {
+    return scala.collection.JavaConverters.seqAsJavaList((scala.collection.Seq<T>) column);
+  }
+}
