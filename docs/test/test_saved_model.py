@@ -3,6 +3,7 @@
 import functools
 
 import numpy
+import pandas
 import pytest
 from documents import ROOT
 from pyspark.ml import PipelineModel
@@ -79,3 +80,14 @@ def test_the_saved_model_transforms_images_that_it_was_not_fitted_on(scaling, sp
             row = numpy.where(std == 0, 0, (row - scaler.mean.toArray()) / numpy.where(std == 0, 1, std))
         assert abs(row @ components - made[path]).max() < TOLERANCE
     assert len(made) == 20
+
+
+@pytest.mark.parametrize("scaling", ["standard", "none"])
+def test_the_arrays_for_numpy_make_the_components_that_the_run_wrote(scaling, run):
+    folder = run("photos", scaling)
+    fit = numpy.load(folder / "model/projection.npz")
+    table = pandas.read_parquet(folder / "pca")
+    made = (numpy.stack(table["features"]) - fit["mean"]) / fit["scale"] @ fit["components"].T
+    assert abs(made - numpy.stack(table["pca_features"])).max() < TOLERANCE
+    explained = pandas.read_csv(folder / "variance.csv")["explained_variance"]
+    assert numpy.array_equal(fit["explained_variance"], explained[: len(fit["components"])])

@@ -3,6 +3,7 @@ package io.github.imagefeatures.reduce;
 import io.github.imagefeatures.table.FeatureVector;
 import io.github.imagefeatures.table.ProjectedVector;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -67,6 +68,46 @@ public record Reduction(
       System.arraycopy(loadings, row * components, first, row * fewer, fewer);
     }
     return new Reduction(images, scaling, mean, deviation, first, variance, fewer);
+  }
+
+  /**
+   * What is taken off the features before they are divided.
+   *
+   * @return the means; zeros where nothing is scaled
+   */
+  public double[] centre() {
+    return scaling == Scaling.NONE ? new double[mean.length] : mean.clone();
+  }
+
+  /**
+   * What the centred features are divided by.
+   *
+   * @return the deviations, with 1 for a constant feature, and where nothing is scaled
+   */
+  public double[] scale() {
+    double[] scale = new double[mean.length];
+    Arrays.setAll(scale, i -> isScaled(i) ? deviation[i] : 1);
+    return scale;
+  }
+
+  /**
+   * What the scaled features are multiplied by.
+   *
+   * @return components x features, row by row; 0 for a constant feature, which counts for nothing
+   */
+  public double[] weights() {
+    double[] weights = new double[loadings.length];
+    for (int f = 0; f < mean.length; f++) {
+      boolean counts = scaling == Scaling.NONE || isScaled(f);
+      for (int c = 0; c < components; c++) {
+        weights[c * mean.length + f] = counts ? loadings[f * components + c] : 0;
+      }
+    }
+    return weights;
+  }
+
+  private boolean isScaled(int feature) {
+    return scaling == Scaling.STANDARD && deviation[feature] != 0;
   }
 
   @Override

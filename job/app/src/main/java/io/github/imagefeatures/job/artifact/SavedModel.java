@@ -9,8 +9,10 @@ import io.github.imagefeatures.reduce.Reduction;
 import io.github.imagefeatures.table.VectorTable;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -25,7 +27,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** {@code model/}: scaling and components as a model of Spark MLlib. */
+/** {@code model/}: scaling and components as a model of Spark MLlib, and as arrays for numpy. */
 final class SavedModel implements Artifact {
   static final String NAME = "model";
 
@@ -36,6 +38,9 @@ final class SavedModel implements Artifact {
 
   /** Two products of the same numbers, added up in another order, lie this near to each other. */
   private static final double TOLERANCE = 1e-9;
+
+  /** The same numbers for numpy, beside Spark's files. */
+  private static final String PROJECTION = "projection.npz";
 
   private static final String CLAIMED = "claimed";
 
@@ -71,6 +76,25 @@ final class SavedModel implements Artifact {
     } catch (IOException e) {
       throw RunFolder.cannot("write", run.folder().working(NAME), e);
     }
+    if (run.reduction() instanceof Reduction linear) {
+      run.folder()
+          .write(
+              new Path(run.folder().working(NAME), PROJECTION),
+              out -> NumpyArchive.write(out, arrays(linear)));
+    }
+  }
+
+  /** For those who have no Spark: {@code (features - mean) / scale @ components.T}. */
+  private static Map<String, NumpyArchive.Array> arrays(Reduction reduction) {
+    int features = reduction.dimension();
+    int k = reduction.components();
+    double[] explained = Arrays.copyOf(reduction.variance().shares(), k);
+    Map<String, NumpyArchive.Array> arrays = new LinkedHashMap<>();
+    arrays.put("mean", new NumpyArchive.Array(reduction.centre(), features));
+    arrays.put("scale", new NumpyArchive.Array(reduction.scale(), features));
+    arrays.put("components", new NumpyArchive.Array(reduction.weights(), k, features));
+    arrays.put("explained_variance", new NumpyArchive.Array(explained, k));
+    return arrays;
   }
 
   @Override

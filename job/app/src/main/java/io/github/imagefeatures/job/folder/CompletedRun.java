@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -117,9 +118,11 @@ public record CompletedRun(Path folder, Manifest manifest) {
    * @param options of what is asked for
    * @param listing the images as they are now
    * @param weights those that would be used now
+   * @param fit the earlier one that would be used now; null where there would be none
    * @throws OutputException when it is another run; the sentence says in what
    */
-  public void requireSame(RunOptions options, ImageListing listing, Weights weights) {
+  public void requireSame(
+      RunOptions options, ImageListing listing, Weights weights, Manifest.ProjectedWith fit) {
     List<String> differences = new ArrayList<>();
     if (!RecordedOptions.of(options).equals(manifest.options())) {
       differences.add("other options");
@@ -131,6 +134,9 @@ public record CompletedRun(Path folder, Manifest manifest) {
       differences.add("another network");
     } else if (!weights.provenance().sha256().equals(manifest.weights().sha256())) {
       differences.add("other weights");
+    }
+    if (!Objects.equals(fit, manifest.reduction().projectedWith())) {
+      differences.add("another fit");
     }
     if (!Manifest.Input.of(listing).digest().equals(manifest.input().digest())) {
       differences.add("other images");

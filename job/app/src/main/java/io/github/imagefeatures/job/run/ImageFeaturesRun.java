@@ -202,7 +202,8 @@ public final class ImageFeaturesRun {
     ImageListing images = clock.time(Stage.LISTING, listing::now, ImageListing::counts);
     Weights weights = clock.time(Stage.WEIGHTS, this::weights, ImageFeaturesRun::name);
     CompletedRun run = CompletedRun.open(folder);
-    run.requireSame(options, images, weights);
+    run.requireSame(
+        options, images, weights, earlierFit().map(EarlierFit::forManifest).orElse(null));
     listener.alreadyComplete(run);
     return run;
   }

@@ -83,6 +83,7 @@ final class LauncherIT {
                 "runs/one/features/part.snappy.parquet",
                 "runs/one/manifest.json",
                 "runs/one/model/metadata/part",
+                "runs/one/model/projection.npz",
                 "runs/one/model/stages/0_standard-scaler/data/part.snappy.parquet",
                 "runs/one/model/stages/0_standard-scaler/metadata/part",
                 "runs/one/model/stages/1_pca/data/part.snappy.parquet",

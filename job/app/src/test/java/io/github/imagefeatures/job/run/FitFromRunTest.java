@@ -351,6 +351,20 @@ final class FitFromRunTest {
   }
 
   @Test
+  void aCompleteRunIsTheSameOneOnlyWhileItsFitIs() throws IOException {
+    TestRuns runs = runs("new").fitFrom("fit").succeedingIfComplete();
+    runs.run("new");
+    assertEquals("new", runs.run("new").runId());
+    Path description = at("fit/model/metadata/part-00000");
+    Files.deleteIfExists(at("fit/model/metadata/.part-00000.crc"));
+    Files.writeString(description, Files.readString(description).replace("{", "{ "));
+
+    OutputException refused = assertThrows(OutputException.class, () -> runs.run("new"));
+
+    assertTrue(refused.getMessage().contains("but with another fit"), refused.getMessage());
+  }
+
+  @Test
   void validateFindsARowThatIsNotTheModelsAndAModelThatIsNotTheFits() throws IOException {
     runs("new").fitFrom("fit").run("new");
     Path other = folder.resolve("other");

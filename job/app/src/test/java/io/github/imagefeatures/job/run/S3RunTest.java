@@ -150,6 +150,24 @@ final class S3RunTest {
   }
 
   @Test
+  void theFitOfARunInABucketIsUsedByItsAddress() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      server.put("fitted/" + i + ".jpg", picture(i));
+    }
+    new TestRuns(spark, ROOT + "fitted", ROOT + "fits").run("a");
+
+    new TestRuns(spark, ROOT + "fitted", folder.resolve("here"))
+        .fitFrom(ROOT + "fits/runs/a")
+        .run("b");
+
+    Path here = folder.resolve("here/runs/b/pca");
+    assertEquals(
+        TestRuns.column(spark, ROOT + "fits/runs/a/pca", "pca_features"),
+        TestRuns.column(spark, here, "pca_features"));
+    new FinishedRuns(folder.resolve("here").toString(), spark).validate(Optional.of("b"));
+  }
+
+  @Test
   void anImageAtTheRootOfABucketHasNoLabel() throws IOException {
     server.put("at-the-root.jpg", picture(0));
     for (String images : List.of("s3a://" + LocalS3.BUCKET, ROOT)) {

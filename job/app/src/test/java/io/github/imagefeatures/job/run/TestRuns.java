@@ -5,6 +5,7 @@ import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.job.artifact.Artifacts;
 import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.IfComplete;
 import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.listing.ListingOptions;
 import io.github.imagefeatures.network.Network;
@@ -76,12 +77,17 @@ public final class TestRuns {
     return this;
   }
 
+  TestRuns succeedingIfComplete() {
+    options.ifComplete(IfComplete.SUCCEED);
+    return this;
+  }
+
   TestRuns fitFrom(String run) {
     options.fitFrom(Optional.of(run));
     return this;
   }
 
-  TestRuns scaling(Scaling chosen) {
+  public TestRuns scaling(Scaling chosen) {
     options.scaling(chosen);
     return this;
   }

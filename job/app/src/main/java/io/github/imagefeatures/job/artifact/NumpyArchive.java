@@ -1,0 +1,83 @@
+package io.github.imagefeatures.job.artifact;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A file of named arrays that {@code numpy.load} reads: a ZIP archive, not compressed, of one file
+ * an array in the NPY format, version 1.0, as <a
+ * href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy describes
+ * it</a>.
+ */
+final class NumpyArchive {
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+
+  /** The numbers begin at a multiple of this many bytes. */
+  private static final int ALIGNMENT = 64;
+
+  /** The earliest that ZIP knows: the same arrays make the same file whenever it is written. */
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  private NumpyArchive() {}
+
+  /**
+   * Numbers of 64 bits.
+   *
+   * @param values the last index varies fastest
+   * @param shape how many along each index
+   */
+  record Array(double[] values, int... shape) {}
+
+  /** Writes the arrays in their order; the stream stays open. */
+  static void write(OutputStream out, Map<String, Array> arrays) throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(out);
+    zip.setMethod(ZipOutputStream.STORED);
+    for (Map.Entry<String, Array> array : arrays.entrySet()) {
+      byte[] content = content(array.getValue());
+      CRC32 checksum = new CRC32();
+      checksum.update(content);
+      ZipEntry entry = new ZipEntry(array.getKey() + ".npy");
+      entry.setTimeLocal(NO_TIME);
+      entry.setSize(content.length);
+      entry.setCrc(checksum.getValue());
+      zip.putNextEntry(entry);
+      zip.write(content);
+      zip.closeEntry();
+    }
+    zip.finish();
+  }
+
+  private static byte[] content(Array array) {
+    byte[] header = header(array.shape());
+    ByteBuffer content =
+        ByteBuffer.allocate(
+                MAGIC.length + Short.BYTES + header.length + array.values().length * Double.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(MAGIC)
+            .putShort((short) header.length)
+            .put(header);
+    content.asDoubleBuffer().put(array.values());
+    return content.array();
+  }
+
+  /** A dictionary of Python as text, filled up with blanks. */
+  private static byte[] header(int... shape) {
+    String lengths =
+        Arrays.stream(shape).mapToObj(length -> length + ",").collect(Collectors.joining(" "));
+    String dictionary = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + lengths + "), }";
+    int before = MAGIC.length + Short.BYTES;
+    int end = (before + dictionary.length() + ALIGNMENT) / ALIGNMENT * ALIGNMENT;
+    String filled = dictionary + " ".repeat(end - before - dictionary.length() - 1) + "\n";
+    return filled.getBytes(StandardCharsets.US_ASCII);
+  }
+}
