@@ -52,6 +52,7 @@ public record EarlierFit(
    * @throws ReductionException when it has fewer components than asked for
    */
   public static EarlierFit open(String address, RunOptions options, Configuration hadoop) {
+    requireNoPassword(address);
     Optional<CompletedRun> run = Optional.empty();
     Path model = new Path(address);
     if (!isModel(address, hadoop)) {
@@ -65,6 +66,14 @@ public record EarlierFit(
     return options.components() instanceof ComponentChoice.Fixed fewer
         ? fit.keeping(fewer.count())
         : fit;
+  }
+
+  private static void requireNoPassword(String address) {
+    if (Credentials.holdsPassword(address)) {
+      throw new OutputException(
+          FailureId.OUTPUT_WITH_PASSWORD,
+          "The address of the earlier fit holds a password; take it out, and give credentials through the environment or the profile instead.");
+    }
   }
 
   /** A run has its manifest in its folder, Spark's models have theirs in a folder of this name. */

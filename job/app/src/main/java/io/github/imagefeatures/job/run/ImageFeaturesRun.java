@@ -211,8 +211,8 @@ public final class ImageFeaturesRun {
   private CompletedRun run(Instant started) {
     ImageListing images =
         clock.time(Stage.LISTING, () -> listing.keep(listener), ImageListing::counts);
-    Weights weights = clock.time(Stage.WEIGHTS, this::weights, ImageFeaturesRun::name);
     Optional<EarlierFit> earlier = earlierFit();
+    Weights weights = clock.time(Stage.WEIGHTS, this::weights, ImageFeaturesRun::name);
     earlier.ifPresent(fit -> fit.requireSame(weights, listener::warn));
     claim.keepTo(weights.loaded().id());
     ShardTotals totals =

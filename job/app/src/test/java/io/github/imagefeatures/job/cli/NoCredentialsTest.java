@@ -91,6 +91,8 @@ final class NoCredentialsTest {
     "--output, s3a://ID:KEPT-TO-ITSELF@bucket/out, 6",
     "--output, s3a://ID:/KEPT-TO-ITSELF@bucket/out, 6",
     "--output, nowhere://KEPT-TO-ITSELF@host/out, 6",
+    "--fit-from, s3a://ID:KEPT-TO-ITSELF@bucket/out/runs/a, 6",
+    "--fit-from, nowhere://KEPT-TO-ITSELF@host/out/runs/a, 6",
     "--model, s3a://ID:KEPT-TO-ITSELF@bucket/own.h5, 5",
     "--model, http://ID:KEPT-TO-ITSELF@127.0.0.1:1/own.h5, 5",
     "--model, http://127.0.0.1:1/own.h5?X-Amz-Signature=KEPT-TO-ITSELF, 5",
