@@ -27,7 +27,7 @@ record BenchReport(Map<String, String> machine, List<Entry> benchmarks) {
    * @param measured when, UTC
    * @param images in words
    * @param weights in words
-   * @param repeats of each figure
+   * @param repeats how often each figure is measured
    * @param notes that the figures cannot be read without
    * @param figures one a line
    */
@@ -45,10 +45,10 @@ record BenchReport(Map<String, String> machine, List<Entry> benchmarks) {
    * A figure.
    *
    * @param label what was measured
-   * @param unit of the numbers
-   * @param median of the values
-   * @param min of the values
-   * @param max of the values
+   * @param unit the unit of the numbers
+   * @param median the median of the values
+   * @param min the smallest of the values
+   * @param max the largest of the values
    * @param values in the order measured
    * @param goal what is wanted; empty when nothing is
    */

@@ -21,7 +21,8 @@ final class Command {
    * What a command took.
    *
    * @param seconds by the clock, from start to exit
-   * @param peakMebibytes of resident memory, see {@link ProcessMemory}; 0 where it cannot be read
+   * @param peakMebibytes the most mebibytes of resident memory, see {@link ProcessMemory}; 0 where
+   *     it cannot be read
    * @param output standard output
    */
   record Finished(double seconds, double peakMebibytes, String output) {

@@ -6,7 +6,7 @@ package io.github.imagefeatures.bench;
  * @param forwardPasses images that each caller of the model takes through it in one turn
  * @param fitRows rows of the larger fit
  * @param jmhMillis one iteration of the micro-benchmarks
- * @param jmhIterations of warming up, and again of measuring
+ * @param jmhIterations the iterations of warming up, and again of measuring
  * @param forked whether each micro-benchmark gets JVMs of its own
  * @param photograph width and height in pixels of the large JPEG
  */

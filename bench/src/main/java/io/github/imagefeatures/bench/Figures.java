@@ -15,7 +15,7 @@ final class Figures {
    * One line of the table.
    *
    * @param label what was measured
-   * @param unit of the values
+   * @param unit the unit of the values
    * @param spread the values
    * @param goal for a ratio: at least so much is wanted; empty when nothing is
    */

@@ -59,7 +59,7 @@ final class ModelCallers implements AutoCloseable {
   /**
    * Takes images through the model on every core at once.
    *
-   * @param images of each caller
+   * @param images the images of each caller
    * @return images a second, of all callers together
    */
   double imagesPerSecond(int images) {

@@ -13,9 +13,10 @@ import java.util.Map;
  * One whole run, of the job or of a yardstick, started as a user starts it.
  *
  * @param seconds from the shell's prompt to the exit
- * @param peakMebibytes of resident memory
+ * @param peakMebibytes the most mebibytes of resident memory
  * @param stages seconds of each stage, from the manifest or as a yardstick prints them
- * @param imagesPerSecond of the featurize stage, from the manifest; 0 of a yardstick
+ * @param imagesPerSecond the images per second that pass the featurize stage, from the manifest; 0
+ *     of a yardstick
  */
 record TimedRun(
     double seconds, double peakMebibytes, Map<String, Double> stages, double imagesPerSecond) {
@@ -26,7 +27,7 @@ record TimedRun(
   /**
    * Runs the job.
    *
-   * @param variables of its environment
+   * @param variables the variables of its environment
    */
   static TimedRun ofJob(Sitting sitting, Path images, Map<String, String> variables)
       throws IOException {

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param keep whether buckets and key survive the foundation
  * @param permissionsBoundary name of the managed policy that bounds every role
  * @param existing what the account has already
- * @param tags of everything
+ * @param tags the tags of everything
  */
 public record KeptSettings(
     boolean encryptLocalDisks,

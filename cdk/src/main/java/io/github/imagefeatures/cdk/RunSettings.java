@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What one run is made from.
  *
- * @param name of the run and its stack
+ * @param name the name of the run and its stack
  * @param again any text: another one runs once more
  * @param images where the images are
  * @param output where {@code runs/} is or is made, {@code s3://...}; by default the data bucket
@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param bootstrapKey KMS key of CDK's assets bucket, when it has one of its own
  * @param options what the job is told beside images, output and weights
  * @param model weights: {@code s3://...} or a local file; by default the ones in {@code models/}
- * @param releaseLabel of Amazon EMR
- * @param instanceTypes of all nodes
+ * @param releaseLabel the release label of Amazon EMR
+ * @param instanceTypes the instance types of all nodes
  * @param coreUnits on-demand nodes that hold the driver
  * @param maxTaskUnits the most nodes beside them
  * @param spot whether those are spot instances

@@ -17,7 +17,7 @@ public final class S3Address {
   /**
    * Checks an address and gives it its one form: {@code s3://}, no slash at the end.
    *
-   * @param name of the context value
+   * @param name the name of the context value
    * @throws SettingsException when it is not one
    */
   static String checked(String name, String value) {

@@ -9,7 +9,7 @@ public final class SettingsException extends RuntimeException {
   /**
    * A value that is refused.
    *
-   * @param id of the kind of failure, such as {@code IF-CDK-01}
+   * @param id the id of the kind of failure, such as {@code IF-CDK-01}
    * @param sentence what is wrong and what is allowed
    */
   public SettingsException(String id, String sentence) {

@@ -6,7 +6,7 @@ import java.util.Locale;
  * What the job says about its own failure.
  *
  * @param exitCode the job's exit code
- * @param id of the kind of failure, such as {@code IF-IN-01}
+ * @param id the id of the kind of failure, such as {@code IF-IN-01}
  * @param sentence what went wrong and what cures it
  * @param stage what the job was doing, "listing the images"
  */

@@ -27,7 +27,7 @@ final class Fingerprint {
 
   /**
    * @param stack resolves tokens to what they stand for, since their numbers mean nothing
-   * @param properties of the cluster
+   * @param properties the properties of the cluster
    * @param beside what is not a property of it
    */
   static String of(Stack stack, JsiiSerializable properties, Map<String, ?> beside) {

@@ -29,7 +29,7 @@ record MemoryPlan(
   /**
    * One executor on every node, as large as fits beside the driver: any core node may hold both.
    *
-   * @param types of the nodes
+   * @param types the types of the nodes
    */
   static MemoryPlan of(InstanceTypes types) {
     int yarn = yarn(types.memoryGib());

@@ -8,7 +8,8 @@ import software.amazon.awscdk.Fn;
  * Where a run writes.
  *
  * @param bucket name
- * @param prefix of the output in it, without slash at either end; empty for the whole bucket
+ * @param prefix the prefix of the output in it, without slash at either end; empty for the whole
+ *     bucket
  * @param runId the folder's name below {@code runs/}
  */
 record RunFolder(String bucket, String prefix, String runId) {

@@ -14,7 +14,7 @@ public abstract class JobException extends RuntimeException {
    * A failure of one kind.
    *
    * @param exitCode with which the command ends
-   * @param id of the kind
+   * @param id the id of the kind
    * @param sentence what is wrong and what to do about it
    * @param cause the failure underneath; null when there is none
    */

@@ -7,7 +7,7 @@ public final class OutputException extends JobException {
   /**
    * A failure that nothing underneath reported.
    *
-   * @param id of the kind of failure
+   * @param id the id of the kind of failure
    * @param sentence what is wrong and what to do about it
    */
   public OutputException(FailureId id, String sentence) {
@@ -17,7 +17,7 @@ public final class OutputException extends JobException {
   /**
    * A failure with the exception underneath.
    *
-   * @param id of the kind of failure
+   * @param id the id of the kind of failure
    * @param sentence what is wrong and what to do about it
    * @param cause what the library underneath reported
    */

@@ -7,7 +7,7 @@ public final class ReductionException extends JobException {
   /**
    * A failure that nothing underneath reported.
    *
-   * @param id of the kind of failure
+   * @param id the id of the kind of failure
    * @param sentence what is wrong and what to do about it
    */
   public ReductionException(FailureId id, String sentence) {

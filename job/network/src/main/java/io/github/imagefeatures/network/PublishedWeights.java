@@ -18,7 +18,7 @@ public record PublishedWeights(URI folder, List<KnownFile> known, int maxBytes) 
    * A file that is known by its content.
    *
    * @param fileName what it is called where it is published, and looked for by
-   * @param sha256 of the file, 64 lower-case hexadecimal digits
+   * @param sha256 the SHA-256 of the file, 64 lower-case hexadecimal digits
    * @param description what it is, in words
    */
   public record KnownFile(String fileName, String sha256, String description) {}

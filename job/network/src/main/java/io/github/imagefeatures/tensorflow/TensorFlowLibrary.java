@@ -62,7 +62,7 @@ final class TensorFlowLibrary {
     /**
      * Sets a variable of the process's environment, as native code sees it.
      *
-     * @param name of the variable
+     * @param name the name of the variable
      * @param value to give it
      * @param overwrite {@link #KEEP}, or 1 to replace a value that is there
      * @return 0, or -1 when the name is not valid or memory is short

@@ -32,8 +32,8 @@ final class TensorFlowLog {
   /**
    * Has TensorFlow say what it says once a process.
    *
-   * @param config of the sessions to come: the first session also makes the thread pools that all
-   *     later ones share
+   * @param config the config of the sessions to come: the first session also makes the thread pools
+   *     that all later ones share
    */
   static void silence(ConfigProto config) {
     CLibrary c;

@@ -37,7 +37,7 @@ public final class DecodeMemory {
   /**
    * Waits for room on the Java heap.
    *
-   * @param pixels of the picture
+   * @param pixels the pixels of the picture
    * @param bytesPerPixel that its decoder holds
    * @throws RejectedImageException {@code too_large} if it would not fit alone
    */
@@ -59,7 +59,7 @@ public final class DecodeMemory {
    * Waits for room for what a native library allocates by itself. Whoever takes more than there is
    * has it alone.
    *
-   * @param pixels of the picture
+   * @param pixels the pixels of the picture
    * @param bytesPerPixel that its decoder holds
    */
   public Held beside(long pixels, int bytesPerPixel) {

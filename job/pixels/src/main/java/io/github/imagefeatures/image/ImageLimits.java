@@ -29,8 +29,6 @@ public record ImageLimits(long maxBytes, long maxPixels) implements Serializable
   /**
    * Checks the limits themselves.
    *
-   * @param maxBytes see the record
-   * @param maxPixels see the record
    * @throws IllegalArgumentException if a limit is below 1
    */
   public ImageLimits {

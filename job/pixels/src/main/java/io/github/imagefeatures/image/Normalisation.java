@@ -15,9 +15,9 @@ public record Normalisation(float divisor, Channels mean, Channels deviation) {
   /**
    * A number for each channel.
    *
-   * @param red of the first channel
-   * @param green of the second
-   * @param blue of the third
+   * @param red the red value of the first channel
+   * @param green the green value of the second
+   * @param blue the blue value of the third
    */
   public record Channels(float red, float green, float blue) {
     /** {@return the same number for all three} */

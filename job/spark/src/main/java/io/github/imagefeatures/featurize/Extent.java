@@ -11,8 +11,8 @@ import java.util.NoSuchElementException;
  * close behind one another in a tar.
  *
  * @param images one or more; of one tar, if several
- * @param start of the first one, in bytes from the start of the file
- * @param end of the last one
+ * @param start the start of the first one, in bytes from the start of the file
+ * @param end the end of the last one
  */
 record Extent(List<ListedImage> images, long start, long end) {
 
@@ -20,7 +20,7 @@ record Extent(List<ListedImage> images, long start, long end) {
    * Joins neighbours.
    *
    * @param images in any order; the listing's keeps neighbours together
-   * @param mostBytes of an extent of several images
+   * @param mostBytes the most bytes that an extent of several images has
    */
   static Iterator<Extent> of(Iterator<ListedImage> images, long mostBytes) {
     return new Iterator<>() {

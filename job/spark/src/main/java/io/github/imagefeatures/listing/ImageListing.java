@@ -44,13 +44,6 @@ public record ImageListing(
   /**
    * Checks that the root is there and takes the images as they are now.
    *
-   * @param root see the record
-   * @param images see the record
-   * @param matched see the record
-   * @param skippedHidden see the record
-   * @param skippedByGlob see the record
-   * @param skippedUnopenable see the record
-   * @param skippedCompressed see the record
    * @param skippedSuffixes see the record; null for none
    */
   public ImageListing {

@@ -58,7 +58,7 @@ public final class ImagePath {
   /**
    * Whether an earlier version gave this path.
    *
-   * @param path of an image or of the folder that was listed
+   * @param path the path of an image or of the folder that was listed
    * @return true if it is local and has a scheme
    */
   public static boolean isOfEarlierVersion(String path) {

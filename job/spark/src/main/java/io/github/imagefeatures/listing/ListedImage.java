@@ -15,26 +15,17 @@ import java.util.Objects;
  *     the folder that was listed; see {@link TarScanner} for members of a tar
  * @param length bytes as the file system or the tar told them, 0 for an empty file and for a
  *     symbolic link that leads nowhere (only opening it tells the two apart)
- * @param modificationTime of the file, for a member that of its tar, milliseconds since 1970-01-01
- *     UTC
+ * @param modificationTime the modification time of the file, for a member that of its tar,
+ *     milliseconds since 1970-01-01 UTC
  * @param tar path of the tar that the image is a member of; null for a file of its own
- * @param offset of the member's first byte in the tar; 0 for a file of its own
+ * @param offset the offset of the member's first byte in the tar; 0 for a file of its own
  * @serial exclude
  */
 public record ListedImage(
     String path, String label, long length, long modificationTime, String tar, long offset)
     implements Serializable {
 
-  /**
-   * Checks that path and label are there.
-   *
-   * @param path see the record
-   * @param label see the record
-   * @param length see the record
-   * @param modificationTime see the record
-   * @param tar see the record
-   * @param offset see the record
-   */
+  /** Checks that path and label are there. */
   public ListedImage {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(label, "label");
@@ -57,10 +48,10 @@ public record ListedImage(
    * lost, so that they are missed.
    *
    * @param tar path of the tar
-   * @param label of an image that lies beside the tar
+   * @param label the label of an image that lies beside the tar
    * @param offset where the tar ceases to be readable
    * @param length bytes from there to its end
-   * @param modificationTime of the tar
+   * @param modificationTime the modification time of the tar
    * @return a row with the tar's own path
    */
   static ListedImage restOfTar(

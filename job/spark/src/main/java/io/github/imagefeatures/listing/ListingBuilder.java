@@ -63,7 +63,7 @@ final class ListingBuilder {
    * Takes a tar to be scanned.
    *
    * @param path the whole of it
-   * @param label of an image that lies beside it
+   * @param label the label of an image that lies beside it
    */
   void tar(String path, String label) {
     labelsBesideTars.put(path, label);

@@ -22,8 +22,6 @@ public record ListingOptions(String glob, long limit) implements Serializable {
   /**
    * Checks both.
    *
-   * @param glob see the record
-   * @param limit see the record
    * @throws IllegalArgumentException if the pattern cannot be read or the limit is negative; the
    *     message is one sentence for the user
    */

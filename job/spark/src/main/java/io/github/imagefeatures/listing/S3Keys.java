@@ -22,7 +22,7 @@ public final class S3Keys {
   /**
    * Looks for the object that was listed under a path under which there is none.
    *
-   * @param store of any kind
+   * @param store a store of any kind
    * @param path as listed
    * @return the object's key; empty when the store is not S3, or no such object is found
    */

@@ -7,8 +7,8 @@ import java.util.List;
  * What the headers of a tar say.
  *
  * @param tar path of the tar
- * @param modificationTime of the tar, milliseconds since 1970-01-01 UTC
- * @param length of the tar, in bytes
+ * @param modificationTime the modification time of the tar, milliseconds since 1970-01-01 UTC
+ * @param length the length of the tar, in bytes
  * @param images in the order in which they lie in the tar; no name occurs twice
  * @param hidden files whose name, or a folder's on the way, begins with a dot
  * @param unmatched other files that are not images by their name, by suffix
@@ -35,8 +35,8 @@ public record TarContents(
    * An image in a tar.
    *
    * @param name folders separated by {@code /}, without {@code ./} or {@code /} before it
-   * @param label of its folder in the tar or of its sample; null if it has neither
-   * @param offset of its first byte in the tar
+   * @param label the label of its folder in the tar or of its sample; null if it has neither
+   * @param offset the offset of its first byte in the tar
    * @param length in bytes
    */
   record Member(String name, String label, long offset, long length) implements Serializable {}

@@ -35,7 +35,7 @@ final class TarInput extends InputStream {
 
   /**
    * @param file the tar
-   * @param length of the tar, in bytes
+   * @param length the length of the tar, in bytes
    * @param largest window, {@link #LOCAL_WINDOW} or {@link #REMOTE_WINDOW}
    */
   TarInput(FSDataInputStream file, long length, int largest) {

@@ -27,8 +27,8 @@ final class WebDatasetLabels {
   /**
    * Takes a member that may say a class; passes over all others.
    *
-   * @param name of the member
-   * @param size of the member, in bytes
+   * @param name the name of the member
+   * @param size the size of the member, in bytes
    * @param content the member, read only if it may say a class
    */
   void offer(String name, long size, InputStream content) throws IOException {

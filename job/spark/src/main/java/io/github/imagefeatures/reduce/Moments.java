@@ -10,7 +10,7 @@ import java.io.Serializable;
  * 1979), which stays accurate when means are large against deviations.
  *
  * @param count rows seen, one or more
- * @param mean of each column
+ * @param mean the mean of each column
  * @param crossProducts {@code sum over rows of (x - mean)(x - mean)^T}, row by row, symmetric
  */
 record Moments(long count, double[] mean, double[] crossProducts) implements Serializable {

@@ -15,8 +15,9 @@ import org.apache.spark.ml.PipelineModel;
  *
  * @param images rows that were fitted; 0 when that is not known any more
  * @param scaling what is done before the projection
- * @param mean of each feature
- * @param deviation of each feature, n - 1 in the denominator; 0 for a constant one
+ * @param mean the mean of each feature
+ * @param deviation the standard deviation of each feature, n - 1 in the denominator; 0 for a
+ *     constant one
  * @param loadings features x components, row by row; signs fixed so that a component's
  *     largest-magnitude entry is positive
  * @param variance what every component explains, whether kept or not; of a model of Spark's own
@@ -44,7 +45,7 @@ public record Reduction(
    * their kind: a scaler, with or without mean and deviation, and a principal component analysis,
    * or the latter alone.
    *
-   * @param model of Spark MLlib
+   * @param model the model of Spark MLlib
    * @param explained what all components of the fit explain, where that was kept beside the model,
    *     which knows only those that it keeps
    * @param images rows that were fitted, 0 when that is not known

@@ -11,8 +11,6 @@ public record SetSize(int classes, int perClass) {
   /**
    * Checks both.
    *
-   * @param classes see the record
-   * @param perClass see the record
    * @throws IllegalArgumentException if one is below 1; the message is one sentence for the user
    */
   public SetSize {

@@ -29,7 +29,7 @@ public final class SparkSettings {
   /**
    * Opens the session; a master and memory come from {@code spark-submit}.
    *
-   * @param name of the application
+   * @param name the name of the application
    * @param internals whether to use what Spark and Parquet do not promise to keep
    * @param warnings is told if that was asked for and does not work
    * @return the session

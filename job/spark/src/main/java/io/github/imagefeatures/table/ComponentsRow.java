@@ -11,8 +11,8 @@ public class ComponentsRow extends ImageRow {
   private final double[] components;
 
   /**
-   * @param path of the image, as it was listed
-   * @param label of the image
+   * @param path the path of the image, as it was listed
+   * @param label the label of the image
    * @param components its projection, one number a component kept
    */
   public ComponentsRow(String path, String label, double[] components) {

@@ -14,7 +14,7 @@ public class FeatureVector extends ImageRow {
   public FeatureVector() {}
 
   /**
-   * @param path of the image, as it was listed
+   * @param path the path of the image, as it was listed
    * @param label the name of its folder; empty for an image that lies directly in the root
    * @param features the numbers, all finite
    */

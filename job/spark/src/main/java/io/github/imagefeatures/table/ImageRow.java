@@ -17,7 +17,7 @@ public abstract class ImageRow implements Serializable {
   protected ImageRow() {}
 
   /**
-   * @param path of the image, as it was listed
+   * @param path the path of the image, as it was listed
    * @param label the name of its folder; empty for an image that lies directly in the root
    */
   protected ImageRow(String path, String label) {

@@ -83,7 +83,7 @@ final class InternalsTrial {
   /**
    * Tries what a task needs to write its file.
    *
-   * @param schema of its table
+   * @param schema the schema of its table
    * @param hadoop what Spark tells it
    */
   static void inThisJvm(StructType schema, Configuration hadoop) throws Exception {

@@ -58,7 +58,7 @@ enum PlainNumbers {
    *
    * @param vector without nulls
    * @param page has room for it, and a byte order
-   * @param statistics of the page
+   * @param statistics the statistics of the page
    */
   abstract void put(ArrayData vector, ByteBuffer page, Statistics<?> statistics);
 }

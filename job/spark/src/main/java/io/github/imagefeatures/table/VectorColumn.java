@@ -9,7 +9,7 @@ import org.apache.spark.sql.types.StructField;
 /**
  * A column of vectors in a table to be written.
  *
- * @param name of the column
+ * @param name the name of the column
  * @param number type of what is in the vectors
  * @param vector takes a row's vector, {@code float[]} or {@code double[]}
  * @param <T> of the rows
@@ -30,7 +30,7 @@ public record VectorColumn<T>(String name, DataType number, Function<T, ?> vecto
   /**
    * A column of 32 bits a number.
    *
-   * @param name of the column
+   * @param name the name of the column
    * @param vector takes a row's vector
    * @param <T> of the rows
    * @return the column
@@ -42,7 +42,7 @@ public record VectorColumn<T>(String name, DataType number, Function<T, ?> vecto
   /**
    * A column of 64 bits a number.
    *
-   * @param name of the column
+   * @param name the name of the column
    * @param vector takes a row's vector
    * @param <T> of the rows
    * @return the column

@@ -33,7 +33,7 @@ final class VectorFile extends OutputWriter {
   private RowGroup rowGroup;
 
   /**
-   * @param path of the file, which must not be there yet
+   * @param path the path of the file, which must not be there yet
    * @param task holds what Spark's Parquet format has set
    * @throws IOException if the file cannot be made
    */

@@ -13,7 +13,7 @@ public interface VectorRow<V, T> extends Serializable {
   /**
    * Makes it.
    *
-   * @param path of the image, as it was listed
+   * @param path the path of the image, as it was listed
    * @param label the name of its folder
    * @param numbers none of them null
    * @return the row

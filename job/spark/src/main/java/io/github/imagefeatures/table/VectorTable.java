@@ -53,7 +53,8 @@ public final class VectorTable {
    * Reads a table of features.
    *
    * @param spark reads it
-   * @param folder of Parquet files with columns {@code path}, {@code label}, {@code features}
+   * @param folder the folder of Parquet files with columns {@code path}, {@code label}, {@code
+   *     features}
    * @return its rows
    */
   public static JavaRDD<FeatureVector> features(SparkSession spark, String folder) {
@@ -65,7 +66,8 @@ public final class VectorTable {
    * Reads a table of features to be joined with others: slower, as Spark then copies every number.
    *
    * @param spark reads it
-   * @param folder of Parquet files with columns {@code path}, {@code label}, {@code features}
+   * @param folder the folder of Parquet files with columns {@code path}, {@code label}, {@code
+   *     features}
    * @return its rows
    */
   public static Dataset<FeatureVector> joinableFeatures(SparkSession spark, String folder) {
@@ -76,7 +78,7 @@ public final class VectorTable {
    * Reads a table with vectors of 64 bits a number; other columns of it are not read.
    *
    * @param spark reads it
-   * @param folder of Parquet files
+   * @param folder the folder of Parquet files
    * @param vectorColumn name of the column of arrays
    * @param row makes a row
    * @param <T> of the rows
@@ -92,7 +94,7 @@ public final class VectorTable {
    * Reads the labels of any table of images, and nothing else.
    *
    * @param spark reads it
-   * @param folder of Parquet files with a column {@code label}
+   * @param folder the folder of Parquet files with a column {@code label}
    * @return a label for each row
    */
   public static JavaRDD<String> labels(SparkSession spark, String folder) {

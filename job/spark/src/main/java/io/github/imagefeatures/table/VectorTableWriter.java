@@ -30,7 +30,7 @@ public final class VectorTableWriter {
    * Writes any such table: path, label and the vectors.
    *
    * @param spark writes it
-   * @param rows of the table
+   * @param rows the rows of the table
    * @param vectors its columns of vectors
    * @param mode what happens to a table that is there
    * @param folder gets a Parquet file a partition, which appears with the others or, where the

@@ -47,7 +47,7 @@ public record EarlierFit(
    * Opens the fit that a run is to use.
    *
    * @param address a run's name under the run's own output, its folder, or a model's folder
-   * @param options of the run that uses it
+   * @param options the options of the run that uses it
    * @throws OutputException when there is no such run or model, or none that can be used
    * @throws ReductionException when it has fewer components than asked for
    */
@@ -166,7 +166,7 @@ public record EarlierFit(
   /**
    * Refuses features that the fit was not made for.
    *
-   * @param weights of the run that uses it
+   * @param weights the weights of the run that uses it
    * @param warnings is told when nobody knows
    * @throws WeightsException when they are others than those of the fit, or of another network
    */

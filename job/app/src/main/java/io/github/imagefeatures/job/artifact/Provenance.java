@@ -61,7 +61,7 @@ public final class Provenance implements Artifact {
   /**
    * Adds the rows of images that a run computed itself, under the table's working name.
    *
-   * @param images of a shard
+   * @param images the images of a shard
    * @param outcome what came of them
    * @param readFrom when the first one was read, or earlier; milliseconds since 1970-01-01 UTC
    */

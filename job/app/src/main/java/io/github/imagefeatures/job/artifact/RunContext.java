@@ -13,12 +13,13 @@ import org.apache.spark.sql.SparkSession;
 /**
  * What a run knows when it writes its {@link Artifact}s.
  *
- * @param folder of the run
+ * @param folder the folder of the run
  * @param spark writes the tables
- * @param options of the run
+ * @param options the options of the run
  * @param listing the images
  * @param vectors all rows of {@code features/}
- * @param reduction of them; null in a run of features only
+ * @param reduction fitted to the features or taken from an earlier run; null in a run of features
+ *     only
  * @param statistics what a page says; complete once {@code pca/} is written, if it is
  * @param manifest as of when the page is drawn; null before
  * @param warnings is told what is not as it should be although the run continues

@@ -36,7 +36,7 @@ final class ModelCommand implements Callable<Integer> {
    * The weights found, for programs.
    *
    * @param path file or address
-   * @param sha256 of the file
+   * @param sha256 the SHA-256 of the file
    * @param source what it is, in words
    */
   record Result(String path, String sha256, String source) {}

@@ -7,7 +7,7 @@ import java.util.TreeMap;
  * About how long a run takes and what it costs.
  *
  * @param seconds from the request of the machines to the end
- * @param pace of featurizing, with where it is from
+ * @param pace the pace of featurizing, with where it is from
  * @param dollars by what is paid for; empty for this machine
  */
 public record Estimate(double seconds, Pace pace, Map<String, Double> dollars) {
@@ -30,8 +30,8 @@ public record Estimate(double seconds, Pace pace, Map<String, Double> dollars) {
    * For a run on this machine.
    *
    * @param images to be featurized
-   * @param pace of an earlier run or of the machine
-   * @param cores of the machine
+   * @param pace the pace of an earlier run or of the machine
+   * @param cores the cores of the machine
    * @return the time; nothing to pay
    */
   public static Estimate here(long images, Pace pace, int cores) {

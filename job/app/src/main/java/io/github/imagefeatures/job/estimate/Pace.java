@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * How fast images are featurized.
  *
- * @param imagesPerSecond of all machines together
+ * @param imagesPerSecond what all machines featurize in a second, together
  * @param from where the figure is from, for people
  */
 public record Pace(double imagesPerSecond, String from) {

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /**
  * What a run would read.
  *
- * @param images of the run
- * @param bytes of them, as the file system tells
+ * @param images the images of the run
+ * @param bytes the bytes of all of them, as the file system tells
  * @param byLabel how many under each label
  * @param byFormat how many with each ending of their names, in lower case; "none" without one
  * @param matched images there, before a limit
@@ -30,7 +30,7 @@ public record PlannedImages(
   /**
    * What a listing comes to.
    *
-   * @param listing of the run
+   * @param listing the listing of the run
    * @return its counts
    */
   public static PlannedImages of(ImageListing listing) {

@@ -21,7 +21,7 @@ final class Prices {
   private final Map<String, Price> byName = new TreeMap<>();
 
   /**
-   * @param vcpus of a node; 0 for what is not a node
+   * @param vcpus the vCPUs of a node; 0 for what is not a node
    * @param dollars for one unit
    * @param per the unit
    * @param source where it is from

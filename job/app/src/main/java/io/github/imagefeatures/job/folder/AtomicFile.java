@@ -28,7 +28,7 @@ public final class AtomicFile {
   }
 
   /**
-   * @param store of the files
+   * @param store the store of the files
    * @param writer part of the names of files in the making, so that two writers of one file, each
    *     under its own name, do not mix
    */

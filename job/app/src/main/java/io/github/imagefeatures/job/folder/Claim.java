@@ -31,7 +31,7 @@ public final class Claim {
   /**
    * What a failed run leaves in {@code failure.json}.
    *
-   * @param id of the kind of failure, such as {@code IF-IN-01}
+   * @param id the id of the kind of failure, such as {@code IF-IN-01}
    * @param trace the stack trace with all causes, without credentials
    */
   record Failure(

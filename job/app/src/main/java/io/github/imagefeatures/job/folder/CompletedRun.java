@@ -115,7 +115,7 @@ public record CompletedRun(Path folder, Manifest manifest) {
    * can tell: program, options, weights, and the images by path. An image that changed under its
    * name shows by its time alone, so none may be younger than the run.
    *
-   * @param options of what is asked for
+   * @param options the options of what is asked for
    * @param listing the images as they are now
    * @param weights those that would be used now
    * @param fit the earlier one that would be used now; null where there would be none

@@ -23,19 +23,19 @@ import java.util.Map;
  * What a finished run claims of itself; {@code manifest.json}. Its fields are described in {@code
  * docs/outputs.md}.
  *
- * @param format of this file, {@link #FORMAT} or that of an earlier version
+ * @param format the format of this file, {@link #FORMAT} or that of an earlier version
  * @param runId the run's name
  * @param started UTC, ISO 8601
  * @param ended UTC, ISO 8601
  * @param input what was listed
  * @param options what the run was asked to do
- * @param versions of this project and what it stands on
+ * @param versions the versions of this project and what it stands on
  * @param processors that computed the features, each once; empty in a run of an older version
- * @param counts of images
+ * @param counts the counts of images
  * @param network that made the features; the default one in a run of an older version
- * @param weights of the network
+ * @param weights the weights of the network
  * @param reduction scaling and components
- * @param seconds of each stage, by its name
+ * @param seconds the seconds of each stage, by its name
  * @param imagesPerSecond images that the last process of the run featurized, by the seconds of that
  *     stage; 0 when it featurized none
  */
@@ -65,7 +65,7 @@ public record Manifest(
    *
    * @param started when it began
    * @param reduction what became of the features
-   * @param seconds of each stage so far, by its name
+   * @param seconds the seconds of each stage so far, by its name
    * @param computed images that were featurized in these seconds
    */
   public static Manifest of(
@@ -205,15 +205,15 @@ public record Manifest(
   }
 
   /**
-   * @param uri of the folder that was listed, with the scheme of its file system, credentials
-   *     masked
+   * @param uri the URI of the folder that was listed, with the scheme of its file system,
+   *     credentials masked
    * @param matched images there, before a limit
    * @param skippedHidden files under names that begin with a dot, or of other programs' folders
    * @param skippedByGlob files whose names do not match
    * @param skippedUnopenable pipes, sockets, links that lead nowhere
    * @param skippedCompressed compressed tars
    * @param skippedSuffixes files whose names do not match by suffix
-   * @param digest of the listed paths, see {@link PathDigest}
+   * @param digest the digest of the listed paths, see {@link PathDigest}
    */
   public record Input(
       String uri,
@@ -224,18 +224,7 @@ public record Manifest(
       long skippedCompressed,
       Map<String, Long> skippedSuffixes,
       String digest) {
-    /**
-     * Takes no suffixes for a manifest of an earlier version.
-     *
-     * @param uri see the record
-     * @param matched see the record
-     * @param skippedHidden see the record
-     * @param skippedByGlob see the record
-     * @param skippedUnopenable see the record
-     * @param skippedCompressed see the record
-     * @param skippedSuffixes see the record
-     * @param digest see the record
-     */
+    /** Takes no suffixes for a manifest of an earlier version. */
     public Input {
       skippedSuffixes = skippedSuffixes == null ? Map.of() : skippedSuffixes;
     }
@@ -280,7 +269,7 @@ public record Manifest(
 
   /**
    * @param source file or address
-   * @param sha256 of the file; empty when untrained
+   * @param sha256 the SHA-256 of the file; empty when untrained
    * @param description in words
    * @param recognition known, vouched, unknown or untrained
    * @param trained false when drawn at random
@@ -341,8 +330,8 @@ public record Manifest(
    * @param run that it was made in; null when that is not known, as of a model of Spark's own
    * @param model address of its model's folder, credentials masked
    * @param files sha256 of each file of the model, by its path in that folder
-   * @param weightsSha256 of the weights of its features; null when that is not known, and empty
-   *     when they were untrained
+   * @param weightsSha256 the SHA-256 of the weights of its features; null when that is not known,
+   *     and empty when they were untrained
    */
   public record ProjectedWith(
       String run, String model, Map<String, String> files, String weightsSha256) {}

@@ -24,9 +24,9 @@ import org.apache.hadoop.fs.Path;
  * @param components kept, k
  * @param cumulativeVariance that they keep together, 0 to 1
  * @param imagesPerSecond while featurizing; null when the last process of the run featurized none
- * @param lastWritten of an unfinished or failed run the time of its youngest working file, UTC, ISO
- *     8601; the only sign that a process is still running
- * @param exitCode of a failed run
+ * @param lastWritten for an unfinished or failed run the time of its youngest working file, UTC,
+ *     ISO 8601; the only sign that a process is still running
+ * @param exitCode the exit code of a failed run
  * @param sentence why it failed or what is damaged
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -12,7 +12,7 @@ import java.util.function.Function;
 /**
  * What a committed shard holds.
  *
- * @param index of the shard, from 0
+ * @param index the index of the shard, from 0
  * @param featurizedByLabel how many images have features
  * @param rejectedByLabel how many have none
  * @param rejectedByReason the same by the reason's wire name

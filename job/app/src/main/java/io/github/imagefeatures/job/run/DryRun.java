@@ -34,18 +34,18 @@ public final class DryRun {
   /**
    * What the run would do.
    *
-   * @param runId of an unfinished run that it would resume; null for a new one
+   * @param runId the id of an unfinished run that it would resume; null for a new one
    * @param images it would read
    * @param done images of those that are committed already
    * @param shards that it would commit, about
-   * @param tasks of all shards to come, about
+   * @param tasks about how many tasks all shards to come have
    * @param estimate about how long and how much
    */
   public record Plan(
       String runId, PlannedImages images, long done, int shards, int tasks, Estimate estimate) {}
 
   /**
-   * @param options of the run
+   * @param options the options of the run
    * @param spark scans tars
    */
   public DryRun(RunOptions options, SparkSession spark) {

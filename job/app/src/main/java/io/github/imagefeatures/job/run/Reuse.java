@@ -56,7 +56,7 @@ final class Reuse {
   private final int features;
 
   /**
-   * @param folder of the run that takes over
+   * @param folder the folder of the run that takes over
    * @param images all of that run
    * @param features numbers in one vector of its network
    */
@@ -70,7 +70,7 @@ final class Reuse {
   /**
    * Writes what is taken over: rows of features and of provenance.
    *
-   * @param index of the shard
+   * @param index the index of the shard
    * @param earlier the run to take them from
    * @param maxBytes larger images are not taken over
    * @throws IllegalStateException when the earlier run's tables do not fit each other

@@ -35,7 +35,7 @@ final class ShardSizes {
    * @param most images in a shard, 1 or more
    * @param interval that computing a shard should take
    * @param slots tasks that run at once, 1 or more
-   * @param meanBytes of an image
+   * @param meanBytes how many bytes an image has on average
    */
   ShardSizes(int most, Duration interval, int slots, double meanBytes) {
     this.most = most;
@@ -61,7 +61,7 @@ final class ShardSizes {
   /**
    * Learns how long the latest shard took.
    *
-   * @param images of it
+   * @param images the images of the shard
    * @param seconds that computing and committing it took
    */
   void learn(int images, double seconds) {
@@ -72,7 +72,7 @@ final class ShardSizes {
   /**
    * Sizes of the shards of a run that is still to come.
    *
-   * @param images of it
+   * @param images the images of the shard
    * @param imagesPerSecond that are expected
    */
   List<Integer> planned(long images, double imagesPerSecond) {

@@ -50,7 +50,7 @@ final class ShardedFeaturizing {
 
   /**
    * @param images all of the run
-   * @param weights of the model
+   * @param weights the weights of the model
    * @param interval that computing a shard should take
    */
   ShardedFeaturizing(

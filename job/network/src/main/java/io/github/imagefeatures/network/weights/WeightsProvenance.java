@@ -4,7 +4,7 @@ package io.github.imagefeatures.network.weights;
  * Where a run's weights came from; part of the manifest.
  *
  * @param source the file or address they were read from, or {@code seed N}
- * @param sha256 of the file, 64 lower-case hexadecimal digits; empty when untrained
+ * @param sha256 the SHA-256 of the file, 64 lower-case hexadecimal digits; empty when untrained
  * @param description what the file is, in words
  * @param recognition how far they can be trusted
  */

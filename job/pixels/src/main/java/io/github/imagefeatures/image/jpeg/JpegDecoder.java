@@ -103,7 +103,7 @@ public final class JpegDecoder extends JdkDecoder {
    *     stay as they are
    * @param width columns that it must have
    * @param rows rows that are wanted; it must have as many, and may have more
-   * @param samples of a pixel that it must have
+   * @param samples how many samples a pixel must have
    * @param target gets all samples of the first pixel, of the second, ...
    * @throws RejectedImageException {@code corrupt} or {@code unsupported}
    * @throws IOException if libjpeg fails

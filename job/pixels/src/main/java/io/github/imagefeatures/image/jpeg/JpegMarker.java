@@ -67,7 +67,7 @@ final class JpegMarker {
   /**
    * What follows the header of a file.
    *
-   * @param count of scans
+   * @param count how many scans there are
    * @param end whether there is an end-of-image marker behind them
    */
   record Scans(int count, boolean end) {}

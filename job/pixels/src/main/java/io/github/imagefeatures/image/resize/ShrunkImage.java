@@ -24,7 +24,7 @@ public final class ShrunkImage implements RowSink {
   private int rowsExpected;
 
   /**
-   * @param longestSide of the result at most, in pixels
+   * @param longestSide how long the longer side of the result may be, in pixels
    */
   public ShrunkImage(int longestSide) {
     this.longestSide = longestSide;

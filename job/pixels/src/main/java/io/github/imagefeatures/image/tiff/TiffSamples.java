@@ -39,7 +39,7 @@ final class TiffSamples {
    * @param photometric the colours' kind by TIFF's number
    * @param format TIFF's number for integers without or with sign, or floating point; -1 if they
    *     differ
-   * @param bits of a sample; -1 if they differ
+   * @param bits how many bits a sample has; -1 if they differ
    * @param stored samples of a pixel
    * @param extra what those are that are no colour, by TIFF's numbers
    * @param separate whether each sample of all pixels is stored by itself
@@ -318,7 +318,7 @@ final class TiffSamples {
    * Turns a row of samples into RGB.
    *
    * @param samples all samples of the first pixel, of the second, ...
-   * @param palette of the file, 256 times red, green, blue
+   * @param palette the palette of the file, 256 times red, green, blue
    * @param rgb gets red, green, blue, ...
    * @param width pixels
    */

@@ -12,12 +12,12 @@ import picocli.CommandLine;
 /**
  * The JSON document that {@code --json} gives; {@code docs/outputs.md} describes it.
  *
- * @param format of this document, {@link #FORMAT}
+ * @param format the format of this document, {@link #FORMAT}
  * @param command such as {@code run}; empty when none was recognised
  * @param exitCode as the shell sees it
- * @param options of the command by name, with where they come from; null when the command line was
- *     not understood
- * @param result of the command; null on failure
+ * @param options the options of the command by name, with where they come from; null when the
+ *     command line was not understood
+ * @param result the result of the command; null on failure
  * @param failure what went wrong; null when nothing did
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,7 +32,7 @@ public record Answer(
   static final int FORMAT = 1;
 
   /**
-   * @param id of the kind of failure; null after Ctrl-C
+   * @param id the id of the kind of failure; null after Ctrl-C
    * @param sentence what went wrong and what to do
    * @param continueWith the command that resumes an interrupted run; null if there is none
    */

@@ -16,7 +16,7 @@ public final class Console {
   /**
    * What was written, for programs.
    *
-   * @param folder of the images
+   * @param folder the folder of the images
    * @param images how many
    * @param classes how many
    */

@@ -15,9 +15,9 @@ public final class RunSummary {
   /**
    * The summary as {@code --json} gives it.
    *
-   * @param folder of the run
-   * @param page of the run
-   * @param manifest of the run, as in its folder
+   * @param folder the folder of the run
+   * @param page the page of the run
+   * @param manifest the manifest of the run, as in its folder
    */
   public record Result(String folder, String page, Manifest manifest) {}
 

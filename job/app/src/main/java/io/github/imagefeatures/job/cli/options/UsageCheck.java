@@ -18,7 +18,7 @@ public final class UsageCheck {
   /**
    * Makes something of options.
    *
-   * @param id of the failure
+   * @param id the id of the failure
    * @param option their names, for the sentence
    * @throws UsageException when it cannot be made of their values
    */
