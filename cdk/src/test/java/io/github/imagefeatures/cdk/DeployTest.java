@@ -48,6 +48,20 @@ class DeployTest extends DeploymentScripts {
   }
 
   @Test
+  void nothingIsDeployedOntoABucketThatIsThereInAnotherRegion() throws Exception {
+    Path file = folder.resolve("cdk.json");
+    Files.writeString(
+        file,
+        Files.readString(file).replace("\"dataBucket\": \"\"", "\"dataBucket\": \"their-data\""));
+    aws("*head-bucket*their-data*) echo eu-west-1 ;;");
+    Outcome outcome = run(Map.of("AWS_REGION", "us-east-1"), "cdk/bin/deploy");
+    assertEquals(1, outcome.code(), outcome.output());
+    assertTrue(
+        outcome.output().startsWith("image-features: dataBucket: the bucket of s3://their-data is"),
+        outcome.output());
+  }
+
+  @Test
   void aBucketOfWhichAwsDoesNotTellTheRegionIsLeftToTheRun() throws Exception {
     aws("*head-bucket*) exit 254 ;;");
     Outcome outcome =

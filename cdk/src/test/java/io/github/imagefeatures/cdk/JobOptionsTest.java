@@ -201,6 +201,5 @@ class JobOptionsTest {
   void optionsAreReadWithoutSpark() {
     assertThrows(
         ClassNotFoundException.class, () -> Class.forName("org.apache.spark.sql.SparkSession"));
-    assertThrows(ClassNotFoundException.class, () -> Class.forName("org.tensorflow.Graph"));
   }
 }
