@@ -140,13 +140,19 @@ public record JobOptions(List<String> arguments, RunOptions run) {
   private static Optional<String> argument(ContextValues context, String name, OptionSpec option) {
     boolean isSwitch = option.typeInfo().isBoolean();
     if (!isSwitch) {
-      return context.text(name).map(value -> option.longestName() + "=" + value);
+      return context.text(name).map(value -> option.longestName() + "=" + inOneForm(name, value));
     }
     boolean isNegative = option.longestName().startsWith("--no-");
     if (context.flag(name, isNegative) == isNegative) {
       return Optional.empty();
     }
     return Optional.of(option.longestName());
+  }
+
+  private static String inOneForm(String name, String value) {
+    return name.equals("fitFrom") && S3Address.isOne(value)
+        ? S3Address.checked(name, value)
+        : value;
   }
 
   private static JobOptions checked(List<String> arguments) {

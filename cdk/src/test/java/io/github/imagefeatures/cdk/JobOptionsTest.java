@@ -123,6 +123,13 @@ class JobOptionsTest {
     assertEquals(List.of(EACH.get(setting)), read(setting).arguments());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"s3://mine/runs/a/", "s3a://mine/runs/a"})
+  void theAddressOfAFitHasOneForm(String address) {
+    assertEquals(
+        List.of("--fit-from=s3://mine/runs/a"), read(Map.of("fitFrom", address)).arguments());
+  }
+
   @Test
   void whateverIsSetMakesAnotherCluster() {
     String byDefault = Synthesized.of(Map.of()).clusterId();
@@ -164,6 +171,7 @@ class JobOptionsTest {
         "components=1281 | IF-CDK-01 | components is an integer from 1 to 1280, not '1281'.",
         "scaling=minmax | IF-ARG-03 | Invalid value for option '--scaling': 'minmax' is not one of standard, none.",
         "fitFrom=/home/me/runs/a | IF-CDK-01 | fitFrom is the id of a run of the same output, or the s3:// address of a run, not '/home/me/runs/a'.",
+        "fitFrom=s3://mine/* | IF-CDK-01 | fitFrom is an address such as s3://bucket/prefix, without '*' and '?', not 's3://mine/*'.",
         "incremental=yes | IF-CDK-01 | incremental is true or false, not 'yes'.",
         "dryRun=true | IF-CDK-15 | dryRun is no setting of a deployment: a dry run needs no cluster: use 'image-features run --dry-run' on this machine.",
       })
