@@ -25,8 +25,11 @@ final class NumpyArchive {
   /** The numbers begin at a multiple of this many bytes. */
   private static final int ALIGNMENT = 64;
 
-  /** The earliest that ZIP knows: the same arrays make the same file whenever it is written. */
-  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+  /**
+   * The same arrays make the same file whenever and wherever it is written. On the first day that
+   * ZIP knows the JDK would add the time of this machine's zone.
+   */
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 2, 0, 0);
 
   private NumpyArchive() {}
 

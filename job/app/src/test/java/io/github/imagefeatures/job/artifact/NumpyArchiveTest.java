@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,7 +55,14 @@ final class NumpyArchiveTest {
     assertArrayEquals(six, found.get("matrix.npy").values());
     assertEquals(List.of(3, 2), found.get("matrix.npy").shape());
     assertEquals(List.of(1), found.get("one.npy").shape());
-    assertArrayEquals(bytes(arrays), bytes(arrays));
+    byte[] here = bytes(arrays);
+    TimeZone zone = TimeZone.getDefault();
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+      assertArrayEquals(here, bytes(arrays));
+    } finally {
+      TimeZone.setDefault(zone);
+    }
   }
 
   @ParameterizedTest
