@@ -54,7 +54,7 @@ public record EarlierFit(
   public static EarlierFit open(String address, RunOptions options, Configuration hadoop) {
     requireNoPassword(address);
     Optional<CompletedRun> run = Optional.empty();
-    Path model = new Path(address);
+    Path model = RunFolder.folder(address);
     if (!isModel(address, hadoop)) {
       CompletedRun named = CompletedRun.named(address, Optional.of(options.output()), hadoop);
       requireComponents(named);

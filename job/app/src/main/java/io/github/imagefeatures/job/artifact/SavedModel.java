@@ -8,11 +8,13 @@ import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.reduce.Reduction;
 import io.github.imagefeatures.table.VectorTable;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -146,12 +148,15 @@ final class SavedModel implements Artifact {
                         <= TOLERANCE * Math.max(1, Math.abs(computed[i])));
   }
 
-  /** Whether a model is the beginning of an earlier one, as long as that is there. */
+  /**
+   * Whether a model is the beginning of an earlier one, as long as that is there. Another store
+   * than the run's own is not asked: a run is valid where only its own store can be reached.
+   */
   private static boolean isOf(Manifest.ProjectedWith fit, Reduction model, Validation run)
       throws IOException {
     Path theirs = new Path(fit.model());
-    FileSystem store = theirs.getFileSystem(run.folder().store().getConf());
-    if (!store.exists(theirs)) {
+    FileSystem store = run.folder().store();
+    if (!isIn(store, theirs) || !store.exists(theirs)) {
       return true;
     }
     Reduction earlier = Reduction.of(load(store, theirs), Optional.empty(), 0);
@@ -159,6 +164,12 @@ final class SavedModel implements Artifact {
         && Arrays.equals(earlier.mean(), model.mean())
         && Arrays.equals(earlier.deviation(), model.deviation())
         && Arrays.equals(earlier.keeping(model.components()).loadings(), model.loadings());
+  }
+
+  private static boolean isIn(FileSystem store, Path path) {
+    URI place = path.toUri();
+    return store.getUri().getScheme().equals(place.getScheme())
+        && Objects.equals(store.getUri().getAuthority(), place.getAuthority());
   }
 
   /**

@@ -46,7 +46,7 @@ public record CompletedRun(Path folder, Manifest manifest) {
    * @throws OutputException when it is not complete, or its manifest is damaged
    */
   public static CompletedRun open(String address, Configuration hadoop) {
-    Path folder = new Path(address);
+    Path folder = RunFolder.folder(address);
     try {
       return find(folder.getFileSystem(hadoop), folder).orElseThrow(() -> missing(address));
     } catch (IOException e) {

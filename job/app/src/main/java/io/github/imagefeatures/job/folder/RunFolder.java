@@ -73,6 +73,24 @@ public final class RunFolder {
     }
   }
 
+  /**
+   * The folder of an address that a person has given.
+   *
+   * @param address a path, or an address of any store
+   * @throws OutputException when it is neither
+   */
+  public static Path folder(String address) {
+    try {
+      return new Path(address);
+    } catch (IllegalArgumentException e) {
+      throw new OutputException(
+          FailureId.OUTPUT_UNREACHABLE,
+          "The folder %s cannot be reached: %s. Write './' before a relative path that has a colon in it."
+              .formatted(Credentials.masked(address), Reason.of(e)),
+          e);
+    }
+  }
+
   /** The folder of the newest complete run, as {@code latest.json} names it. */
   public static RunFolder latest(String output, Configuration hadoop) {
     return newest(output, hadoop)

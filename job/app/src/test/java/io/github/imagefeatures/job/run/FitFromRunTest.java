@@ -314,6 +314,11 @@ final class FitFromRunTest {
         FailureId.NO_COMPLETE_RUN,
         "There is no complete run in",
         runs("new").fitFrom(folder.toString()));
+    assertRefused(
+        6,
+        FailureId.OUTPUT_UNREACHABLE,
+        "Write './' before a relative path that has a colon in it.",
+        runs("new").fitFrom("fits:2026/runs/a"));
     PipelineStage[] stages = {new StandardScaler().setInputCol("v").setOutputCol("s")};
     new Pipeline()
         .setStages(stages)

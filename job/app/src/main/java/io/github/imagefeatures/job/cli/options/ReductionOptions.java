@@ -55,8 +55,8 @@ public final class ReductionOptions {
       names = "--features-only",
       negatable = true,
       description =
-          "Make features and no components; one image is enough. Excludes the options above and"
-              + " --thumbnails.")
+          "Make features and no components; one image is enough. Excludes the other options of"
+              + " components and --thumbnails.")
   private boolean featuresOnly;
 
   @Option(
