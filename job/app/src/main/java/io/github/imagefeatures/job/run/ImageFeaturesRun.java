@@ -221,8 +221,7 @@ public final class ImageFeaturesRun {
     requireFewRejected(totals, images.root());
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
-    requireAsMany(totals.featurized());
-    Reduced reduction = reduction(earlier, vectors);
+    Reduced reduction = reduction(earlier, vectors, totals.featurized());
     RunContext context =
         new RunContext(
             folder,
@@ -271,11 +270,16 @@ public final class ImageFeaturesRun {
                 EarlierFit.open(address, options, spark.sparkContext().hadoopConfiguration()));
   }
 
-  private Reduced reduction(Optional<EarlierFit> earlier, JavaRDD<FeatureVector> vectors) {
-    if (options.featuresOnly()) {
-      return null;
+  /** A fit counts the features on its way; without one they are counted by themselves. */
+  private Reduced reduction(
+      Optional<EarlierFit> earlier, JavaRDD<FeatureVector> vectors, long written) {
+    if (options.featuresOnly() || earlier.isPresent()) {
+      requireAsMany(written, featuresFound());
+      return earlier.map(EarlierFit::reduction).orElse(null);
     }
-    return earlier.isPresent() ? earlier.get().reduction() : fit(vectors);
+    Reduced fitted = fit(vectors);
+    requireAsMany(written, fitted.images());
+    return fitted;
   }
 
   private Manifest.ReductionUsed used(Reduced reduction, Optional<EarlierFit> earlier) {
@@ -368,9 +372,11 @@ public final class ImageFeaturesRun {
   }
 
   /** Counts the rows, which Parquet does without reading them. */
-  private void requireAsMany(long written) {
-    long found =
-        VectorTable.reader(spark).parquet(folder.working(RunFolder.FEATURES).toString()).count();
+  private long featuresFound() {
+    return VectorTable.reader(spark).parquet(folder.working(RunFolder.FEATURES).toString()).count();
+  }
+
+  private void requireAsMany(long written, long found) {
     if (found != written) {
       throw new OutputException(
           FailureId.RUN_DISTURBED,
