@@ -52,10 +52,10 @@ public record EarlierFit(
    * @throws ReductionException when it has fewer components than asked for
    */
   public static EarlierFit open(String address, RunOptions options, Configuration hadoop) {
-    requireNoPassword(address);
+    RunFolder.requireNoPassword("The address of the earlier fit", address);
     Optional<CompletedRun> run = Optional.empty();
     Path model = RunFolder.folder(address);
-    if (!isModel(address, hadoop)) {
+    if (!RunIds.isFolder(address) || !isModel(model, hadoop)) {
       CompletedRun named = CompletedRun.named(address, Optional.of(options.output()), hadoop);
       requireComponents(named);
       run = Optional.of(named);
@@ -68,21 +68,11 @@ public record EarlierFit(
         : fit;
   }
 
-  private static void requireNoPassword(String address) {
-    if (Credentials.holdsPassword(address)) {
-      throw new OutputException(
-          FailureId.OUTPUT_WITH_PASSWORD,
-          "The address of the earlier fit holds a password; take it out, and give credentials through the environment or the profile instead.");
-    }
-  }
-
   /** A run has its manifest in its folder, Spark's models have theirs in a folder of this name. */
-  private static boolean isModel(String address, Configuration hadoop) {
-    Path folder = new Path(address);
+  private static boolean isModel(Path folder, Configuration hadoop) {
     try {
       FileSystem store = folder.getFileSystem(hadoop);
-      return RunIds.isFolder(address)
-          && !store.exists(new Path(folder, RunFolder.MANIFEST))
+      return !store.exists(new Path(folder, RunFolder.MANIFEST))
           && store.exists(new Path(folder, "metadata"));
     } catch (IOException e) {
       throw RunFolder.cannot("read", folder, e);

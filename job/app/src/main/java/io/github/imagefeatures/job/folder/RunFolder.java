@@ -55,12 +55,7 @@ public final class RunFolder {
 
   public RunFolder(String output, String runId, Configuration hadoop) {
     this.runId = runId;
-    if (Credentials.holdsPassword(output)) {
-      throw new OutputException(
-          FailureId.OUTPUT_WITH_PASSWORD,
-          "The output's address holds a password; take it out, and give credentials through the"
-              + " environment or the profile instead.");
-    }
+    requireNoPassword("The output's address", output);
     try {
       this.output = new Path(output);
       this.store = this.output.getFileSystem(hadoop);
@@ -70,6 +65,23 @@ public final class RunFolder {
           "The output %s cannot be reached: %s. Check its address and your rights to it."
               .formatted(output, Reason.of(e)),
           e);
+    }
+  }
+
+  /**
+   * Refuses an address with a password, which would be written into files and logs.
+   *
+   * @param what begins the sentence that refuses it
+   * @param address a path, or an address of any store
+   * @throws OutputException when the address holds a password
+   */
+  public static void requireNoPassword(String what, String address) {
+    if (Credentials.holdsPassword(address)) {
+      throw new OutputException(
+          FailureId.OUTPUT_WITH_PASSWORD,
+          what
+              + " holds a password; take it out, and give credentials through the environment or"
+              + " the profile instead.");
     }
   }
 
