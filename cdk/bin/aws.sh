@@ -66,6 +66,20 @@ setting() {
   echo "${value:-$byDefault}"
 }
 
+# What the nodes of a run read and write in S3, by the names of the settings.
+# usage: each_address COMMAND, which is called with NAME ADDRESS; an address may be empty or a local one
+each_address() {
+  local name bucket
+  "$1" images "${IMAGES:-$(setting images '')}"
+  for name in output model fitFrom; do
+    "$1" "$name" "$(setting "$name" '')"
+  done
+  for name in dataBucket logsBucket; do
+    bucket=$(setting "$name" '')
+    "$1" "$name" "${bucket:+s3://$bucket}"
+  done
+}
+
 # The region of an address's bucket: empty for what is not an s3:// address, 'unknown' when AWS does not say.
 bucket_region() {
   local bucket=${1#*://}

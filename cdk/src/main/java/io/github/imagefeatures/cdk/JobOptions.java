@@ -100,7 +100,7 @@ public record JobOptions(List<String> arguments, RunOptions run) {
   }
 
   private static void refuseDecided(ContextValues context) {
-    for (String name : new TreeSet<>(DECIDED.keySet())) {
+    for (String name : decided()) {
       if (context.text(name).isPresent()) {
         throw new SettingsException(
             "IF-CDK-15",
