@@ -16,14 +16,11 @@ import io.github.imagefeatures.job.folder.RunState;
 import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.job.inspect.FinishedRuns;
 import io.github.imagefeatures.job.inspect.RunComparison;
-import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,12 +46,7 @@ final class FeaturesOnlyRunTest {
   @BeforeAll
   static void drawImages() throws IOException {
     spark = LocalSpark.session();
-    new ImageGenerator().generate(drawn.resolve("set").toString(), new SetSize(2, IMAGES / 2), 5);
-    try (Stream<Path> files = Files.walk(drawn.resolve("set"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-02-02T02:02:02Z")));
-      }
-    }
+    TestRuns.drawLongAgo(drawn.resolve("set"), new SetSize(2, IMAGES / 2), 5);
   }
 
   @AfterAll
@@ -150,15 +142,7 @@ final class FeaturesOnlyRunTest {
 
   @Test
   void aRunThatWasStoppedResumesAndNotWithComponents() {
-    RunListener stopping =
-        new RunListener() {
-          @Override
-          public void stageStarted(Stage stage) {
-            if (stage == Stage.REPORTING) {
-              throw new IllegalStateException("stopped");
-            }
-          }
-        };
+    RunListener stopping = TestRuns.stoppingAt(Stage.REPORTING);
     assertThrows(IllegalStateException.class, () -> runs().featuresOnly().run("a", stopping));
     assertThrows(OutputException.class, () -> runs().run("a"));
 

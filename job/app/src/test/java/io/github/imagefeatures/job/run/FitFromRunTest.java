@@ -336,15 +336,7 @@ final class FitFromRunTest {
 
   @Test
   void aRunThatWasStoppedResumesWithTheSameFitAlone() {
-    RunListener stopping =
-        new RunListener() {
-          @Override
-          public void stageStarted(Stage stage) {
-            if (stage == Stage.REPORTING) {
-              throw new IllegalStateException("stopped");
-            }
-          }
-        };
+    RunListener stopping = TestRuns.stoppingAt(Stage.REPORTING);
     assertThrows(
         IllegalStateException.class, () -> runs("old").fitFrom("fit").run("again", stopping));
     assertThrows(OutputException.class, () -> runs("old").run("again"));

@@ -324,15 +324,7 @@ final class IncrementalRunTest {
   @Test
   void aRunThatWasStoppedAfterItsFeaturesResumes() throws IOException {
     put("0/new.jpg", picture(8));
-    RunListener stopping =
-        new RunListener() {
-          @Override
-          public void stageStarted(Stage stage) {
-            if (stage == Stage.REPORTING) {
-              throw new IllegalStateException("stopped");
-            }
-          }
-        };
+    RunListener stopping = TestRuns.stoppingAt(Stage.REPORTING);
     assertThrows(IllegalStateException.class, () -> runs().incremental().run("b", stopping));
 
     assertCounts(incremental("b"), IMAGES + 1, IMAGES);

@@ -22,15 +22,12 @@ import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.FeatureSelection;
 import io.github.imagefeatures.reduce.Scaling;
-import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -38,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.Vector;
@@ -67,12 +63,7 @@ final class SecondTenantsTest {
   @BeforeAll
   static void drawImages() throws IOException {
     spark = LocalSpark.session();
-    new ImageGenerator().generate(drawn.resolve("set").toString(), new SetSize(4, IMAGES / 4), 3);
-    try (Stream<Path> files = Files.walk(drawn.resolve("set"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-02-02T02:02:02Z")));
-      }
-    }
+    TestRuns.drawLongAgo(drawn.resolve("set"), new SetSize(4, IMAGES / 4), 3);
   }
 
   @AfterAll

@@ -7,6 +7,7 @@ import io.github.imagefeatures.job.artifact.Artifacts;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.IfComplete;
 import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.listing.ListingOptions;
 import io.github.imagefeatures.network.Network;
 import io.github.imagefeatures.network.weights.WeightsDownload;
@@ -14,14 +15,21 @@ import io.github.imagefeatures.network.weights.WeightsLocator;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.Reducer;
 import io.github.imagefeatures.reduce.Scaling;
+import io.github.imagefeatures.samples.ImageGenerator;
+import io.github.imagefeatures.samples.SetSize;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -162,6 +170,28 @@ public final class TestRuns {
 
   DryRun.Plan plan() {
     return new DryRun(options.build(), spark).plan(Optional.empty(), RunListener.NONE);
+  }
+
+  /** Stops a run, as an exception would, when it begins a stage. */
+  static RunListener stoppingAt(Stage last) {
+    return new RunListener() {
+      @Override
+      public void stageStarted(Stage stage) {
+        if (stage == last) {
+          throw new IllegalStateException("stopped");
+        }
+      }
+    };
+  }
+
+  /** Draws images under a time of long ago, so that an incremental run takes them for unchanged. */
+  static void drawLongAgo(Path folder, SetSize size, long seed) throws IOException {
+    new ImageGenerator().generate(folder.toString(), size, seed);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-02-02T02:02:02Z")));
+      }
+    }
   }
 
   /** Rows of a table by path, a column of each. */
