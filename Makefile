@@ -37,8 +37,8 @@ build: $(JAR) $(ARCHIVE) ## build the job's JAR
 
 $(JAR): $(SOURCES) $(if $(FOREIGN),rebuild) $(if $(SPARK),,rebuild) | tools
 	@echo "Building $(JAR); the first time Maven fetches some 600 MB."
-	@$(MVN) -q -pl job/app -am package -DskipTests
-	@rm -f job/target/deployed.platform
+	@job/bin/build-jar
+	@rm -f job/target/deployed.platform $(filter-out $(JAR:.jar=%),$(wildcard job/target/image-features-job-*))
 	@touch $(JAR)
 
 # Only a faster start: a machine on which it cannot be made does without.
@@ -92,5 +92,7 @@ tools:
 include cdk/deploy.mk
 include bench/bench.mk
 include docs/docs.mk
+include job/dist.mk
+include python/wheel.mk
 include job/faults.mk
 include job/sparks.mk

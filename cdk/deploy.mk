@@ -8,7 +8,7 @@ IMAGES ?=
 CONTEXT ?=
 export RUN IMAGES CONTEXT
 
-.PHONY: deploy results logs destroy ephemeral destroy-foundation check-account test-cdk test-checkout test-emulator test-destroy \
+.PHONY: deploy results logs destroy ephemeral probe destroy-foundation check-account test-cdk test-checkout test-emulator test-destroy \
 	test-step test-settings check-templates check-workflows check-scripts
 
 deploy:             ## stand up everything and run
@@ -25,6 +25,9 @@ destroy:            ## take down the stack of RUN
 
 ephemeral:          ## deploy under a new name, fetch the results, destroy always
 	@cdk/bin/ephemeral
+
+probe:              ## what only the account can tell, before a run: deploy a probe, print it, destroy
+	@cdk/bin/ephemeral probe
 
 destroy-foundation: ## take down what is kept between runs
 	@cdk/bin/destroy-foundation

@@ -71,7 +71,7 @@ setting() {
 each_address() {
   local name bucket
   "$1" images "${IMAGES:-$(setting images '')}"
-  for name in output model fitFrom; do
+  for name in output model fitFrom labels; do
     "$1" "$name" "$(setting "$name" '')"
   done
   for name in dataBucket logsBucket; do
@@ -85,4 +85,25 @@ bucket_region() {
   local bucket=${1#*://}
   case $1 in s3://* | s3a://*) ;; *) return 0 ;; esac
   aws s3api head-bucket --bucket "${bucket%%/*}" --query BucketRegion --output text 2>/dev/null || echo unknown
+}
+
+# The id of the run's newest cluster; empty when EMR knows none. A name ends with ten hexadecimal digits,
+# the run's fingerprint.
+newest_cluster() {
+  aws emr list-clusters --output text --query 'Clusters[].[Id,Name]' |
+    awk -v "name=^$stack-[0-9a-f]*\$" '$2 ~ name && length($2) == length("'"$stack"'") + 11 && !found { found = $1 } END { print found }'
+}
+
+# usage: step_option CLUSTER NAME; the value of an option of the cluster's step
+step_option() {
+  aws emr list-steps --cluster-id "$1" --output text --query 'Steps[0].Config.Args' |
+    tr '\t' '\n' | sed -n "s/^--$2=//p"
+}
+
+# usage: step_folder CLUSTER; where the cluster's step writes: a run into a folder of its output, a probe
+# into its output itself
+step_folder() {
+  local id
+  id=$(step_option "$1" run-id)
+  echo "$(step_option "$1" output)${id:+/runs/$id}"
 }

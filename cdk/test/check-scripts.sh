@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs ShellCheck on every script of the repository, and looks for what the bash of macOS (3.2) does not
-# know; tests in bats quote scripts, which neither can see through.
+# know, and hadolint on the Dockerfile; tests in bats quote scripts, which none can see through.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
@@ -20,4 +20,5 @@ while read -r file; do
 done < <(git ls-files --cached --others --exclude-standard)
 "$venv/bin/shellcheck" --external-sources "${scripts[@]}"
 "$venv/bin/python" cdk/test/old_bash.py "${scripts[@]}"
-echo "shellcheck, and what bash 3.2 does not know: nothing in ${#scripts[@]} scripts"
+"$venv/bin/hadolint" job/dist/Dockerfile
+echo "shellcheck, hadolint, and what bash 3.2 does not know: nothing in ${#scripts[@]} scripts"

@@ -35,28 +35,31 @@ repeat() {
 install_tools
 lay_out_app "$work/app"
 synth defaults main
-synth own-buckets own -c images=s3://theirs/images -c output=s3://mine/results -c model=s3://weights/own.h5 \
+synth own-buckets own -c images=s3://theirs/images -c output=s3://mine/results -c model=s3://weights/own.h5 -c labels=s3://labels/all.csv \
   -c imagesKey="$key/images" -c outputKey="$key/output" -c bootstrapKey="$key/mrk-1"
 synth local-folder local -c images="$work/app/build/samples" -c model="$work/app/models/weights.h5"
 synth lower-borders a -c again=x -c images=s3://abc -c output=s3://abc -c variance=0.000001 -c scaling=none \
   -c releaseLabel=emr-7.12.0 -c instanceTypes=c5.2xlarge -c coreUnits=1 -c maxTaskUnits=0 -c spot=false -c wait=false \
   -c timeoutHours=1 -c localDisks=none -c maxRejectedFraction=0 -c csv=false -c batchSize=1 -c shardSize=1 -c limit=1 -c glob='*' \
-  -c partitions=1 -c maxBytes=1 -c maxPixels=1 -c sparkInternals=off
+  -c partitions=1 -c maxBytes=1 -c maxPixels=1 -c sparkInternals=off -c neighbours=0
 cp "$work/app/cdk.json" "$work/cdk.json"
 keep "{\"vpc\": \"vpc-0123456789abcdef0\", \"subnets\": \"subnet-0123456789abcdef0\",
   \"securityGroups\": \"sg-0123456789abcdef0,sg-0123456789abcdef1,sg-0123456789abcdef2\", \"key\": \"$key/1\",
   \"dataBucket\": \"their-data\", \"logsBucket\": \"their-logs\", \"serviceRole\": \"emr\", \"instanceProfile\": \"nodes\"}"
-synth existing-parts existing
+synth existing-parts existing -c probe=true
 mv "$work/cdk.json" "$work/app/cdk.json"
 keep "{\"notify\": \"a@b.c\", \"budget\": 1000000, \"keyEndpoint\": true, \"zones\": [\"eu-west-1a\", \"eu-west-1b\"], \"removal\": \"destroy\", \"permissionsBoundary\": \"$(repeat b 128)\",
   \"tags\": {$(for i in $(seq 40); do printf '"%s%02d": "%s", ' "$(repeat n 126)" "$i" "$(repeat v 256)"; done | sed 's/, $//')}}"
 synth upper-borders "$(repeat z 24)" -c again="$(repeat a 64)" -c components=1280 -c releaseLabel=emr-7.99.99 \
   -c instanceTypes=m5.4xlarge,m5a.4xlarge,m6a.4xlarge,m6i.4xlarge,m7a.4xlarge,m7i.4xlarge \
-  -c thumbnails=10000 -c maxRejectedFraction=1 -c incremental=true -c batchSize=64 -c resampling=pillow-12 -c verbose=true \
+  -c thumbnails=10000 -c neighbours=100 -c maxRejectedFraction=1 -c incremental=true -c batchSize=64 -c resampling=pillow-12 -c verbose=true \
   -c modelSha256="$(repeat a 64)" -c coreUnits=100 -c maxTaskUnits=1000 -c timeoutHours=12 -c tlsCertificates=s3://ours/pem.zip
 
+templates=() folders=()
 for name in defaults own-buckets local-folder lower-borders existing-parts upper-borders; do
-  "$venv/bin/cfn-lint" --config-file "$root/cdk/.cfnlintrc" "$work/$name"/*.template.json
-  "$venv/bin/checkov" --config-file "$root/cdk/.checkov.yaml" --directory "$work/$name"
-  echo "synthesized, nothing unexplained by cfn-lint and checkov: $name"
+  templates+=("$work/$name"/*.template.json)
+  folders+=("--directory=$work/$name")
 done
+"$venv/bin/cfn-lint" --config-file "$root/cdk/.cfnlintrc" ${templates[@]+"${templates[@]}"}
+"$venv/bin/checkov" --config-file "$root/cdk/.checkov.yaml" ${folders[@]+"${folders[@]}"}
+echo "nothing unexplained by cfn-lint and checkov"

@@ -5,8 +5,10 @@ usage: check_workflows.py CHECKOUT
 
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 
 import yaml
 
@@ -21,7 +23,7 @@ def promise(claim, truth):
 
 
 def steps(workflow):
-    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+    return [step for job in workflow["jobs"].values() for step in job.get("steps", [])]
 
 
 def credentials(job):
@@ -60,6 +62,34 @@ promise("destroy outlasts the hour for which it waits", destroy["timeout-minutes
 artifacts = {s["with"]["name"]: s.get("if") for s in run["steps"] if "upload-artifact" in s.get("uses", "")}
 promise("the results are an artifact, and after a failure the logs", artifacts == {"results": None, "logs": "failure()"})
 promise("after a failure the logs are fetched", any(s.get("run") == "make logs" and s.get("if") == "failure()" for s in run["steps"]))
+
+release = workflows["release.yml"]["jobs"]
+promise("a release is published last", set(release["publish"]["needs"]) == set(release) - {"publish", "java-for-macos"})
+promise("a release passes CI", release["tests"]["uses"] == "./.github/workflows/ci.yml")
+promise("only what publishes may write", [n for n, job in release.items() if "write" in job.get("permissions", {}).values()] == ["publish"])
+for step in release["publish"]["steps"]:
+    if any(word in str(step) for word in ("attest", "docker push", "gh release")):
+        promise(f"only a tag is released: {step}", step.get("if") == "github.ref_type == 'tag'")
+
+
+def notes(changes, ref):
+    """What is said of a release whose changelog is this."""
+    with tempfile.TemporaryDirectory() as folder:
+        there = pathlib.Path(folder)
+        (there / "job/dist").mkdir(parents=True)
+        shutil.copy(root / "job/dist/release-notes", there / "job/dist")
+        (there / "pom.xml").write_text("  <version>1.2.3</version>\n")
+        (there / "CHANGELOG.md").write_text(changes)
+        return subprocess.run([there / "job/dist/release-notes", ref], capture_output=True, text=True)
+
+
+ready = "# Changes\n\n## 1.2.3 (2026-12-24)\n\n- One.\n- Two.\n\n## 1.2.2 (2026-11-01)\n\n- Older.\n"
+promise("the notes are the version's section", notes(ready, "refs/tags/v1.2.3").stdout.split("\n") == ["", "- One.", "- Two.", ""])
+promise("a tag of another version is refused", "tag v1.2.3" in notes(ready, "refs/tags/v1.2.4").stderr)
+promise("a version without its day is refused", "write the day" in notes(ready.replace("2026-12-24", "unreleased"), "refs/tags/v1.2.3").stderr)
+promise("a version without changes is refused", "no section" in notes(ready.replace("## 1.2.3", "## 1.2.4"), "refs/tags/v1.2.3").stderr)
+this = subprocess.run([root / "job/dist/release-notes"], capture_output=True, text=True)
+promise(f"the changelog has this version: {this.stderr}", this.returncode == 0)
 
 if faults:
     sys.exit("\n".join("not so: " + fault for fault in faults))

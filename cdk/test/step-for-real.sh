@@ -2,7 +2,8 @@
 # Runs the EMR step for real on this machine: deploys the app with the real command line and real
 # files into an emulator of AWS, then runs the bootstrap actions and the step of the deployed template
 # on YARN and HDFS of this machine against the emulator's S3. Once with good weights, once more for a few
-# new images only, once with broken weights, once with a bug in the driver. What differs from EMR is in step/src/test/resources/laptop.properties.
+# new images only and with the fit of the first, once with broken weights, once with a bug in the driver, and a probe; the outcome
+# function looks at those that fail. What differs from EMR is in step/src/test/resources/laptop.properties.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
@@ -45,9 +46,11 @@ start_emulator "$work"
 find_weights
 head -c 100000 "$weights" >"$work/broken.h5"
 deploy good "$weights"
-deploy more "$weights" -c incremental=true -c thumbnails=7 -c csv=false
+good_id=$(grep -o -m 1 -- '--run-id=[^"]*' "$work/good.json")
+deploy more "$weights" -c incremental=true -c fitFrom="${good_id#--run-id=}" -c thumbnails=7 -c csv=false
 deploy broken "$work/broken.h5"
-echo "deployed three runs into the emulator: with ${weights##*/}, incremental, and with the first 100,000 bytes of the weights"
+deploy probe "$weights" -c probe=true
+echo "deployed three runs into the emulator, with ${weights##*/}, incremental, and with the first 100,000 bytes of the weights, and a probe"
 
 mvn -q -B spotless:check test -f "$here/pom.xml" -Dstep.work="$work" -Dstep.tools="$venv/bin" \
   -Dstep.spark="$(find "$venv/lib" -maxdepth 3 -name pyspark -type d)"

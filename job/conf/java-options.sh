@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # How Java runs the job on this machine, said once for the job and its benchmarks: to be sourced with
-# $home, the checkout's folder. Exports the environment and sets java_options; the heap's size is the
+# $home, below which models/ may lie. Exports the environment and sets java_options; the heap's size is the
 # caller's.
 
 # Java opens names beyond ASCII only under a locale that has them. The variables do not tell: a locale
@@ -41,7 +41,7 @@ java_options+=(
   -Djava.awt.headless=true
   -Dfile.encoding=UTF-8
   -Djdk.reflect.useDirectMethodHandle=false
-  -Dlog4j2.configurationFile="${home:?}/job/conf/log4j2.properties"
+  -Dlog4j2.configurationFile="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/log4j2.properties"
   -Dimagefeatures.home="${home:?}"
 )
 # Huge pages for Java's heap: 1 s less for a run's start. Where the kernel has none, Java would say so among

@@ -53,6 +53,9 @@ public record JobOptions(List<String> arguments, RunOptions run) {
               + " maxTaskUnits",
           "config",
           "a file of this machine is on no node: give its lines as settings",
+          "require",
+          "a deployment would be rolled back although its run is complete: read findings.json and"
+              + " manifest.json of the run's folder",
           "quiet",
           "what the driver prints is what 'make logs' explains a failure with: leave it out",
           "json",
@@ -64,6 +67,9 @@ public record JobOptions(List<String> arguments, RunOptions run) {
 
   /** What says how many components there are, if any; without it the default is written down. */
   private static final String HOW_MANY = "--((variance|components|fit-from)=.*|features-only)";
+
+  /** Options that may be addresses, which have one form. */
+  private static final List<String> ADDRESSES = List.of("fitFrom", "labels");
 
   private static final Pattern HYPHEN = Pattern.compile("-(\\w)");
 
@@ -97,6 +103,11 @@ public record JobOptions(List<String> arguments, RunOptions run) {
   /** {@return the run, by its id or address, whose components the images are projected with} */
   public Optional<String> fitFrom() {
     return run.fitFrom();
+  }
+
+  /** {@return the address of the file that the labels are from} */
+  public Optional<String> labels() {
+    return Optional.ofNullable(run.listing().labels());
   }
 
   private static void refuseDecided(ContextValues context) {
@@ -150,7 +161,7 @@ public record JobOptions(List<String> arguments, RunOptions run) {
   }
 
   private static String inOneForm(String name, String value) {
-    return name.equals("fitFrom") && S3Address.isOne(value)
+    return ADDRESSES.contains(name) && S3Address.isOne(value)
         ? S3Address.checked(name, value)
         : value;
   }
@@ -166,7 +177,9 @@ public record JobOptions(List<String> arguments, RunOptions run) {
       RunOptions run = parsed.options();
       requireInNetwork(run.components());
       run.fitFrom().ifPresent(JobOptions::requireRunOrBucket);
-      return new JobOptions(said(command, arguments), run);
+      JobOptions options = new JobOptions(said(command, arguments), run);
+      options.labels().ifPresent(JobOptions::requireInBucket);
+      return options;
     } catch (ParameterException e) {
       UsageSentence refused = new UsageSentence(e, args);
       throw new SettingsException(refused.id().toString(), refused.text());
@@ -188,6 +201,12 @@ public record JobOptions(List<String> arguments, RunOptions run) {
     if (RunIds.isFolder(fit) && !S3Address.isOne(fit)) {
       throw ContextValues.wrong(
           "fitFrom", fit, "the id of a run of the same output, or the s3:// address of a run");
+    }
+  }
+
+  private static void requireInBucket(String labels) {
+    if (!S3Address.isOne(labels)) {
+      throw ContextValues.wrong("labels", labels, "the s3:// address of a labels file");
     }
   }
 

@@ -21,6 +21,7 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
       Set.of(
           "run",
           "again",
+          "probe",
           "images",
           "output",
           "imagesKey",
@@ -100,6 +101,7 @@ public record PipelineSettings(KeptSettings kept, RunSettings run) {
                     + " not 'foundation'")
             .orElse("main"),
         context.text("again", AGAIN, "a text of up to 64 printable ASCII characters").orElse(""),
+        context.flag("probe", false),
         ImagesSource.of(context.text("images")),
         context.text("output").map(value -> S3Address.checked("output", value)),
         context.text("imagesKey", KmsKey.ARN, KmsKey.RANGE),

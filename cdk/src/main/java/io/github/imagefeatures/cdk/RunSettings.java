@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param name the name of the run and its stack
  * @param again any text: another one runs once more
+ * @param probes whether the step is a probe of the cluster in the place of the run
  * @param images where the images are
  * @param output where {@code runs/} is or is made, {@code s3://...}; by default the data bucket
  * @param imagesKey KMS key of the images' bucket, when that is not ours
@@ -25,6 +26,7 @@ import java.util.Optional;
 public record RunSettings(
     String name,
     String again,
+    boolean probes,
     ImagesSource images,
     Optional<String> output,
     Optional<String> imagesKey,
@@ -38,4 +40,10 @@ public record RunSettings(
     int maxTaskUnits,
     boolean spot,
     boolean waits,
-    int timeoutHours) {}
+    int timeoutHours) {
+
+  /** {@return what the run's folder has for people to open first} */
+  public String report() {
+    return probes ? "probe.json" : "report.html";
+  }
+}

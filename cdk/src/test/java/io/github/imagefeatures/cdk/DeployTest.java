@@ -132,4 +132,63 @@ class DeployTest extends DeploymentScripts {
         run(Map.of("CDK_CONTEXT_JSON", "{\"instanceTypes\": [\"m6i.xlarge\"]}"), "cdk/bin/platform")
             .output());
   }
+
+  private static final String PROBES_CLUSTER =
+      "*list-clusters*) printf \"j-2\\timage-features-$RUN-0123456789\\n\" ;;";
+  private static final String PROBES_STEP =
+      "*list-steps*j-2*) printf 'spark-submit\\tprobe\\t--output=s3://data/runs/e1-01-ab\\n' ;;";
+  private static final String PROBES_REPORT =
+      """
+      *'s3 cp'*s3://data/runs/e1-01-ab/probe.json*) cat >results/$RUN/probe.json <<'END'
+      {"checks": [{"name": "versions", "outcome": "ok", "figure": "Spark 3.5.6", "sentence": "It has it."},
+        {"name": "encryption", "outcome": "failed", "figure": "AES256", "sentence": "The key is another."}]}
+      END
+      ;;""";
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "7, 7"})
+  void aProbeIsDeployedPrintedAndTakenDownWhateverItFound(int deployed, int code) throws Exception {
+    aws(PROBES_CLUSTER, PROBES_STEP, PROBES_REPORT);
+    Outcome outcome =
+        run(
+            Map.of("CONTEXT", "-c spot=false", "CDK_CODE", "" + deployed),
+            "cdk/bin/ephemeral",
+            "probe");
+    assertEquals(code, outcome.code(), outcome.output());
+    assertTrue(
+        outcome
+            .output()
+            .matches(
+                """
+                versions         ok           Spark 3.5.6
+                  It has it.
+                encryption       failed       AES256
+                  The key is another.
+                results/e[0-9]+-[0-9a-f]{4}/probe.json
+                There is no stack image-features-e[0-9]+-[0-9a-f]{4}.
+                """),
+        outcome.output());
+    String all = String.join("\n", calls());
+    assertTrue(all.contains(" -c spot=false -c wait=true -c probe=true\n"), all);
+  }
+
+  @Test
+  void aProbeThatLeftNoReportIsOneSentenceAndACodeOfItsOwn() throws Exception {
+    aws(PROBES_CLUSTER, PROBES_STEP, "*'s3 cp'*) exit 1 ;;");
+    Outcome outcome = run(Map.of("RUN", "e1"), "cdk/bin/probe-report");
+    assertEquals(1, outcome.code(), outcome.output());
+    assertEquals(
+        "image-features: the probe 'e1' left no probe.json: 'make logs RUN=e1' says how far it came. [IF-AWS-23]\n",
+        outcome.output());
+  }
+
+  @Test
+  void aProbeWithoutAClusterIsOneSentence() throws Exception {
+    aws();
+    Outcome outcome = run(Map.of("RUN", "e1"), "cdk/bin/probe-report");
+    assertEquals(1, outcome.code(), outcome.output());
+    assertEquals(
+        "image-features: EMR knows no cluster of the probe 'e1': the deployment's own words say why there is none. [IF-AWS-22]\n",
+        outcome.output());
+  }
 }

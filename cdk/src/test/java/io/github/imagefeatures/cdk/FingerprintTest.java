@@ -38,11 +38,25 @@ class FingerprintTest {
 
   @ParameterizedTest
   @CsvSource({
-    "run, other", "again, 2", "images, s3://theirs/images", "output, s3://mine/results",
-    "variance, 0.9", "components, 5", "scaling, none", "model, s3://weights/own.h5",
-    "releaseLabel, emr-7.13.0", "instanceTypes, m5.xlarge", "coreUnits, 2", "maxTaskUnits, 2",
-    "spot, false", "wait, false", "timeoutHours, 5", "localDisks, none",
-    "tlsCertificates, s3://ours/pem.zip", "permissionsBoundary, bound"
+    "run, other",
+    "again, 2",
+    "probe, true",
+    "images, s3://theirs/images",
+    "output, s3://mine/results",
+    "variance, 0.9",
+    "components, 5",
+    "scaling, none",
+    "model, s3://weights/own.h5",
+    "releaseLabel, emr-7.13.0",
+    "instanceTypes, m5.xlarge",
+    "coreUnits, 2",
+    "maxTaskUnits, 2",
+    "spot, false",
+    "wait, false",
+    "timeoutHours, 5",
+    "localDisks, none",
+    "tlsCertificates, s3://ours/pem.zip",
+    "permissionsBoundary, bound"
   })
   void whateverMakesTheRunMakesAnotherCluster(String name, String value) {
     assertNotEquals(FINGERPRINT, fingerprint(Map.of(name, value)));

@@ -35,11 +35,13 @@ class JobOptionsTest {
               Map.entry("fitFrom=s3://mine/runs/a", "--fit-from=s3://mine/runs/a"),
               Map.entry("glob=*.{jpg,png}", "--glob=*.{jpg,png}"),
               Map.entry("incremental=true", "--incremental"),
+              Map.entry("labels=s3://mine/labels.csv", "--labels=s3://mine/labels.csv"),
               Map.entry("limit=1000", "--limit=1000"),
               Map.entry("maxBytes=1000000", "--max-bytes=1000000"),
               Map.entry("maxPixels=1000000", "--max-pixels=1000000"),
               Map.entry("maxRejectedFraction=0.20", "--max-rejected-fraction=0.2"),
               Map.entry("modelSha256=" + "ab".repeat(32), "--model-sha256=" + "ab".repeat(32)),
+              Map.entry("neighbours=20", "--neighbours=20"),
               Map.entry("partitions=64", "--partitions=64"),
               Map.entry("resampling=pillow-12", "--resampling=pillow-12"),
               Map.entry("scaling=none", "--scaling=none"),
@@ -131,6 +133,13 @@ class JobOptionsTest {
   }
 
   @Test
+  void theAddressOfLabelsHasOneForm() {
+    assertEquals(
+        List.of("--variance=0.99", "--labels=s3://mine/a b.csv"),
+        read(Map.of("labels", "s3a://mine/a b.csv")).arguments());
+  }
+
+  @Test
   void whateverIsSetMakesAnotherCluster() {
     String byDefault = Synthesized.of(Map.of()).clusterId();
     for (String each : List.of("thumbnails=1000", "csv=false", "incremental=true", "glob=*.png")) {
@@ -143,6 +152,7 @@ class JobOptionsTest {
   @ValueSource(
       strings = {
         "thumbnails=0",
+        "neighbours=10",
         "csv=true",
         "incremental=false",
         "maxRejectedFraction=0.10",
@@ -161,6 +171,7 @@ class JobOptionsTest {
       delimiter = '|',
       value = {
         "thumbnails=10001 | IF-ARG-13 | --thumbnails is 0 to 10000, not 10001.",
+        "neighbours=101 | IF-ARG-22 | --neighbours is 0 to 100, not 101.",
         "thumbnails=many | IF-ARG-03 | Invalid value for option '--thumbnails': 'many' is not an integer, or is out of range.",
         "maxRejectedFraction=1.5 | IF-ARG-12 | --max-rejected-fraction is 0 to 1, not 1.5.",
         "batchSize=65 | IF-ARG-10 | --partitions or --batch-size: the batch size is 1 to 64.",
@@ -172,6 +183,8 @@ class JobOptionsTest {
         "scaling=minmax | IF-ARG-03 | Invalid value for option '--scaling': 'minmax' is not one of standard, none.",
         "fitFrom=/home/me/runs/a | IF-CDK-01 | fitFrom is the id of a run of the same output, or the s3:// address of a run, not '/home/me/runs/a'.",
         "fitFrom=s3://mine/* | IF-CDK-01 | fitFrom is an address such as s3://bucket/prefix, without '*' and '?', not 's3://mine/*'.",
+        "labels=/home/me/labels.csv | IF-CDK-01 | labels is the s3:// address of a labels file, not '/home/me/labels.csv'.",
+        "labels=s3://mine/labels.txt | IF-ARG-23 | --labels is a .csv, .tsv, .parquet or .jsonl file whose name does not begin with '_' or '.', not 's3://mine/labels.txt'.",
         "incremental=yes | IF-CDK-01 | incremental is true or false, not 'yes'.",
         "dryRun=true | IF-CDK-15 | dryRun is no setting of a deployment: a dry run needs no cluster: use 'image-features run --dry-run' on this machine.",
       })

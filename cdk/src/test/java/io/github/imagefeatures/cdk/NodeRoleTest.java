@@ -226,6 +226,17 @@ class NodeRoleTest {
   }
 
   @Test
+  void aRunWithLabelsOfAFileFindsAndReadsIt() {
+    Synthesized labelled = Synthesized.of(Map.of("labels", "s3://theirs/labels/all.csv"));
+    assertTrue(
+        resources(labelled, "s3:GetObject")
+            .contains("arn:${AWS::Partition}:s3:::theirs/labels/all.csv"));
+    assertTrue(resources(labelled, "s3:ListBucket").contains("arn:${AWS::Partition}:s3:::theirs"));
+    assertFalse(
+        resources(labelled, "s3:PutObject").stream().anyMatch(each -> each.contains("theirs")));
+  }
+
+  @Test
   void theInstanceRoleUsesOurKeyAndTheNamedOnesAsFarAsNeeded() {
     assertTrue(
         resources(OWN_BUCKETS, "kms:Decrypt")

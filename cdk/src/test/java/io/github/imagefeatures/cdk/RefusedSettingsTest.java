@@ -13,9 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,44 +39,23 @@ class RefusedSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "coreUnits, 0, 'coreUnits is an integer from 1 to 100, not ''0''.'",
-    "coreUnits, 101, 'coreUnits is an integer from 1 to 100, not ''101''.'",
-    "coreUnits, one, 'coreUnits is an integer from 1 to 100, not ''one''.'",
-    "maxTaskUnits, -1, 'maxTaskUnits is an integer from 0 to 1000, not ''-1''.'",
-    "maxTaskUnits, 1001, 'maxTaskUnits is an integer from 0 to 1000, not ''1001''.'",
-    "timeoutHours, 0, 'timeoutHours is an integer from 1 to 12, not ''0''.'",
-    "timeoutHours, 13, 'timeoutHours is an integer from 1 to 12, not ''13''.'",
-    "timeoutHours, 1.5, 'timeoutHours is an integer from 1 to 12, not ''1.5''.'",
-    "components, 1281, 'components is an integer from 1 to 1280, not ''1281''.'",
-    "spot, yes, 'spot is true or false, not ''yes''.'",
-    "wait, 1, 'wait is true or false, not ''1''.'",
-    "localDisks, aes, 'localDisks is kms or none, not ''aes''.'",
-    "keyEndpoint, kms, 'keyEndpoint is true or false, not ''kms''.'",
-    "zones, us-east-1a, 'zones is two availability zones of the region, such as eu-west-1a,eu-west-1b, not ''us-east-1a''.'",
-    "zones, 'us-east-1a,us-east-1a', 'zones is two availability zones of the region, such as eu-west-1a,eu-west-1b, not ''us-east-1a,us-east-1a''.'",
-    "zones, 'use1-az1,use1-az2', 'zones is two availability zones of the region, such as eu-west-1a,eu-west-1b, not ''use1-az1,use1-az2''.'",
-    "budget, 0, 'budget is an integer from 1 to 1000000, not ''0''.'",
-    "budget, 50, 'budget needs notify: name in cdk.json who is to be warned by mail.'",
-    "removal, retain, 'removal is keep or destroy, not ''retain''.'",
-    "notify, nobody, 'notify is an e-mail address, not ''nobody''.'",
-    "images, https://example.org/a, 'images is an s3:// address or a local folder, not"
-        + " ''https://example.org/a''.'",
-    "images, /no/such/folder, 'images is an s3:// address or a folder of this machine that exists,"
-        + " not ''/no/such/folder''.'",
-    "images, s3-images, 'images is an s3:// address or a folder of this machine that exists, not"
-        + " ''s3-images''.'",
-    "images, s3://b/*.jpg, 'images is an address such as s3://bucket/prefix, without ''*'' and"
-        + " ''?'', not ''s3://b/*.jpg''.'",
-    "output, /tmp, 'output is an address such as s3://bucket/prefix, without ''*'' and ''?'', not"
-        + " ''/tmp''.'",
-    "model, /no/such/file, 'model is the s3:// address of a weights file or a file of this machine"
-        + " that exists, not ''/no/such/file''.'",
-    "tlsCertificates, s3://bucket/pem, 'tlsCertificates is the s3:// address of a .zip of PEM"
-        + " files, not ''s3://bucket/pem''.'",
-  })
+  @CsvFileSource(resources = "/refused-settings.csv", delimiter = '|', maxCharsPerColumn = 1_000)
   void aWrongValueIsOneSentenceWithTheAllowedRange(String name, String value, String sentence) {
     assertEquals(sentence, sentence(Map.of(name, value)));
+  }
+
+  @Test
+  void aWrongValueOfEverySettingIsAmongThem() throws IOException {
+    TreeSet<String> settings = new TreeSet<>(PipelineSettings.NAMES);
+    settings.addAll(JobOptions.names());
+    TreeSet<String> refused = new TreeSet<>();
+    for (String line : Files.readAllLines(Path.of("src/test/resources/refused-settings.csv"))) {
+      if (!line.startsWith("#")) {
+        refused.add(line.split(" ", 2)[0]);
+      }
+    }
+    settings.removeAll(refused);
+    assertEquals(Set.of(), settings);
   }
 
   @ParameterizedTest
@@ -168,7 +150,12 @@ class RefusedSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"notify, a@example.org", "removal, destroy", "permissionsBoundary, bound"})
+  @CsvSource({
+    "notify, a@example.org",
+    "removal, destroy",
+    "permissionsBoundary, bound",
+    "vpc, vpc-0123456789abcdef0"
+  })
   void whatIsKeptCannotBeSetOnTheCommandLine(String name, String value) {
     SettingsException refused =
         assertThrows(

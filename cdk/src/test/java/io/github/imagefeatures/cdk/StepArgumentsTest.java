@@ -54,6 +54,36 @@ class StepArgumentsTest {
     assertTrue(arguments.stream().anyMatch(each -> each.startsWith("--run-id=fruit-")));
   }
 
+  @Test
+  void aProbeTakesTheRunsPlaceOnTheSameCluster() {
+    Map<String, Object> context =
+        Map.of(
+            "run", "fruit",
+            "output", "s3://mine/results",
+            "model", "s3://weights/own.h5",
+            "thumbnails", "10",
+            "sparkInternals", "off");
+    Map<String, Object> probing = new HashMap<>(context);
+    probing.put("probe", "true");
+    Synthesized run = Synthesized.of(context);
+    Synthesized probe = Synthesized.of(probing);
+    List<String> arguments = probe.stepArguments();
+    assertEquals(run.stepArguments().subList(0, 4), arguments.subList(0, 4));
+    assertEquals(
+        List.of("probe", "--model=s3://weights/own.h5", "--spark-internals=off"),
+        List.of(arguments.get(4), arguments.get(6), arguments.get(7)));
+    assertEquals(8, arguments.size(), arguments::toString);
+    // Where the outcome function looks for failure.json, by the rights of a run.
+    assertTrue(
+        arguments.get(5).startsWith("--output=s3://mine/results/runs/fruit-"), arguments::toString);
+    assertEquals(
+        "--output=" + Synthesized.text(probe.run().at("/Outputs/RunFolder/Value")),
+        arguments.get(5));
+    for (String part : List.of("Instances", "Configurations", "BootstrapActions", "ReleaseLabel")) {
+      assertEquals(run.cluster().get(part), probe.cluster().get(part), part);
+    }
+  }
+
   @RepeatedTest(12)
   void argumentsDifferFromEachOtherWhateverIsSet(RepetitionInfo repetition) {
     Random random = new Random(repetition.getCurrentRepetition());

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param runFolder the run's folder, {@code s3://bucket/.../runs/<run-id>}
  * @param logUri where the cluster's logs go, {@code s3://bucket/prefix}
  * @param sweepName the schedule that calls the function every few minutes, of the default group
+ * @param report what the run's folder has for people to open first
  * @param deadline when nobody waits any more; empty where that is not said
  */
 record OutcomeSettings(
@@ -29,11 +30,13 @@ record OutcomeSettings(
     S3Folder runFolder,
     S3Folder logUri,
     String sweepName,
+    String report,
     Optional<Deadline> deadline) {
 
   /**
    * Reads {@code CLUSTER_ID}, {@code STEP_ID}, {@code STEP_NAME}, {@code SIGNAL_URL}, {@code
-   * TOPIC_ARN}, {@code RUN_FOLDER}, {@code LOG_URI}, {@code SWEEP_NAME} and {@code DEADLINE}.
+   * TOPIC_ARN}, {@code RUN_FOLDER}, {@code LOG_URI}, {@code SWEEP_NAME}, {@code REPORT} and {@code
+   * DEADLINE}.
    *
    * @param environment the function's environment variables
    * @throws IllegalArgumentException one sentence that names the variable
@@ -48,6 +51,7 @@ record OutcomeSettings(
         S3Folder.of("RUN_FOLDER", required(environment, "RUN_FOLDER")),
         S3Folder.of("LOG_URI", required(environment, "LOG_URI")),
         required(environment, "SWEEP_NAME"),
+        optional(environment, "REPORT").orElse("report.html"),
         optional(environment, "DEADLINE").map(Deadline::of));
   }
 

@@ -45,7 +45,7 @@ final class OutcomeTopic {
             outcome.sentence(),
             settings.runFolder(),
             outcome.success()
-                ? "Report:     " + settings.runFolder().address("report.html")
+                ? "Report:     " + settings.runFolder().address(settings.report())
                 : "Rejected:   " + settings.runFolder().address("rejected/"),
             settings.clusterId(),
             outcome.log());

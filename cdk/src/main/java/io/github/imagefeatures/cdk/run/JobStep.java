@@ -4,6 +4,7 @@ import io.github.imagefeatures.cdk.ImagesSource;
 import io.github.imagefeatures.cdk.RunSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awscdk.services.emr.CfnCluster.HadoopJarStepConfigProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.StepConfigProperty;
 
@@ -14,6 +15,13 @@ import software.amazon.awscdk.services.emr.CfnCluster.StepConfigProperty;
  */
 final class JobStep {
   static final String NAME = "image-features";
+
+  private static final String OUTPUT = "--output=";
+  private static final String MODEL = "--model=";
+
+  /** The options of a run that a probe has, too. */
+  private static final Set<String> PROBE_OPTIONS =
+      Set.of("--model-sha256", "--spark-internals", "--verbose");
 
   private final RunSettings settings;
   private final RunAssets assets;
@@ -30,15 +38,35 @@ final class JobStep {
 
   /** All but the run's id, which is made from them. */
   List<String> argumentsWithoutId() {
+    List<String> arguments = submission();
+    arguments.addAll(settings.probes() ? probe() : run());
+    return arguments;
+  }
+
+  private List<String> submission() {
     List<String> arguments = new ArrayList<>();
     arguments.add("spark-submit");
     arguments.add("--deploy-mode=cluster");
     arguments.add("--class=io.github.imagefeatures.job.cli.Main");
     arguments.add(assets.jobJar().getS3ObjectUrl());
+    return arguments;
+  }
+
+  /** Probes with what of the run's settings matters to it; it knows no image but its own. */
+  private List<String> probe() {
+    List<String> arguments = new ArrayList<>(List.of("probe", OUTPUT + output, MODEL + model()));
+    settings.options().arguments().stream()
+        .filter(each -> PROBE_OPTIONS.contains(each.split("=", 2)[0]))
+        .forEach(arguments::add);
+    return arguments;
+  }
+
+  private List<String> run() {
+    List<String> arguments = new ArrayList<>();
     arguments.add("run");
     arguments.add("--images=" + images());
-    arguments.add("--output=" + output);
-    arguments.add("--model=" + model());
+    arguments.add(OUTPUT + output);
+    arguments.add(MODEL + model());
     arguments.addAll(settings.options().arguments());
     // A step that is started once more finds its run complete.
     arguments.add("--if-complete=succeed");
@@ -47,7 +75,12 @@ final class JobStep {
 
   StepConfigProperty withId(String runId) {
     List<String> arguments = argumentsWithoutId();
-    arguments.add("--run-id=" + runId);
+    if (settings.probes()) {
+      // It leaves its report where the run's folder would be, by the run's own rights.
+      arguments.replaceAll(each -> each.equals(OUTPUT + output) ? each + "/runs/" + runId : each);
+    } else {
+      arguments.add("--run-id=" + runId);
+    }
     return StepConfigProperty.builder()
         .name(NAME)
         // A step may fail before CloudFormation has seen the cluster run: ending the cluster here

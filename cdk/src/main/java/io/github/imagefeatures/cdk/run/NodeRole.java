@@ -71,6 +71,9 @@ final class NodeRole extends Construct {
       readEarlierRuns(output);
     }
     run.options().fitFrom().ifPresent(fit -> readFit(fit, output));
+    run.options()
+        .labels()
+        .ifPresent(file -> readFolder("Labels", S3Address.bucket(file), S3Address.key(file)));
     allow(
         "WriteLogs",
         List.of("s3:PutObject", "s3:AbortMultipartUpload"),

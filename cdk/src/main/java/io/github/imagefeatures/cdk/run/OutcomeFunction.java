@@ -88,6 +88,9 @@ final class OutcomeFunction extends Construct {
     function.addEnvironment("SIGNAL_URL", signalUrl);
     function.addEnvironment("TOPIC_ARN", foundation.topic());
     function.addEnvironment("RUN_FOLDER", folder.uri());
+    if (settings.probes()) {
+      function.addEnvironment("REPORT", settings.report());
+    }
     function.addEnvironment("LOG_URI", logUri);
     // As a duration: a date would differ in every synth.
     function.addEnvironment("DEADLINE", "PT" + (settings.timeoutHours() + 1) + "H");

@@ -86,7 +86,7 @@ public final class RunStack extends Stack {
 
   private void outputs(RunSettings run, RunFolder folder, CfnCluster cluster, String logUri) {
     output("RunFolder", "Where the results are", folder.uri());
-    output("Page", "The report", Fn.join("", List.of(folder.uri(), "/report.html")));
+    output("Page", "The report", Fn.join("", List.of(folder.uri(), "/" + run.report())));
     output("ClusterId", "The cluster", cluster.getRef());
     output("Logs", "What the cluster told", Fn.join("", List.of(logUri, cluster.getRef(), "/")));
     output("Results", "Fetches page and tables", "make results RUN=" + run.name());

@@ -16,6 +16,10 @@ public enum ExitCode {
   MODEL(5, "model: weights that cannot be had, read or trusted"),
   /** The output cannot be written, read or trusted. */
   OUTPUT(6, "output: it cannot be written, read or trusted"),
+  /** A probe has found something that a run would fail of, or do worse with. */
+  PROBE(7, "probe: a check failed"),
+  /** A run is complete and not as required. */
+  REQUIREMENT(8, "requirement: the run is complete, but not as --require wants it"),
   /** Ctrl-C. */
   INTERRUPTED(130, "interrupted with Ctrl-C (143: asked to end by SIGTERM)");
 

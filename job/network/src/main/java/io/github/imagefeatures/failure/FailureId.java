@@ -39,6 +39,8 @@ public enum FailureId {
   RUN_AT_WORK_ELSEWHERE("IF-RUN-16"),
   /** The run or model whose fit is to be used has none that can be. */
   FIT_UNUSABLE("IF-RUN-17"),
+  /** The labels file has changed since the unfinished run was begun. */
+  RUN_WITH_OTHER_LABELS("IF-RUN-18"),
   /** The output's address holds a password. */
   OUTPUT_WITH_PASSWORD("IF-OUT-01"),
   /** The output's file system cannot be reached. */
@@ -65,6 +67,8 @@ public enum FailureId {
   TARGET_REFUSED("IF-OUT-12"),
   /** New images that failed cannot be deleted. */
   TARGET_LEFT("IF-OUT-13"),
+  /** Something is where a pipeline should go. */
+  PIPELINE_TARGET_TAKEN("IF-OUT-14"),
   /** A store does not answer, after its client has tried often enough. */
   STORE_FAILED("IF-S3-01"),
   /** A store does not accept the credentials, or no longer. */
@@ -77,7 +81,7 @@ public enum FailureId {
   IMAGES_UNNAMED("IF-IN-02"),
   /** The images' location is not an address. */
   IMAGES_MALFORMED("IF-IN-03"),
-  /** The images' address holds a password. */
+  /** The address of the images or of their labels holds a password. */
   IMAGES_WITH_PASSWORD("IF-IN-04"),
   /** The images' file system cannot be used. */
   IMAGES_FILE_SYSTEM("IF-IN-05"),
@@ -103,6 +107,18 @@ public enum FailureId {
   IMAGES_IN_AN_ARCHIVE("IF-IN-15"),
   /** The images' location is on the web. */
   IMAGES_ON_THE_WEB("IF-IN-16"),
+  /** The labels file cannot be read. */
+  LABELS_UNREADABLE("IF-IN-17"),
+  /**
+   * The labels file has no column of paths or of labels, or one that is neither text nor number.
+   */
+  LABELS_COLUMNS("IF-IN-18"),
+  /** The labels file says two things of one image. */
+  LABELS_CONTRADICTORY("IF-IN-19"),
+  /** The labels file names an image by a name that several have. */
+  LABELS_AMBIGUOUS("IF-IN-20"),
+  /** The labels file names none of the images. */
+  LABELS_OF_NO_IMAGE("IF-IN-21"),
   /** Fewer than two images have no components. */
   TOO_FEW_IMAGES("IF-RED-01"),
   /** More components are asked for than the images have. */
@@ -135,6 +151,8 @@ public enum FailureId {
   FEATURES_NOT_FINITE("IF-NET-11"),
   /** The fit that is to be used is of features of other weights or of another network. */
   FIT_WITH_OTHER_WEIGHTS("IF-NET-12"),
+  /** A check of a probe failed. */
+  PROBE_FAILED("IF-PRB-01"),
   /** An environment variable stands for no option. */
   UNKNOWN_VARIABLE("IF-SET-01"),
   /** The settings file does not exist. */
@@ -186,7 +204,21 @@ public enum FailureId {
   /** --features-only is given beside an option about components. */
   FEATURES_ONLY("IF-ARG-18"),
   /** --fit-from is given beside an option of another fit. */
-  FIT_FROM("IF-ARG-19");
+  FIT_FROM("IF-ARG-19"),
+  /** --model-sha256 is not the form of a SHA-256. */
+  SHA256_MALFORMED("IF-ARG-20"),
+  /** --images-per-core or --node-price is out of range. */
+  PROBE_OUT_OF_RANGE("IF-ARG-21"),
+  /** --neighbours is out of range. */
+  NEIGHBOURS("IF-ARG-22"),
+  /** --labels is not a file of a format that is read. */
+  LABELS_FORMAT("IF-ARG-23"),
+  /** What is required of a run cannot be read. */
+  REQUIREMENT_MALFORMED("IF-ARG-24"),
+  /** What is required of a run cannot be known of it. */
+  REQUIREMENT_IMPOSSIBLE("IF-ARG-25"),
+  /** A run is complete and not as required. */
+  REQUIREMENT_UNMET("IF-REQ-01");
 
   private final String id;
 

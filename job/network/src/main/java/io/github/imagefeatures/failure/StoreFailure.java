@@ -83,6 +83,11 @@ public final class StoreFailure {
     return new InputException(id(), sentence("images"), failure);
   }
 
+  /** {@return what ends a run whose labels file lies there} */
+  public InputException ofLabels() {
+    return new InputException(id(), sentence("labels file"), failure);
+  }
+
   /** {@return what ends a run whose output lies there} */
   public OutputException ofOutput() {
     return new OutputException(id(), sentence("output"), failure);

@@ -2,26 +2,71 @@ package io.github.imagefeatures.featurize;
 
 import io.github.imagefeatures.network.FeatureExtractor;
 import io.github.imagefeatures.network.LoadedNetwork;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** The one network of an executor's JVM, shared by its tasks and closed with the JVM. */
+/**
+ * The networks of an executor's JVM, each opened once, shared by its tasks, and closed at the
+ * latest with the JVM. A network that a task uses is never closed for another one.
+ */
 final class ExecutorModel {
-  private static String id;
-  private static FeatureExtractor extractor;
+  /** Networks that stay open without a task that uses them: what another job may ask for next. */
+  static final int MOST_IDLE = 4;
+
+  /** By their ids, the one that was used last at the end. */
+  private static final Map<String, Shared> OPEN = new LinkedHashMap<>(16, 0.75f, true);
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(ExecutorModel::closeAll, "close-models"));
+  }
 
   private ExecutorModel() {}
 
-  /** The extractor for this network; another one than last time replaces it. */
-  static synchronized FeatureExtractor get(LoadedNetwork network) {
-    if (!network.id().equals(id)) {
-      if (extractor == null) {
-        Runtime.getRuntime().addShutdownHook(new Thread(ExecutorModel::close, "close-model"));
-      } else {
-        extractor.close();
-      }
-      extractor = network.open();
-      id = network.id();
+  /** A network that is open, and how many use it. */
+  private static final class Shared {
+    private final FeatureExtractor extractor;
+    private int users;
+
+    private Shared(FeatureExtractor extractor) {
+      this.extractor = extractor;
     }
-    return extractor;
+  }
+
+  /** One user's hold on a network: until it is closed, the network stays open. */
+  static final class Lease implements AutoCloseable {
+    private final Shared shared;
+    private boolean closed;
+
+    private Lease(Shared shared) {
+      this.shared = shared;
+    }
+
+    FeatureExtractor extractor() {
+      return shared.extractor;
+    }
+
+    @Override
+    public void close() {
+      synchronized (ExecutorModel.class) {
+        if (!closed) {
+          closed = true;
+          shared.users--;
+          closeIdle();
+        }
+      }
+    }
+  }
+
+  /** Opens a network, unless it is open. */
+  static synchronized Lease lease(LoadedNetwork network) {
+    Shared shared = OPEN.get(network.id());
+    if (shared == null) {
+      shared = new Shared(network.open());
+      OPEN.put(network.id(), shared);
+    }
+    shared.users++;
+    return new Lease(shared);
   }
 
   /**
@@ -29,14 +74,28 @@ final class ExecutorModel {
    * local mode, where the driver's JVM is the executor's and has a core to spare while Spark plans.
    */
   static void buildAhead(LoadedNetwork network) {
-    Thread builder = new Thread(() -> get(network), "build-model");
+    Thread builder = new Thread(() -> lease(network).close(), "build-model");
     builder.setDaemon(true);
     // Whoever asks for the model next meets the same failure and reports it.
     builder.setUncaughtExceptionHandler((thread, failure) -> {});
     builder.start();
   }
 
-  private static synchronized void close() {
-    extractor.close();
+  /** Of the networks that nobody uses, closes those that were used longest ago. */
+  private static void closeIdle() {
+    long idle = OPEN.values().stream().filter(shared -> shared.users == 0).count();
+    for (Iterator<Shared> each = OPEN.values().iterator(); idle > MOST_IDLE && each.hasNext(); ) {
+      Shared shared = each.next();
+      if (shared.users == 0) {
+        shared.extractor.close();
+        each.remove();
+        idle--;
+      }
+    }
+  }
+
+  private static synchronized void closeAll() {
+    OPEN.values().forEach(shared -> shared.extractor.close());
+    OPEN.clear();
   }
 }

@@ -16,6 +16,9 @@ import java.util.NoSuchElementException;
  */
 record Extent(List<ListedImage> images, long start, long end) {
 
+  /** What a file is taken to have that nobody has looked at: more than most photographs. */
+  private static final long PRESUMED_BYTES = 8L << 20;
+
   /**
    * Joins neighbours.
    *
@@ -58,7 +61,7 @@ record Extent(List<ListedImage> images, long start, long end) {
 
   /** What is held of it once it is read. */
   long bytes() {
-    return end - start;
+    return images.get(0).length() == ListedImage.UNKNOWN_LENGTH ? PRESUMED_BYTES : end - start;
   }
 
   private static Extent starting(ListedImage image) {

@@ -3,7 +3,6 @@ package io.github.imagefeatures.featurize;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.listing.ListedImage;
-import io.github.imagefeatures.network.FeatureExtractor;
 import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.table.FeatureVector;
 import java.util.Iterator;
@@ -38,20 +37,25 @@ record FeaturizeTask(
 
   @Override
   public Iterator<FeatureVector> call(Iterator<List<ListedImage>> slices) {
-    FeatureExtractor model = ExecutorModel.get(network.value());
-    List<ListedImage> images = slices.next();
-    FeatureIterator features =
-        new FeatureIterator(
-            new ReadAhead(images.iterator(), hadoop.value().value(), limits),
-            model.newBatch(batchSize),
+    ExecutorModel.Lease model = ExecutorModel.lease(network.value());
+    // Listeners run in the opposite order, so that the network is given back last, whatever fails.
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> model.close());
+    ReadAhead reads = new ReadAhead(slices.next().iterator(), hadoop.value().value(), limits);
+    BatchIterator<ListedImage> batches =
+        new BatchIterator<>(
+            reads,
+            model.extractor().newBatch(batchSize),
             network.value().network().input(),
             limits,
             resampling,
-            counters);
+            ListedImage::path,
+            true);
+    FeatureIterator features = new FeatureIterator(batches, counters);
     long started = System.nanoTime();
     TaskCompletionListener closing =
         context -> {
-          features.close();
+          reads.close();
+          batches.close();
           LOG.info(
               "Task {}: {} in {} s",
               context.taskAttemptId(),

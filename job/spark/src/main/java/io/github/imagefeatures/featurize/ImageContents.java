@@ -6,7 +6,6 @@ import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.failure.Reason;
 import io.github.imagefeatures.failure.StoreFailure;
-import io.github.imagefeatures.featurize.ReadAhead.Fetched;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RejectionReason;
@@ -23,13 +22,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -45,7 +47,9 @@ final class ImageContents {
 
   private final Configuration hadoop;
   private final ImageLimits limits;
-  private FileSystem store;
+
+  /** By what the addresses of their files begin with. */
+  private final Map<String, FileSystem> stores = new HashMap<>();
 
   ImageContents(Configuration hadoop, ImageLimits limits) {
     this.hadoop = hadoop;
@@ -57,7 +61,7 @@ final class ImageContents {
    *
    * @return its images, in its order
    */
-  List<Fetched> fetch(Extent extent) {
+  List<Fetched<ListedImage>> fetch(Extent extent) {
     ListedImage first = extent.images().get(0);
     try {
       if (first.restOfTar()) {
@@ -65,8 +69,10 @@ final class ImageContents {
       }
       if (first.tar() == null) {
         requireNoDeadLink(first);
-        limits.checkLength(first.length());
-        return List.of(new Fetched(first, readFile(first), null));
+        if (first.length() != ListedImage.UNKNOWN_LENGTH) {
+          limits.checkLength(first.length());
+        }
+        return List.of(new Fetched<>(first, readFile(first), null));
       }
       if (extent.images().size() == 1) {
         limits.checkLength(first.length());
@@ -75,25 +81,58 @@ final class ImageContents {
     } catch (RejectedImageException e) {
       return rejected(extent, e);
     } catch (IOException e) {
-      return rejected(extent, reasonOf(extent.file(), e));
+      return rejected(extent, reasonOf(first, e));
+    }
+  }
+
+  /**
+   * Looks at a file that somebody else has read.
+   *
+   * @param content the whole file
+   * @throws RejectedImageException when it is empty, too large or stands for another file
+   */
+  static void check(byte[] content, ImageLimits limits) throws RejectedImageException {
+    limits.checkLength(content.length);
+    requireNoPointer(content);
+  }
+
+  /** The file of an image; those of a listing are files, what else a path may say is not known. */
+  private static Path pathOf(ListedImage image) throws RejectedImageException {
+    try {
+      return ImagePath.file(image.file());
+    } catch (IllegalArgumentException e) {
+      throw new RejectedImageException(
+          RejectionReason.UNREADABLE,
+          "'%s' is not the path of a file: %s."
+              .formatted(Credentials.masked(image.path()), Credentials.masked(Reason.of(e))));
     }
   }
 
   /** The images of a run lie below one root, so they have one store: to look it up costs time. */
   private synchronized FileSystem storeOf(Path path) throws IOException {
+    FileSystem store = stores.get(storeName(path));
     if (store == null) {
       store = ImageStore.of(path, hadoop);
+      stores.put(storeName(path), store);
     }
     return store;
   }
 
+  private static String storeName(Path path) {
+    return path.toUri().getScheme() + "://" + path.toUri().getAuthority();
+  }
+
   /** No more than the limit, for a file that has grown since it was listed. */
   private byte[] readFile(ListedImage image) throws IOException, RejectedImageException {
-    Path path = ImagePath.file(image.path());
-    try (InputStream in = open(storeOf(path), path, image.length())) {
-      byte[] content = in.readNBytes((int) Math.min(LARGEST, limits.maxBytes() + 1));
+    Path path = pathOf(image);
+    FileSystem store = storeOf(path);
+    // S3's client asks for a length that it is not told; to check what comes it is asked for here.
+    boolean ask = image.length() == ListedImage.UNKNOWN_LENGTH && !ImageStore.isLocal(store);
+    long length = ask ? store.getFileStatus(path).getLen() : image.length();
+    try (InputStream in = open(store, path, length)) {
+      byte[] content = in.readNBytes((int) Math.min(LARGEST - 1, limits.maxBytes()) + 1);
       limits.checkLength(content.length);
-      requireWhole(path, content.length, image.length());
+      requireWhole(path, content.length, length);
       requireNoPointer(content);
       return content;
     }
@@ -101,10 +140,10 @@ final class ImageContents {
 
   /** What git-annex, DataLad and DVC leave of a file that was not fetched is listed as empty. */
   private void requireNoDeadLink(ListedImage image) throws IOException, RejectedImageException {
-    if (image.length() > 0 || !ImageStore.isLocal(storeOf(ImagePath.file(image.path())))) {
+    if (image.length() > 0 || !ImageStore.isLocal(storeOf(pathOf(image)))) {
       return;
     }
-    java.nio.file.Path file = ByteNames.file(ImagePath.file(image.path()).toUri().getPath());
+    java.nio.file.Path file = ByteNames.file(pathOf(image).toUri().getPath());
     if (Files.isSymbolicLink(file) && !Files.exists(file)) {
       throw new RejectedImageException(
           RejectionReason.UNREADABLE,
@@ -143,14 +182,16 @@ final class ImageContents {
       }
       return new FileInputStream(((RawLocalFileSystem) store).pathToFile(path));
     }
+    FutureDataInputStreamBuilder file =
+        store.openFile(path).opt(OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY, "whole-file");
     return ImageStore.opened(
-        store
-            .openFile(path)
-            .opt(OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY, "whole-file")
-            .opt(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(length)));
+        length == ListedImage.UNKNOWN_LENGTH
+            ? file
+            : file.opt(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(length)));
   }
 
-  private List<Fetched> members(Extent extent) throws IOException, RejectedImageException {
+  private List<Fetched<ListedImage>> members(Extent extent)
+      throws IOException, RejectedImageException {
     Path path = ImagePath.file(extent.file());
     FileSystem store = storeOf(path);
     FileStatus tar = store.getFileStatus(path);
@@ -159,7 +200,7 @@ final class ImageContents {
           RejectionReason.VANISHED, "The tar was written anew since it was listed.");
     }
     byte[] bytes = readPart(store, tar, extent);
-    List<Fetched> fetched = new ArrayList<>(extent.images().size());
+    List<Fetched<ListedImage>> fetched = new ArrayList<>(extent.images().size());
     for (ListedImage image : extent.images()) {
       fetched.add(member(image, bytes, extent.start()));
     }
@@ -176,7 +217,7 @@ final class ImageContents {
     return bytes;
   }
 
-  private Fetched member(ListedImage image, byte[] bytes, long start) {
+  private Fetched<ListedImage> member(ListedImage image, byte[] bytes, long start) {
     try {
       limits.checkLength(image.length());
       long from = image.offset() - start;
@@ -191,9 +232,9 @@ final class ImageContents {
       int to = (int) (from + image.length());
       byte[] content = Arrays.copyOfRange(bytes, (int) from, to);
       requireNoPointer(content);
-      return new Fetched(image, content, null);
+      return new Fetched<>(image, content, null);
     } catch (RejectedImageException e) {
-      return new Fetched(image, null, e);
+      return new Fetched<>(image, null, e);
     }
   }
 
@@ -201,14 +242,16 @@ final class ImageContents {
    * @throws InputException when it is the store that fails: to reject images for that would be to
    *     lose them
    */
-  private RejectedImageException reasonOf(String file, IOException failure) {
-    requireStoreAnswers(failure);
-    if (!isGone(file, failure)) {
+  private RejectedImageException reasonOf(ListedImage image, IOException failure) {
+    Path path = ImagePath.file(image.file());
+    FileSystem store = known(path);
+    requireStoreAnswers(store, failure);
+    if (!isGone(path, failure)) {
       return new RejectedImageException(
           RejectionReason.UNREADABLE,
           "The file cannot be read: " + Credentials.masked(Reason.of(failure)) + ".");
     }
-    return S3Keys.behind(store, ImagePath.file(file))
+    return S3Keys.behind(store, path)
         .map(
             key ->
                 new RejectedImageException(
@@ -218,24 +261,31 @@ final class ImageContents {
         .orElseGet(
             () ->
                 new RejectedImageException(
-                    RejectionReason.VANISHED, "The file is gone since it was listed."));
+                    RejectionReason.VANISHED,
+                    image.length() == ListedImage.UNKNOWN_LENGTH
+                        ? "There is no such file."
+                        : "The file is gone since it was listed."));
   }
 
   /** A local file that may not be read is reported as not found, too. */
-  private boolean isGone(String file, IOException failure) {
+  private boolean isGone(Path path, IOException failure) {
     try {
-      Path path = ImagePath.file(file);
       return failure instanceof FileNotFoundException && !storeOf(path).exists(path);
     } catch (IOException e) {
-      requireStoreAnswers(e);
+      requireStoreAnswers(known(path), e);
       failure.addSuppressed(e);
       return false;
     }
   }
 
-  /** A disk's failures are its files'. */
-  private void requireStoreAnswers(IOException failure) {
-    if (store != null && !ImageStore.isLocal(store)) {
+  /** The store of a path; null when it could not be had. */
+  private synchronized FileSystem known(Path path) {
+    return stores.get(storeName(path));
+  }
+
+  /** A disk's failures are its files'; a store that cannot even be opened is no file's. */
+  private static void requireStoreAnswers(FileSystem store, IOException failure) {
+    if (store == null || !ImageStore.isLocal(store)) {
       StoreFailure.in(failure)
           .ifPresent(
               found -> {
@@ -252,7 +302,7 @@ final class ImageContents {
             rest.offset()));
   }
 
-  private static List<Fetched> rejected(Extent extent, RejectedImageException why) {
-    return extent.images().stream().map(image -> new Fetched(image, null, why)).toList();
+  private static List<Fetched<ListedImage>> rejected(Extent extent, RejectedImageException why) {
+    return extent.images().stream().map(image -> new Fetched<>(image, null, why)).toList();
   }
 }

@@ -1,7 +1,6 @@
 package io.github.imagefeatures.featurize;
 
 import io.github.imagefeatures.image.ImageLimits;
-import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.listing.ListedImage;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -21,10 +20,10 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * Fetches the content of a task's images ahead of need, in order, so that computing does not wait
  * for a store's latency. No more than a fixed number of files is open at once, and no more than a
- * fixed number of bytes is held; a single larger file is held alone. Neighbours in a tar are
- * fetched together.
+ * fixed number of bytes is held, as far as lengths are known; a single larger file is held alone.
+ * Neighbours in a tar are fetched together.
  */
-final class ReadAhead implements Iterator<ReadAhead.Fetched>, AutoCloseable {
+final class ReadAhead implements Iterator<Fetched<ListedImage>>, AutoCloseable {
   /** Enough that 30 ms to open a file do not show at 300 images/s a core. */
   static final int OPEN_FILES = 16;
 
@@ -37,7 +36,7 @@ final class ReadAhead implements Iterator<ReadAhead.Fetched>, AutoCloseable {
   private final ImageContents contents;
   private final ExecutorService readers = Executors.newFixedThreadPool(OPEN_FILES, daemons());
   private final Deque<Pending> pending = new ArrayDeque<>();
-  private Iterator<Fetched> current = Collections.emptyIterator();
+  private Iterator<Fetched<ListedImage>> current = Collections.emptyIterator();
   private long currentBytes;
   private long heldBytes;
   private Extent next;
@@ -48,10 +47,7 @@ final class ReadAhead implements Iterator<ReadAhead.Fetched>, AutoCloseable {
     advance();
   }
 
-  /** An image with its content, or with the reason why it cannot be had; one of them is null. */
-  record Fetched(ListedImage image, byte[] content, RejectedImageException rejection) {}
-
-  private record Pending(Extent extent, Future<List<Fetched>> fetched) {}
+  private record Pending(Extent extent, Future<List<Fetched<ListedImage>>> fetched) {}
 
   @Override
   public boolean hasNext() {
@@ -59,12 +55,12 @@ final class ReadAhead implements Iterator<ReadAhead.Fetched>, AutoCloseable {
   }
 
   @Override
-  public Fetched next() {
+  public Fetched<ListedImage> next() {
     fetchAhead();
     if (!current.hasNext()) {
       nextExtent();
     }
-    Fetched fetched = current.next();
+    Fetched<ListedImage> fetched = current.next();
     if (!current.hasNext()) {
       heldBytes -= currentBytes;
     }

@@ -6,9 +6,10 @@ import io.github.imagefeatures.tensorflow.Processor;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ public final class ShardOutcome implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final TreeMap<String, Long> featurized = new TreeMap<>();
-  private final HashSet<String> warned = new HashSet<>();
+  private final HashMap<String, SeenImage> seen = new HashMap<>();
   private final ArrayList<RejectedImage> rejected = new ArrayList<>();
   private final LinkedHashSet<Processor> processors = new LinkedHashSet<>();
 
@@ -32,19 +33,16 @@ public final class ShardOutcome implements Serializable {
     ShardOutcome sum = new ShardOutcome();
     for (ShardOutcome each : outcomes) {
       each.featurized.forEach((label, count) -> sum.featurized.merge(label, count, Long::sum));
-      sum.warned.addAll(each.warned);
+      sum.seen.putAll(each.seen);
       sum.rejected.addAll(each.rejected);
       sum.processors.addAll(each.processors);
     }
     return sum;
   }
 
-  void featurize(ListedImage image) {
+  void featurize(ListedImage image, SeenImage known) {
     featurized.merge(image.label(), 1L, Long::sum);
-  }
-
-  void warn(ListedImage image) {
-    warned.add(image.path());
+    seen.put(image.path(), known);
   }
 
   void reject(RejectedImage image) {
@@ -61,9 +59,14 @@ public final class ShardOutcome implements Serializable {
     return featurized.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** {@return of those, the paths of the ones damaged in a way that decoders put up with} */
-  public Set<String> warned() {
-    return Collections.unmodifiableSet(warned);
+  /** {@return what is known of each of those, by its path} */
+  public Map<String, SeenImage> seen() {
+    return Collections.unmodifiableMap(seen);
+  }
+
+  /** {@return of those, how many are damaged in a way that decoders put up with} */
+  public long warned() {
+    return seen.values().stream().filter(SeenImage::warned).count();
   }
 
   /** {@return the images that did not become features} */

@@ -33,7 +33,7 @@ record ThumbnailTask(Broadcast<SerializableConfiguration> hadoop, ImageLimits li
     try (ReadAhead reads =
         new ReadAhead(slices.next().iterator(), hadoop.value().value(), limits)) {
       while (reads.hasNext()) {
-        ReadAhead.Fetched fetched = reads.next();
+        Fetched<ListedImage> fetched = reads.next();
         if (fetched.rejection() == null) {
           add(fetched, encoder, thumbnails);
         }
@@ -50,7 +50,7 @@ record ThumbnailTask(Broadcast<SerializableConfiguration> hadoop, ImageLimits li
 
   /** An image that was sound when it was featurized may have changed since; it has no thumbnail. */
   private static void add(
-      ReadAhead.Fetched fetched, ThumbnailEncoder encoder, List<Thumbnail> thumbnails) {
+      Fetched<ListedImage> fetched, ThumbnailEncoder encoder, List<Thumbnail> thumbnails) {
     try {
       thumbnails.add(new Thumbnail(fetched.image().path(), encoder.encode(fetched.content())));
     } catch (RejectedImageException e) {

@@ -213,7 +213,7 @@ public final class ImageLister {
 
   private ImageListing withTars(ListingBuilder found, ListingOptions options) {
     scanning.scan(found.tars(), new TarScanner(options), found::contents);
-    return found.toListing(options.limit());
+    return found.toListing().limited(options.limit());
   }
 
   private static void listStore(FileSystem fileSystem, Path root, ListingBuilder found)

@@ -1,10 +1,13 @@
 package io.github.imagefeatures.listing;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -30,6 +33,7 @@ import java.util.TreeMap;
  *     it
  * @param skippedSuffixes the files of {@code skippedByGlob} by the suffix of their names, such as
  *     {@code .txt}; under the empty suffix those that have none, or a rare one among very many
+ * @param labels the file that the labels are from; null when they are the names of folders
  */
 public record ImageListing(
     String root,
@@ -39,7 +43,8 @@ public record ImageListing(
     long skippedByGlob,
     long skippedUnopenable,
     long skippedCompressed,
-    Map<String, Long> skippedSuffixes) {
+    Map<String, Long> skippedSuffixes,
+    LabelsOrigin labels) {
 
   /**
    * Checks that the root is there and takes the images as they are now.
@@ -62,7 +67,7 @@ public record ImageListing(
    * @param images as above
    */
   public ImageListing(String root, List<ListedImage> images) {
-    this(root, images, images.size(), 0, 0, 0, 0, Map.of());
+    this(root, images, images.size(), 0, 0, 0, 0, Map.of(), null);
   }
 
   /**
@@ -72,6 +77,11 @@ public record ImageListing(
    * @return a listing of them
    */
   public ImageListing with(List<ListedImage> others) {
+    return with(others, labels);
+  }
+
+  /** The same counts with these images, whose labels are from this file. */
+  ImageListing with(List<ListedImage> others, LabelsOrigin origin) {
     return new ImageListing(
         root,
         others,
@@ -80,7 +90,37 @@ public record ImageListing(
         skippedByGlob,
         skippedUnopenable,
         skippedCompressed,
-        skippedSuffixes);
+        skippedSuffixes,
+        origin);
+  }
+
+  /**
+   * At most so many of the images, evenly spaced.
+   *
+   * @param limit how many; 0 for all of them
+   * @return the listing of a run with this limit
+   */
+  public ImageListing limited(long limit) {
+    if (limit == 0 || limit >= images.size()) {
+      return this;
+    }
+    List<ListedImage> kept = new ArrayList<>((int) limit);
+    for (long i = 0; i < limit; i++) {
+      kept.add(images.get((int) (i * images.size() / limit)));
+    }
+    return with(kept);
+  }
+
+  /**
+   * How many images there are in each split.
+   *
+   * @return the counts by the split's name, under the empty one those of no split; none when the
+   *     set is not divided
+   */
+  public SortedMap<String, Long> countBySplit() {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    images.forEach(image -> counts.merge(image.split(), 1L, Long::sum));
+    return counts.keySet().equals(Set.of("")) ? new TreeMap<>() : counts;
   }
 
   /**

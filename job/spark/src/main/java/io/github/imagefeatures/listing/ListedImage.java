@@ -14,21 +14,53 @@ import java.util.Objects;
  * @param label name of the folder that holds the image; empty for an image that lies directly in
  *     the folder that was listed; see {@link TarScanner} for members of a tar
  * @param length bytes as the file system or the tar told them, 0 for an empty file and for a
- *     symbolic link that leads nowhere (only opening it tells the two apart)
+ *     symbolic link that leads nowhere (only opening it tells the two apart), {@link
+ *     #UNKNOWN_LENGTH} where a path is all that is known
  * @param modificationTime the modification time of the file, for a member that of its tar,
  *     milliseconds since 1970-01-01 UTC
  * @param tar path of the tar that the image is a member of; null for a file of its own
  * @param offset the offset of the member's first byte in the tar; 0 for a file of its own
+ * @param split which part of a divided set it belongs to, such as {@code train}; empty where the
+ *     set is not divided
  * @serial exclude
  */
 public record ListedImage(
-    String path, String label, long length, long modificationTime, String tar, long offset)
+    String path,
+    String label,
+    long length,
+    long modificationTime,
+    String tar,
+    long offset,
+    String split)
     implements Serializable {
 
-  /** Checks that path and label are there. */
+  /** The length of a file that nobody has looked at. */
+  public static final long UNKNOWN_LENGTH = -1;
+
+  /**
+   * Checks that path and label are there.
+   *
+   * @param split see the record; null in a listing of an older version
+   */
   public ListedImage {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(label, "label");
+    split = split == null ? "" : split;
+  }
+
+  /**
+   * An image of a set that is not divided.
+   *
+   * @param path as above
+   * @param label as above
+   * @param length as above
+   * @param modificationTime as above
+   * @param tar as above
+   * @param offset as above
+   */
+  public ListedImage(
+      String path, String label, long length, long modificationTime, String tar, long offset) {
+    this(path, label, length, modificationTime, tar, offset, "");
   }
 
   /**
@@ -41,6 +73,16 @@ public record ListedImage(
    */
   public ListedImage(String path, String label, long length, long modificationTime) {
     this(path, label, length, modificationTime, null, 0);
+  }
+
+  /**
+   * A file of its own of which nothing but the path is known: it may not even be there.
+   *
+   * @param path as above
+   * @return a row without a label
+   */
+  public static ListedImage ofPath(String path) {
+    return new ListedImage(path, "", UNKNOWN_LENGTH, 0);
   }
 
   /**
@@ -57,6 +99,17 @@ public record ListedImage(
   static ListedImage restOfTar(
       String tar, String label, long offset, long length, long modificationTime) {
     return new ListedImage(tar, label, length, modificationTime, tar, offset);
+  }
+
+  /**
+   * The same image under another label and in another split.
+   *
+   * @param newLabel its label
+   * @param newSplit its split; empty for none
+   * @return the image
+   */
+  public ListedImage as(String newLabel, String newSplit) {
+    return new ListedImage(path, newLabel, length, modificationTime, tar, offset, newSplit);
   }
 
   /**

@@ -132,7 +132,7 @@ final class ListingBuilder {
   }
 
   /** The listing in its final order; this object is empty afterwards. */
-  ImageListing toListing(long limit) {
+  ImageListing toListing() {
     List<ListedImage> sorted = sortedByFile();
     long matched = sorted.size();
     if (matched == 0) {
@@ -140,13 +140,14 @@ final class ListingBuilder {
     }
     return new ImageListing(
         root,
-        evenlySpaced(sorted, limit),
+        Splits.marked(sorted, prefix),
         matched,
         hidden,
         unmatched.total(),
         unopenable,
         compressed,
-        unmatched.asMap());
+        unmatched.asMap(),
+        null);
   }
 
   /**
@@ -182,17 +183,6 @@ final class ListingBuilder {
       }
     }
     return paths;
-  }
-
-  private static List<ListedImage> evenlySpaced(List<ListedImage> sorted, long limit) {
-    if (limit == 0 || limit >= sorted.size()) {
-      return sorted;
-    }
-    List<ListedImage> kept = new ArrayList<>((int) limit);
-    for (long i = 0; i < limit; i++) {
-      kept.add(sorted.get((int) (i * sorted.size() / limit)));
-    }
-    return kept;
   }
 
   private String nothingFound() {

@@ -5,22 +5,24 @@ import java.io.Serializable;
 import org.apache.hadoop.fs.GlobPattern;
 
 /**
- * Which of the files found are images of this run.
+ * Which of the files found are images of this run, and where their labels are from.
  *
  * @param glob pattern for the NAME (not the folders) of a file or of a tar's member, ignoring case:
  *     {@code *}, {@code ?}, {@code [a-z]}, {@code [^a-z]} and {@code {a,b}}, with a backslash
  *     before a character meant as itself
  * @param limit at most this many images, 0 for all of them; see {@link ImageListing} for which
+ * @param labels the address of a file of labels, which {@link LabelsFile} gives to the images that
+ *     {@link ImageLister} has listed; null when their folders' names are their labels
  * @serial exclude
  */
-public record ListingOptions(String glob, long limit) implements Serializable {
+public record ListingOptions(String glob, long limit, String labels) implements Serializable {
 
   /** The files that are taken for images when nothing else is asked for. */
   public static final String DEFAULT_GLOB =
       "*.{jpg,jpeg,jpe,jfif,mpo,png,apng,gif,bmp,dib,webp,tif,tiff}";
 
   /**
-   * Checks both.
+   * Checks glob and limit.
    *
    * @throws IllegalArgumentException if the pattern cannot be read or the limit is negative; the
    *     message is one sentence for the user
@@ -45,12 +47,31 @@ public record ListingOptions(String glob, long limit) implements Serializable {
   }
 
   /**
+   * Images whose folders' names are their labels.
+   *
+   * @param glob as above
+   * @param limit as above
+   */
+  public ListingOptions(String glob, long limit) {
+    this(glob, limit, null);
+  }
+
+  /**
    * The defaults: {@link #DEFAULT_GLOB}, no limit.
    *
    * @return the options of a run that names none
    */
   public static ListingOptions defaults() {
     return new ListingOptions(DEFAULT_GLOB, 0);
+  }
+
+  /**
+   * The same images and all of them.
+   *
+   * @return these options without the limit
+   */
+  public ListingOptions unlimited() {
+    return new ListingOptions(glob, 0, labels);
   }
 
   /** What is an image by its name. */

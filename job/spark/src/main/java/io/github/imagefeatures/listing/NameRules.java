@@ -44,12 +44,12 @@ public final class NameRules {
   }
 
   static boolean isCompressedTar(String relative) {
-    return COMPRESSED_TAR.matcher(lowerCase(name(relative))).matches();
+    return COMPRESSED_TAR.matcher(lowerCase(nameOf(relative))).matches();
   }
 
   /** Whether the glob says that it is an image. */
   boolean isImage(String relative) {
-    return glob.matches(lowerCase(name(relative)));
+    return glob.matches(lowerCase(nameOf(relative)));
   }
 
   /** Name of the folder that holds it; empty when none does. */
@@ -58,7 +58,8 @@ public final class NameRules {
     return end < 0 ? "" : relative.substring(relative.lastIndexOf('/', end - 1) + 1, end);
   }
 
-  private static String name(String relative) {
+  /** The part of a path after its last slash. */
+  static String nameOf(String relative) {
     return relative.substring(relative.lastIndexOf('/') + 1);
   }
 

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What each principal component explains: its share of the total variance, and the share of all
@@ -30,6 +32,8 @@ public final class ExplainedVariance implements Serializable {
 
   /** What summing thousands of shares in another order may move. */
   private static final double TOLERANCE = 1e-9;
+
+  private static final int[] OFTEN_CHOSEN = {50, 100, 200};
 
   private final double[] shares;
   private final double[] cumulative;
@@ -121,6 +125,21 @@ public final class ExplainedVariance implements Serializable {
    */
   public double cumulative(int components) {
     return cumulative[components - 1];
+  }
+
+  /**
+   * What numbers of components explain that are often chosen: 50, 100 and 200.
+   *
+   * @param available how many components there are to choose from, 1 to {@link #size()}
+   * @return the share by the number, which is {@code available} where that is less
+   */
+  public SortedMap<Integer, Double> cumulativeByCount(int available) {
+    SortedMap<Integer, Double> shares = new TreeMap<>();
+    for (int often : OFTEN_CHOSEN) {
+      int count = Math.min(often, available);
+      shares.put(count, cumulative(count));
+    }
+    return shares;
   }
 
   /**

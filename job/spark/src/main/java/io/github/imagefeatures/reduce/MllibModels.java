@@ -77,7 +77,7 @@ final class MllibModels {
       loadings[i] = pca.pc().apply(i / k, i % k);
     }
     requireFinite(mean, deviation, loadings);
-    return new Reduction(images, scaling, mean, deviation, loadings, variance, k);
+    return new Reduction(images, scaling, mean, deviation, loadings, variance, k, null);
   }
 
   private static void requireFinite(double[]... numbers) {

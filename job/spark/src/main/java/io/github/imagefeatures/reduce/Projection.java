@@ -79,9 +79,19 @@ record Projection(Broadcast<AffineMap> map)
     int k = map.value().components();
     List<ProjectedVector> rows = new ArrayList<>(block.size());
     for (int i = 0; i < block.size(); i++) {
-      rows.add(
-          new ProjectedVector(block.get(i), Arrays.copyOfRange(projected, i * k, (i + 1) * k)));
+      rows.add(row(block.get(i), Arrays.copyOfRange(projected, i * k, (i + 1) * k)));
     }
     return rows;
+  }
+
+  private ProjectedVector row(FeatureVector vector, double[] components) {
+    ReconstructionError errors = map.value().errors();
+    if (errors == null) {
+      return new ProjectedVector(vector, components);
+    }
+    double squared = errors.squaredDistance(vector.getFeatures());
+    double error = errors.of(squared, components);
+    return new ProjectedVector(
+        vector, components, squared, error, errors.corrected(error, squared, components));
   }
 }

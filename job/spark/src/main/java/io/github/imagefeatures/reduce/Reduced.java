@@ -44,6 +44,12 @@ public interface Reduced {
    */
   PipelineModel toPipelineModel(String inputColumn, String outputColumn);
 
+  /** {@return how many components may carry any variance: one fewer than images at most} */
+  default int available() {
+    long most = images() == 0 ? variance().size() : Math.min(variance().size(), images() - 1);
+    return (int) Math.max(components(), most);
+  }
+
   /** {@return share of the variance that the components kept have together, 0 to 1} */
   default double cumulativeVariance() {
     return variance().cumulative(components());

@@ -23,6 +23,8 @@ import org.apache.spark.ml.PipelineModel;
  * @param variance what every component explains, whether kept or not; of a model of Spark's own
  *     what those kept explain
  * @param components how many are kept, k
+ * @param fittedMean the mean of each feature of the rows that were fitted, from which errors are
+ *     measured; null when it is not known
  * @serial exclude
  */
 public record Reduction(
@@ -32,7 +34,8 @@ public record Reduction(
     double[] deviation,
     double[] loadings,
     ExplainedVariance variance,
-    int components)
+    int components,
+    double[] fittedMean)
     implements Reduced, Serializable {
 
   @Override
@@ -68,7 +71,22 @@ public record Reduction(
     for (int row = 0; row < mean.length; row++) {
       System.arraycopy(loadings, row * components, first, row * fewer, fewer);
     }
-    return new Reduction(images, scaling, mean, deviation, first, variance, fewer);
+    return new Reduction(images, scaling, mean, deviation, first, variance, fewer, fittedMean);
+  }
+
+  /**
+   * The same with a mean that its models do not keep, so that errors can be measured.
+   *
+   * @param mean of each feature of the rows that were fitted
+   * @return the same fit
+   * @throws IllegalArgumentException when it has not as many features
+   */
+  public Reduction fittedAround(double[] mean) {
+    if (mean.length != this.mean.length) {
+      throw new IllegalArgumentException("the fitted mean has not as many features");
+    }
+    return new Reduction(
+        images, scaling, this.mean, deviation, loadings, variance, components, mean);
   }
 
   /**

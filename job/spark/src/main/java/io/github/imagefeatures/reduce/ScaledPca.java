@@ -23,7 +23,8 @@ public record ScaledPca(Scaling scaling, ComponentChoice choice) implements Redu
         moments.deviation(error),
         all.first(k),
         all.variance(),
-        k);
+        k,
+        moments.mean());
   }
 
   /** Loads the native library that a fit computes with, unless that is done. */

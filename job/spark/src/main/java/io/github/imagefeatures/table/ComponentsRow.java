@@ -1,7 +1,7 @@
 package io.github.imagefeatures.table;
 
 /**
- * A row of {@code pca/} without its features.
+ * An image's components, as {@code pca/} has them.
  *
  * @serial exclude
  */

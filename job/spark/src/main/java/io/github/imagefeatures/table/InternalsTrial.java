@@ -31,9 +31,10 @@ import scala.collection.immutable.Map$;
  * them back, and compares. Without a Spark job, so that it can be done anywhere and costs little.
  */
 final class InternalsTrial {
-  /** A table with both kinds of vectors. */
+  /** A table with both kinds of vectors, and single numbers. */
   static final StructType SCHEMA =
       VectorTable.NAMES
+          .add("number", DataTypes.DoubleType)
           .add(VectorTable.FEATURES, DataTypes.createArrayType(DataTypes.FloatType, false))
           .add("components", DataTypes.createArrayType(DataTypes.DoubleType, false));
 
@@ -73,7 +74,9 @@ final class InternalsTrial {
               Object[] row = row(SCHEMA, i);
               expect(back.get(i).getPath().equals(row[VectorTable.PATH]), "another path");
               expect(
-                  Arrays.equals(back.get(i).getFeatures(), (float[]) row[VectorTable.VECTOR]),
+                  Arrays.equals(
+                      back.get(i).getFeatures(),
+                      (float[]) row[SCHEMA.fieldIndex(VectorTable.FEATURES)]),
                   "other numbers");
             }
           }
@@ -145,18 +148,30 @@ final class InternalsTrial {
       double[] numbers = Arrays.stream(NUMBERS).map(number -> number * (index + 1)).toArray();
       return isFloat(array.elementType()) ? floats(numbers) : numbers;
     }
+    if (field.dataType().equals(DataTypes.DoubleType)) {
+      return index == 0 ? null : NUMBERS[index];
+    }
     return field.name() + " " + index;
   }
 
   private static Object[] values(Group row, StructType schema) {
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < schema.size(); i++) {
-      values.add(
-          schema.fields()[i].dataType() instanceof ArrayType array
-              ? vector(row.getGroup(i, 0), array.elementType())
-              : row.getString(i, 0));
+      values.add(value(row, i, schema.fields()[i].dataType()));
     }
     return values.toArray();
+  }
+
+  private static Object value(Group row, int column, DataType type) {
+    if (type instanceof ArrayType array) {
+      return vector(row.getGroup(column, 0), array.elementType());
+    }
+    if (row.getFieldRepetitionCount(column) == 0) {
+      return null;
+    }
+    return type.equals(DataTypes.DoubleType)
+        ? (Object) row.getDouble(column, 0)
+        : row.getString(column, 0);
   }
 
   private static Object vector(Group list, DataType number) {

@@ -128,7 +128,13 @@ public final class SparkInternals {
     return fault(schema, task.getConfiguration()).isEmpty();
   }
 
-  private static boolean areUsed(SparkSession spark) {
+  /**
+   * Which way was chosen for a session.
+   *
+   * @param spark the session
+   * @return whether its tables go through the members, and not through Spark's public interface
+   */
+  public static boolean areUsed(SparkSession spark) {
     return !spark.conf().get(SETTING, Use.AUTO.name()).equals(Use.OFF.name());
   }
 

@@ -7,15 +7,15 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * A column of vectors in a table to be written.
+ * A column of vectors, or of single numbers, in a table to be written.
  *
  * @param name the name of the column
- * @param number type of what is in the vectors
- * @param vector takes a row's vector, {@code float[]} or {@code double[]}
+ * @param type of the column
+ * @param value takes a row's vector, {@code float[]} or {@code double[]}, or its number
  * @param <T> of the rows
  * @serial exclude
  */
-public record VectorColumn<T>(String name, DataType number, Function<T, ?> vector)
+public record VectorColumn<T>(String name, DataType type, Function<T, ?> value)
     implements Serializable {
 
   /**
@@ -36,7 +36,7 @@ public record VectorColumn<T>(String name, DataType number, Function<T, ?> vecto
    * @return the column
    */
   public static <T> VectorColumn<T> ofFloats(String name, Function<T, float[]> vector) {
-    return new VectorColumn<>(name, DataTypes.FloatType, vector);
+    return new VectorColumn<>(name, vectorOf(DataTypes.FloatType), vector);
   }
 
   /**
@@ -48,10 +48,26 @@ public record VectorColumn<T>(String name, DataType number, Function<T, ?> vecto
    * @return the column
    */
   public static <T> VectorColumn<T> ofDoubles(String name, Function<T, double[]> vector) {
-    return new VectorColumn<>(name, DataTypes.DoubleType, vector);
+    return new VectorColumn<>(name, vectorOf(DataTypes.DoubleType), vector);
+  }
+
+  /**
+   * A column of one number of 64 bits a row. Such columns stand before those of vectors.
+   *
+   * @param name the name of the column
+   * @param number takes a row's number, null where there is none
+   * @param <T> of the rows
+   * @return the column
+   */
+  public static <T> VectorColumn<T> ofNumber(String name, Function<T, Double> number) {
+    return new VectorColumn<>(name, DataTypes.DoubleType, number);
+  }
+
+  private static DataType vectorOf(DataType number) {
+    return DataTypes.createArrayType(number, false);
   }
 
   StructField field() {
-    return DataTypes.createStructField(name, DataTypes.createArrayType(number, false), true);
+    return DataTypes.createStructField(name, type, true);
   }
 }

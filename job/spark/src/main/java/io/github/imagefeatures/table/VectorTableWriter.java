@@ -8,7 +8,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** Writes Parquet tables of path, label and vectors. */
+/** Writes Parquet tables of path, label, numbers and vectors. */
 public final class VectorTableWriter {
   private VectorTableWriter() {}
 
@@ -27,11 +27,11 @@ public final class VectorTableWriter {
   }
 
   /**
-   * Writes any such table: path, label and the vectors.
+   * Writes any such table: path, label, and the columns.
    *
    * @param spark writes it
    * @param rows the rows of the table
-   * @param vectors its columns of vectors
+   * @param vectors its other columns: single numbers, then vectors
    * @param mode what happens to a table that is there
    * @param folder gets a Parquet file a partition, which appears with the others or, where the
    *     committer is Amazon EMR's, when its task commits
@@ -72,7 +72,7 @@ public final class VectorTableWriter {
     values[VectorTable.PATH] = row.getPath();
     values[VectorTable.LABEL] = row.getLabel();
     for (int i = 0; i < columns.size(); i++) {
-      values[names + i] = columns.get(i).vector().call(row);
+      values[names + i] = columns.get(i).value().call(row);
     }
     return values;
   }

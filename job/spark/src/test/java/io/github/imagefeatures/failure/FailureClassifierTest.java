@@ -20,7 +20,7 @@ final class FailureClassifierTest {
       numbers[code.ordinal()] = code.number();
     }
     org.junit.jupiter.api.Assertions.assertArrayEquals(
-        new int[] {0, 1, 2, 3, 4, 5, 6, 130}, numbers);
+        new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 130}, numbers);
   }
 
   @Test

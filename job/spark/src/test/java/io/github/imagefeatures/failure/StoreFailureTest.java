@@ -33,6 +33,9 @@ final class StoreFailureTest {
     assertEquals(
         "The store of the images does not answer as it should (Connection reset): see that it can be reached, then resume with the same command and --run-id.",
         failure.ofImages().getMessage());
+    assertEquals(
+        "The store of the labels file does not answer as it should (Connection reset): see that it can be reached, then resume with the same command and --run-id.",
+        failure.ofLabels().getMessage());
   }
 
   @Test

@@ -141,7 +141,7 @@ final class ReadAheadOverS3Test {
   private static void assertContents(List<ListedImage> images) {
     try (ReadAhead reads = new ReadAhead(images.iterator(), hadoop, ImageLimits.DEFAULT)) {
       for (int i = 0; i < images.size(); i++) {
-        ReadAhead.Fetched fetched = reads.next();
+        Fetched<ListedImage> fetched = reads.next();
         assertEquals(images.get(i), fetched.image());
         assertArrayEquals(contentOf(i), fetched.content(), () -> "" + fetched.rejection());
       }

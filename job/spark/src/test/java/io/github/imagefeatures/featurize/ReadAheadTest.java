@@ -58,7 +58,7 @@ final class ReadAheadTest {
     try (ReadAhead reads = new ReadAhead(images.iterator(), hadoop, LIMITS)) {
       for (ListedImage image : images) {
         assertTrue(reads.hasNext());
-        ReadAhead.Fetched fetched = reads.next();
+        Fetched<ListedImage> fetched = reads.next();
         assertEquals(image, fetched.image());
         assertArrayEquals(contentOf(images.indexOf(image), 1000), fetched.content());
       }
@@ -114,7 +114,7 @@ final class ReadAheadTest {
       assertEquals(100, reads.next().content().length);
       assertEquals(RejectionReason.EMPTY, reads.next().rejection().reason());
       assertEquals(RejectionReason.VANISHED, reads.next().rejection().reason());
-      ReadAhead.Fetched unreadable = reads.next();
+      Fetched<ListedImage> unreadable = reads.next();
       assertEquals(RejectionReason.UNREADABLE, unreadable.rejection().reason());
       assertEquals(
           "The file cannot be read: connection reset.", unreadable.rejection().getMessage());
@@ -169,7 +169,7 @@ final class ReadAheadTest {
     List<ListedImage> images = tarOf(500, 5000);
     try (ReadAhead reads = new ReadAhead(images.iterator(), hadoop, LIMITS)) {
       for (ListedImage image : images) {
-        ReadAhead.Fetched fetched = reads.next();
+        Fetched<ListedImage> fetched = reads.next();
         assertEquals(image, fetched.image());
         assertArrayEquals(contentOf(images.indexOf(image), 5000), fetched.content());
       }
@@ -229,7 +229,7 @@ final class ReadAheadTest {
       assertEquals(
           "The tar ends within this image, after 400 of its 1000 bytes; what followed it is lost.",
           reads.next().rejection().getMessage());
-      ReadAhead.Fetched rest = reads.next();
+      Fetched<ListedImage> rest = reads.next();
       assertEquals(RejectionReason.CORRUPT, rest.rejection().reason());
       assertTrue(rest.rejection().getMessage().contains("at byte " + (last.offset() + 600)));
       assertFalse(reads.hasNext());

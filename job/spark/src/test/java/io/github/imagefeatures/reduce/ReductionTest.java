@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.PipelineModel;
@@ -96,6 +97,78 @@ final class ReductionTest {
     PCAModel pca = (PCAModel) loaded.stages()[loaded.stages().length - 1];
     assertEquals(reduction.components(), pca.getK());
     assertEquals(reduction.components(), pca.explainedVariance().size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scaling.class)
+  void theErrorOfARowIsWhatItsComponentsLeaveOfIt(Scaling scaling) {
+    Reduction reduction = fit(vectors, scaling, new ComponentChoice.Fixed(4));
+    double distances = 0;
+    double errors = 0;
+    for (ProjectedVector row : reduction.project(vectors).collect()) {
+      double[] left = scaledAndCentred(row.getFeatures(), reduction);
+      double distance = squares(left);
+      double[] z = left.clone();
+      for (int c = 0; c < 4; c++) {
+        for (int i = 0; i < DIMENSION; i++) {
+          double score = 0;
+          for (int j = 0; j < DIMENSION; j++) {
+            score += z[j] * reduction.loadings()[j * 4 + c];
+          }
+          left[i] -= score * reduction.loadings()[i * 4 + c];
+        }
+      }
+      assertEquals(distance, row.getSquaredDistance(), 1e-12 * distance);
+      assertEquals(squares(left), row.getReconstructionError(), 1e-12 * distance);
+      distances += row.getSquaredDistance();
+      errors += row.getReconstructionError();
+    }
+    assertEquals(reduction.cumulativeVariance(), 1 - errors / distances, 1e-12);
+  }
+
+  /** Leaving each row out in turn, with the fit of the others. */
+  @ParameterizedTest
+  @EnumSource(Scaling.class)
+  void theCorrectedErrorsAreAboutThoseOfRowsThatWereNotFitted(Scaling scaling) {
+    float[][] rows = Rows.correlated(4, 40, DIMENSION);
+    ComponentChoice choice = new ComponentChoice.Fixed(5);
+    double plain = 0;
+    double corrected = 0;
+    double left = 0;
+    List<ProjectedVector> all =
+        fit(Rows.partitioned(rows), scaling, choice).project(Rows.partitioned(rows)).collect();
+    for (int i = 0; i < rows.length; i++) {
+      List<float[]> others = new ArrayList<>(List.of(rows));
+      float[] one = others.remove(i);
+      Reduction without = fit(Rows.partitioned(others.toArray(float[][]::new)), scaling, choice);
+      plain += all.get(i).getReconstructionError();
+      corrected += all.get(i).getCorrectedError();
+      left +=
+          without.project(Rows.partitioned(new float[][] {one})).first().getReconstructionError();
+    }
+    assertTrue(plain < 0.8 * left, plain + " against " + left);
+    assertEquals(1, corrected / left, 0.15, corrected + " against " + left);
+  }
+
+  @Test
+  void nothingIsLeftOfARowByAllComponents() {
+    for (Scaling scaling : Scaling.values()) {
+      Reduction reduction = fit(vectors, scaling, new ComponentChoice.Variance(1));
+      for (ProjectedVector row : reduction.project(vectors).collect()) {
+        assertEquals(0, row.getReconstructionError());
+      }
+    }
+  }
+
+  @Test
+  void withoutTheFittedMeanThereIsNoError() {
+    Reduction reduction = fit(vectors, Scaling.STANDARD, new ComponentChoice.Fixed(2));
+    Reduction read =
+        Reduction.of(reduction.toPipelineModel("in", "out"), Optional.empty(), reduction.images());
+    assertTrue(Double.isNaN(read.project(vectors).first().getReconstructionError()));
+    assertEquals(
+        reduction.project(vectors).first().getReconstructionError(),
+        read.fittedAround(reduction.mean()).project(vectors).first().getReconstructionError());
   }
 
   @Test
@@ -221,6 +294,19 @@ final class ReductionTest {
   private static Reduction fit(
       JavaRDD<FeatureVector> rows, Scaling scaling, ComponentChoice choice) {
     return new ScaledPca(scaling, choice).fit(rows, DIMENSION, 0);
+  }
+
+  private static double[] scaledAndCentred(float[] features, Reduction reduction) {
+    double[] z = new double[DIMENSION];
+    for (int i = 0; i < DIMENSION; i++) {
+      double deviation = reduction.scaling() == Scaling.NONE ? 1 : reduction.deviation()[i];
+      z[i] = deviation == 0 ? 0 : (features[i] - reduction.mean()[i]) / deviation;
+    }
+    return z;
+  }
+
+  private static double squares(double[] numbers) {
+    return Arrays.stream(numbers).map(x -> x * x).sum();
   }
 
   private static Dataset<Row> withVectors() {

@@ -108,6 +108,30 @@ final class VectorParquetFormatTest {
   }
 
   @Test
+  void aNumberIsWrittenAndMayBeMissing() {
+    VectorTableWriter.write(
+        spark,
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows(30, 5, 3), 1),
+        List.of(
+            VectorColumn.ofNumber(
+                "number",
+                row -> row.getLabel().equals("class 1") ? null : row.getComponents()[0] / 3),
+            VectorColumn.<ProjectedVector>ofFeatures()),
+        SaveMode.Overwrite,
+        folder());
+    for (String byColumns : List.of("true", "false")) {
+      spark.conf().set(BY_COLUMNS, byColumns);
+      List<Row> back = spark.read().parquet(folder()).collectAsList();
+      for (int i = 0; i < 30; i++) {
+        ProjectedVector row = rows(30, 5, 3).get(i);
+        Double expected = i % 7 == 1 ? null : (Double) (row.getComponents()[0] / 3);
+        assertEquals(expected, back.get(i).<Double>getAs("number"));
+        assertEquals(row.getFeatures()[4], back.get(i).<Float>getList(3).get(4));
+      }
+    }
+  }
+
+  @Test
   void aFileOfNoRowsIsATableAllTheSame() {
     write(List.of());
     assertEquals(0, spark.read().parquet(folder()).count());

@@ -20,6 +20,9 @@ public final class Artifacts {
           new SavedModel(),
           new VarianceCsv(),
           new PcaTsv(),
+          new Neighbours(),
+          new Findings(),
+          new FindingsJson(),
           new RejectedTsv(),
           new Thumbnails(),
           new Page());

@@ -4,6 +4,7 @@ import io.github.imagefeatures.job.report.ReportData.ImageClass;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.job.report.data.SamplePoints;
 import io.github.imagefeatures.table.ComponentsRow;
+import io.github.imagefeatures.table.ProjectedVector;
 import io.github.imagefeatures.table.VectorTable;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -15,8 +16,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * What a page says of a run's images and components: how many images each class has, how far their
- * components lie from the class's mean, and the points that are shown; of the rows that a task has
- * seen or several together.
+ * components lie from the class's mean, the points that are shown, and what the components leave of
+ * the images; of the rows that a task has seen or several together.
  */
 public final class PageStatistics implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -27,6 +28,7 @@ public final class PageStatistics implements Serializable {
 
   private final TreeMap<String, Sums> sums = new TreeMap<>();
   private final SamplePoints points;
+  private final ErrorTally errors = new ErrorTally();
 
   /** Count, sum and sum of squared lengths of a class's vectors. */
   private static final class Sums implements Serializable {
@@ -109,7 +111,12 @@ public final class PageStatistics implements Serializable {
     return new PageStatistics(images, rejected, points.fresh());
   }
 
-  void add(ComponentsRow row) {
+  void add(ProjectedVector row) {
+    add(new ComponentsRow(row.getPath(), row.getLabel(), row.getComponents()));
+    errors.add(row);
+  }
+
+  private void add(ComponentsRow row) {
     double squares = 0;
     for (double value : row.getComponents()) {
       squares += value * value;
@@ -123,6 +130,7 @@ public final class PageStatistics implements Serializable {
     other.sums.forEach(
         (label, more) -> sumsOf(label, more.sum.length).add(more.count, more.sum, more.squares));
     points.add(other.points);
+    errors.add(other.errors);
     return this;
   }
 
@@ -158,6 +166,11 @@ public final class PageStatistics implements Serializable {
   /** Root mean squared distance of a class's vectors to their mean; NaN when it has none. */
   double spread(String label) {
     return sums.containsKey(label) ? sums.get(label).spread() : Double.NaN;
+  }
+
+  /** {@return what the components leave of the images; none when the table was read again} */
+  public ErrorTally errors() {
+    return errors;
   }
 
   /** The points to show, by path. */

@@ -1,6 +1,5 @@
 package io.github.imagefeatures.job.artifact;
 
-import io.github.imagefeatures.table.ComponentsRow;
 import io.github.imagefeatures.table.ProjectedVector;
 import java.util.Iterator;
 import org.apache.spark.util.AccumulatorV2;
@@ -39,7 +38,7 @@ final class PageStatisticsAccumulator extends AccumulatorV2<PageStatistics, Page
       @Override
       public ProjectedVector next() {
         ProjectedVector row = rows.next();
-        seen.add(new ComponentsRow(row.getPath(), row.getLabel(), row.getComponents()));
+        seen.add(row);
         return row;
       }
     };

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.artifact;
 
+import io.github.imagefeatures.featurize.SeenImage;
 import io.github.imagefeatures.featurize.ShardOutcome;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;
@@ -8,9 +9,7 @@ import io.github.imagefeatures.table.SparkInternals;
 import io.github.imagefeatures.table.VectorTable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -25,7 +24,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The table {@code provenance/}: for each row of {@code features/} the state of the file that it
  * was computed from, and the run that computed it, so that a later run can tell whether it may take
- * the row over.
+ * the row over; and the split that the image belongs to.
  */
 public final class Provenance implements Artifact {
   static final StructType SCHEMA =
@@ -35,7 +34,11 @@ public final class Provenance implements Artifact {
           .add("modification_time", DataTypes.LongType)
           .add("read_from", DataTypes.LongType)
           .add("warned", DataTypes.BooleanType)
-          .add("run_id", DataTypes.StringType);
+          .add("sha256", DataTypes.StringType)
+          .add("darkest", DataTypes.IntegerType)
+          .add("brightest", DataTypes.IntegerType)
+          .add("run_id", DataTypes.StringType)
+          .add("split", DataTypes.StringType);
 
   private static final Column[] COLUMNS =
       Arrays.stream(SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new);
@@ -97,18 +100,21 @@ public final class Provenance implements Artifact {
 
   private static List<Object[]> rows(
       String runId, List<ListedImage> images, ShardOutcome outcome, long readFrom) {
-    Set<String> rejected = new HashSet<>();
-    outcome.rejected().forEach(image -> rejected.add(image.getPath()));
     List<Object[]> rows = new ArrayList<>();
     for (ListedImage image : images) {
-      if (!rejected.contains(image.path())) {
+      SeenImage seen = outcome.seen().get(image.path());
+      if (seen != null) {
         Object[] row = {
           image.path(),
           image.length(),
           image.modificationTime(),
           readFrom,
-          outcome.warned().contains(image.path()),
-          runId
+          seen.warned(),
+          seen.sha256(),
+          seen.darkest(),
+          seen.brightest(),
+          runId,
+          image.split()
         };
         rows.add(row);
       }

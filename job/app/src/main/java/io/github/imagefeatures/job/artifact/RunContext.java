@@ -6,6 +6,7 @@ import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.reduce.Reduced;
 import io.github.imagefeatures.table.FeatureVector;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
@@ -20,7 +21,9 @@ import org.apache.spark.sql.SparkSession;
  * @param vectors all rows of {@code features/}
  * @param reduction fitted to the features or taken from an earlier run; null in a run of features
  *     only
+ * @param fitted what is known of the images of the earlier fit; empty in a run that fits itself
  * @param statistics what a page says; complete once {@code pca/} is written, if it is
+ * @param similarity what is said of neighbours and findings
  * @param manifest as of when the page is drawn; null before
  * @param warnings is told what is not as it should be although the run continues
  */
@@ -31,13 +34,25 @@ public record RunContext(
     ImageListing listing,
     JavaRDD<FeatureVector> vectors,
     Reduced reduction,
+    Optional<FittedImages> fitted,
     PageStatistics statistics,
+    Similarity similarity,
     Manifest manifest,
     Consumer<String> warnings) {
 
   public RunContext with(Manifest reported) {
     return new RunContext(
-        folder, spark, options, listing, vectors, reduction, statistics, reported, warnings);
+        folder,
+        spark,
+        options,
+        listing,
+        vectors,
+        reduction,
+        fitted,
+        statistics,
+        similarity,
+        reported,
+        warnings);
   }
 
   /** Where an artifact is written. */

@@ -9,6 +9,7 @@ import io.github.imagefeatures.job.report.Plots;
 import io.github.imagefeatures.job.report.ReportData;
 import io.github.imagefeatures.job.report.ReportPage;
 import io.github.imagefeatures.job.report.data.PointSample;
+import io.github.imagefeatures.neighbours.EmbeddingAccuracy;
 import io.github.imagefeatures.reduce.ExplainedVariance;
 import io.github.imagefeatures.reduce.Reduced;
 import java.math.BigDecimal;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -109,7 +111,43 @@ public record RunReport(
         variance.map(explained -> components(manifest, explained)),
         sample(statistics.points(), statistics.total()),
         statistics.classes(),
+        Optional.ofNullable(manifest.neighbours())
+            .map(Manifest.NeighboursFound::accuracy)
+            .map(RunReport::labelsTold),
+        Optional.ofNullable(manifest.findings())
+            .map(
+                counts ->
+                    Findings.mostTelling(
+                        spark,
+                        tables.apply(Findings.NAME).toString(),
+                        counts,
+                        ReportPage.MAX_FINDINGS_OF_KIND)),
         rejections(manifest.counts().rejectedByReason()));
+  }
+
+  private static ReportData.LabelsTold labelsTold(EmbeddingAccuracy accuracy) {
+    return new ReportData.LabelsTold(
+        accuracy.judged(),
+        accuracy.labels(),
+        accuracy.measured().stream()
+            .map(
+                space ->
+                    new ReportData.Space(
+                        space.vectors(),
+                        space.dimensions(),
+                        space.top1(),
+                        space.top5(),
+                        space.balancedTop1()))
+            .toList(),
+        accuracy.byLabel().entrySet().stream()
+            .map(
+                label ->
+                    new ReportData.LabelTold(
+                        label.getKey(),
+                        label.getValue().judged(),
+                        label.getValue().top1(),
+                        label.getValue().takenFor()))
+            .toList());
   }
 
   private static ReportData.Run runOf(Manifest manifest) {
@@ -140,12 +178,27 @@ public record RunReport(
             + input.skippedCompressed());
   }
 
-  private static ReportData.Components components(Manifest manifest, ExplainedVariance variance) {
+  private ReportData.Components components(Manifest manifest, ExplainedVariance explained) {
+    Manifest.ReductionUsed reduction = manifest.reduction();
     return new ReportData.Components(
-        manifest.reduction().scaling(),
-        manifest.reduction().components(),
+        reduction.scaling(),
+        reduction.components(),
         reason(manifest),
-        variance);
+        explained,
+        reduction.cumulativeByCount(),
+        Optional.ofNullable(reduction.newImages()).flatMap(this::fitted));
+  }
+
+  /** The images of the earlier fit, of which the run's own model tells. */
+  private Optional<ReportData.Fitted> fitted(Manifest.NewImages images) {
+    return FittedImages.read(folder.store(), tables.apply(SavedModel.NAME))
+        .map(
+            fitted ->
+                new ReportData.Fitted(
+                    fitted.images(),
+                    images.explainedVariance(),
+                    Objects.requireNonNullElse(images.inWords(), ""),
+                    List.of(fitted.points())));
   }
 
   private static String reason(Manifest manifest) {

@@ -1,11 +1,20 @@
 package io.github.imagefeatures.job.artifact;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
+import io.github.imagefeatures.failure.ExitCode;
+import io.github.imagefeatures.failure.FailureClassifier;
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.JobException;
+import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.failure.Reason;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RecordedOptions;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.reduce.Reduction;
+import io.github.imagefeatures.table.FeatureVector;
+import io.github.imagefeatures.table.ProjectedVector;
 import io.github.imagefeatures.table.VectorTable;
 import java.io.IOException;
 import java.net.URI;
@@ -17,21 +26,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** {@code model/}: scaling and components as a model of Spark MLlib, and as arrays for numpy. */
-final class SavedModel implements Artifact {
-  static final String NAME = "model";
+/**
+ * {@code model/}: scaling and components as a model of Spark MLlib and as arrays for numpy, and
+ * what is kept of the images that were fitted.
+ */
+public final class SavedModel implements Artifact {
+  /** Its folder in the run's folder. */
+  public static final String NAME = "model";
 
   /** Images whose components are computed again. */
   private static final int CHECKED = 256;
@@ -44,10 +59,11 @@ final class SavedModel implements Artifact {
   /** The same numbers for numpy, beside Spark's files. */
   private static final String PROJECTION = "projection.npz";
 
+  private static final String PATH = "path";
   private static final String CLAIMED = "claimed";
 
   /** Vector column that the model reads. */
-  private static final String INPUT = "features_vector";
+  public static final String INPUT = "features_vector";
 
   /** What Hadoop's and Spark's readers of text take for more than a letter. */
   private static final Pattern NOT_LITERAL = Pattern.compile("[\\[\\]{}*?\\\\^,:]");
@@ -83,7 +99,15 @@ final class SavedModel implements Artifact {
           .write(
               new Path(run.folder().working(NAME), PROJECTION),
               out -> NumpyArchive.write(out, arrays(linear)));
+      fittedImages(run, linear)
+          .ifPresent(images -> images.write(run.folder(), run.folder().working(NAME)));
     }
+  }
+
+  private static Optional<FittedImages> fittedImages(RunContext run, Reduction reduction) {
+    return run.options().fitFrom().isPresent()
+        ? run.fitted()
+        : FittedImages.of(reduction, run.statistics());
   }
 
   /** For those who have no Spark: {@code (features - mean) / scale @ components.T}. */
@@ -114,6 +138,8 @@ final class SavedModel implements Artifact {
               "Of some rows of pca/ that were computed again %d are not what the model gives.",
               others));
     }
+    FittedImages.read(run.folder().store(), run.folder().path(NAME))
+        .ifPresent(images -> checkErrors(images, Reduction.of(model, Optional.empty(), 0), run));
     Manifest.ProjectedWith fit = run.manifest().reduction().projectedWith();
     if (fit != null && !isOf(fit, Reduction.of(model, Optional.empty(), 0), run)) {
       run.fault("The model is not that of %s, with which the run was made.".formatted(fit.model()));
@@ -122,21 +148,75 @@ final class SavedModel implements Artifact {
 
   /** Computes a sample of the rows again, by Spark's own arithmetic. */
   private static long rowsOfAnotherModel(PipelineModel model, Validation run) {
-    long rows = Math.max(1, run.manifest().counts().featurized());
-    Dataset<Row> sample =
-        VectorTable.reader(run.spark())
-            .parquet(run.path(ComponentsTable.NAME))
-            .sample(false, Math.min(1, (double) CHECKED / rows), SEED)
-            .select(
-                functions.array_to_vector(col(RunFolder.FEATURES)).as(INPUT),
-                col(ComponentsTable.COMPONENTS).as(CLAIMED));
     return model
-        .transform(sample)
+        .transform(
+            sample(run, ComponentsTable.COMPONENTS)
+                .select(
+                    functions.array_to_vector(col(RunFolder.FEATURES)).as(INPUT),
+                    col(ComponentsTable.COMPONENTS).as(CLAIMED)))
         .select(CLAIMED, ComponentsTable.COMPONENTS)
         .collectAsList()
         .stream()
         .filter(row -> !areNear(row.getList(0), row.<Vector>getAs(1).toArray()))
         .count();
+  }
+
+  /** Some rows of {@code pca/}: features, and a column. */
+  private static Dataset<Row> sample(Validation run, String column) {
+    long rows = Math.max(1, run.manifest().counts().featurized());
+    Dataset<Row> sample =
+        VectorTable.reader(run.spark())
+            .parquet(run.path(ComponentsTable.NAME))
+            .sample(false, Math.min(1, (double) CHECKED / rows), SEED)
+            .select(PATH, column);
+    return VectorTable.reader(run.spark())
+        .parquet(run.path(RunFolder.FEATURES))
+        .select(PATH, RunFolder.FEATURES)
+        .join(broadcast(sample), PATH)
+        .select(RunFolder.FEATURES, column);
+  }
+
+  /** Computes a sample of the errors again. */
+  private static void checkErrors(FittedImages images, Reduction fit, Validation run) {
+    long others = errorsOfAnotherFit(fit.fittedAround(images.mean()), run);
+    if (others > 0) {
+      run.fault(
+          String.format(
+              Locale.ROOT,
+              "Of some errors in pca/ that were computed again %d are others.",
+              others));
+    }
+    if (run.manifest().reduction().projectedWith() == null) {
+      run.expect(
+          "images of which the model keeps the errors",
+          run.manifest().counts().featurized(),
+          images.images());
+    }
+  }
+
+  private static long errorsOfAnotherFit(Reduction fit, Validation run) {
+    List<Row> sample = sample(run, ComponentsTable.ERROR).collectAsList();
+    List<FeatureVector> vectors =
+        sample.stream().map(row -> new FeatureVector("", "", floats(row.getList(0)))).toList();
+    List<ProjectedVector> again =
+        fit.project(
+                JavaSparkContext.fromSparkContext(run.spark().sparkContext()).parallelize(vectors))
+            .collect();
+    return IntStream.range(0, again.size())
+        .filter(
+            i ->
+                sample.get(i).isNullAt(1)
+                    || Math.abs(sample.get(i).getDouble(1) - again.get(i).getReconstructionError())
+                        > TOLERANCE * Math.max(1, again.get(i).getSquaredDistance()))
+        .count();
+  }
+
+  private static float[] floats(List<Float> list) {
+    float[] floats = new float[list.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = list.get(i);
+    }
+    return floats;
   }
 
   private static boolean areNear(List<Double> claimed, double[] computed) {
@@ -173,10 +253,41 @@ final class SavedModel implements Artifact {
   }
 
   /**
+   * Opens a model, or what lies beside it.
+   *
+   * @param model its folder
+   * @param what it is wanted for, for the sentence: {@code fit} or {@code components}
+   * @param option that names the run
+   * @param opening what is done
+   * @return what it gives
+   * @throws OutputException when it cannot be used, whatever Spark's readers ran into
+   */
+  public static <T> T usable(Path model, String what, String option, Callable<T> opening) {
+    try {
+      return opening.call();
+    } catch (Exception e) {
+      JobException failure = FailureClassifier.classify(e);
+      if (failure.exitCode() != ExitCode.UNEXPECTED) {
+        throw failure;
+      }
+      throw new OutputException(
+          FailureId.FIT_UNUSABLE,
+          "The %s in %s cannot be used (%s): name another run with %s."
+              .formatted(what, RunFolder.shown(model.toString()), Reason.atRootOf(e), option),
+          e);
+    }
+  }
+
+  /**
    * Loads a model. Spark's loader takes its path for a pattern, cuts it at commas and cannot read a
    * colon, so that a model under such a name is loaded from a copy.
+   *
+   * @param store where it is
+   * @param model its folder
+   * @return the model
+   * @throws IOException when it cannot be copied
    */
-  static PipelineModel load(FileSystem store, Path model) throws IOException {
+  public static PipelineModel load(FileSystem store, Path model) throws IOException {
     if (!NOT_LITERAL.matcher(model.toUri().getPath()).find()) {
       return PipelineModel.load(model.toString());
     }

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** {@code variance.csv}: what each component explains. */
-final class VarianceCsv implements Artifact {
+public final class VarianceCsv implements Artifact {
   private static final String NAME = "variance.csv";
   private static final double TOLERANCE = 1e-9;
 
@@ -57,10 +57,12 @@ final class VarianceCsv implements Artifact {
   /**
    * Reads that of a finished run.
    *
+   * @param store where the run is
    * @param run its folder
+   * @return what each component explains
    * @throws OutputException when it cannot be read or does not hold what its format promises
    */
-  static ExplainedVariance read(FileSystem store, Path run) {
+  public static ExplainedVariance read(FileSystem store, Path run) {
     Path file = new Path(run, NAME);
     try (Reader reader = new InputStreamReader(store.open(file), StandardCharsets.UTF_8)) {
       return ExplainedVariance.read(reader);
@@ -84,6 +86,17 @@ final class VarianceCsv implements Artifact {
     if (Math.abs(kept - claimed.cumulativeVariance()) > TOLERANCE) {
       run.expect("cumulative variance", claimed.cumulativeVariance(), kept);
     }
+    claimed
+        .cumulativeByCount()
+        .forEach(
+            (count, share) -> {
+              if (count > variance.size()
+                  || Math.abs(variance.cumulative(count) - share) > TOLERANCE) {
+                run.fault(
+                    String.format(
+                        Locale.ROOT, "It is not true that %d components keep %s.", count, share));
+              }
+            });
     Double target = run.manifest().options().variance();
     if (target != null && kept < target - TOLERANCE) {
       run.fault(

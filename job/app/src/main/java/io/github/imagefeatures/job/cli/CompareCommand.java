@@ -1,12 +1,10 @@
 package io.github.imagefeatures.job.cli;
 
-import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.job.cli.console.ComparisonTable;
 import io.github.imagefeatures.job.cli.options.OptionValues;
 import io.github.imagefeatures.job.cli.options.RunSelection;
 import io.github.imagefeatures.job.cli.options.SparkOptions;
 import io.github.imagefeatures.job.cli.options.UsageCheck;
-import io.github.imagefeatures.job.folder.RunIds;
 import io.github.imagefeatures.job.inspect.RunComparison;
 import io.github.imagefeatures.session.SparkSettings;
 import java.util.Optional;
@@ -26,7 +24,8 @@ import picocli.CommandLine.Spec;
     customSynopsis = "image-features compare [--output=URI] [OPTIONS] RUN OTHER",
     description = {
       "Says how two complete runs differ: options, versions, weights, counts, components, variance,"
-          + " times, and the images that only one of them has."
+          + " times, the images that only one of them has, and how far the second's have drifted from"
+          + " the first's."
     },
     footer = {
       "  image-features compare --output output RUN-ID OTHER-ID",
@@ -56,8 +55,8 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     UsageCheck check = new UsageCheck(spec);
-    requireFound(first, check);
-    requireFound(second, check);
+    RunSelection.requireFindable(first, "RUN", output, check, spec);
+    RunSelection.requireFindable(second, "RUN", output, check, spec);
     program.console().say(new OptionValues(spec.commandLine()));
     Sessions sessions = new Sessions();
     try {
@@ -73,25 +72,16 @@ final class CompareCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void requireFound(String run, UsageCheck check) {
-    if (!RunIds.isFolder(run)) {
-      RunSelection.requireValid(run, "RUN", spec);
-      check.require(
-          output != null,
-          FailureId.OUTPUT_MISSING,
-          "--output is missing, where the run '%s' would be looked for: give it, or the run's folder."
-              .formatted(run));
-    }
-  }
-
-  /** The one that comparing images needs, if it does. */
+  /** The one that comparing images and errors needs, if they are read. */
   private final class Sessions implements AutoCloseable {
     private SparkSession spark;
 
     SparkSession open() {
-      spark =
-          SparkSettings.session(
-              "image-features compare", sparkOptions.internals(), program.console()::warn);
+      if (spark == null) {
+        spark =
+            SparkSettings.session(
+                "image-features compare", sparkOptions.internals(), program.console()::warn);
+      }
       return spark;
     }
 

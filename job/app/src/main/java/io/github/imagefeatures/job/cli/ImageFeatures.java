@@ -8,7 +8,9 @@ import io.github.imagefeatures.job.cli.options.PrintOptions;
 import io.github.imagefeatures.job.folder.Versions;
 import io.github.imagefeatures.job.run.ImageFeaturesRun.Unfinished;
 import io.github.imagefeatures.network.weights.Networks;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -34,10 +36,13 @@ import picocli.CommandLine.ScopeType;
       CompareCommand.class,
       ValidateCommand.class,
       ReportCommand.class,
+      ExportPipelineCommand.class,
       SampleCommand.class,
       GenerateCommand.class,
       ModelCommand.class,
+      ProbeCommand.class,
       CompletionCommand.class,
+      OptionsCommand.class,
       HelpCommand.class
     },
     footer = {
@@ -87,15 +92,21 @@ public final class ImageFeatures {
     };
   }
 
-  /** Says the versions of this project and of what it stands on. */
+  /**
+   * Says the versions of this project and of what it stands on, and what the launcher knows of an
+   * installation: its build, and how to upgrade it.
+   */
   static final class AllVersions implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      List<String> lines =
-          Versions.withoutLoading().entrySet().stream()
-              .map(version -> "%-14s %s".formatted(version.getKey(), version.getValue()))
-              .toList();
-      return lines.toArray(String[]::new);
+      Map<String, String> said = new LinkedHashMap<>(Versions.withoutLoading());
+      for (String known : List.of("build", "upgrade")) {
+        Optional.ofNullable(System.getProperty("imagefeatures." + known))
+            .ifPresent(value -> said.put(known, value));
+      }
+      return said.entrySet().stream()
+          .map(line -> "%-14s %s".formatted(line.getKey(), line.getValue()))
+          .toArray(String[]::new);
     }
   }
 }

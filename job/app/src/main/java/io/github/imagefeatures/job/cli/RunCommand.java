@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.cli;
 
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.RequirementException;
 import io.github.imagefeatures.job.cli.console.PlanSummary;
 import io.github.imagefeatures.job.cli.console.ProgressDisplay;
 import io.github.imagefeatures.job.cli.console.RunSummary;
@@ -8,6 +10,7 @@ import io.github.imagefeatures.job.cli.options.RunArguments;
 import io.github.imagefeatures.job.cli.options.WeightsFolders;
 import io.github.imagefeatures.job.estimate.Cluster;
 import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.job.run.DryRun;
 import io.github.imagefeatures.job.run.ImageFeaturesRun;
@@ -16,6 +19,7 @@ import io.github.imagefeatures.reduce.ScaledPca;
 import io.github.imagefeatures.session.SparkSettings;
 import io.github.imagefeatures.table.SparkInternals;
 import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -88,6 +92,19 @@ final class RunCommand extends RunArguments implements Callable<Integer> {
     loader.start();
   }
 
+  /** After the run, which is complete: its tables are what people look at next. */
+  private void refuseUnmet(Manifest manifest, RunSummary summary) {
+    List<String> unmet =
+        requirements().stream().flatMap(each -> each.unmetBy(manifest).stream()).toList();
+    if (!unmet.isEmpty()) {
+      program.console().show(summary::print);
+      throw new RequirementException(
+          FailureId.REQUIREMENT_UNMET,
+          "The run %s is complete, but not as required: %s. Look at its page and findings/, and mend the images or the --require."
+              .formatted(manifest.runId(), String.join("; ", unmet)));
+    }
+  }
+
   private void run(RunOptions options) {
     loadLibrariesAhead();
     try (ProgressDisplay terminal = new ProgressDisplay(program.console());
@@ -100,6 +117,7 @@ final class RunCommand extends RunArguments implements Callable<Integer> {
         terminal.warn("The weights of this run are UNTRAINED: its features have no meaning.");
       }
       RunSummary summary = new RunSummary(finished);
+      refuseUnmet(finished.manifest(), summary);
       program.console().answer(command().commandLine(), summary.result(), summary::print);
     }
   }

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.estimate;
 
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.listing.Splits;
 import io.github.imagefeatures.listing.SuffixCounts;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.TreeMap;
  * @param matched images there, before a limit
  * @param skipped files left out, by reason as in {@code manifest.json}
  * @param skippedSuffixes those left out by glob, by the suffix of their names
+ * @param labelsFrom the file that labels are from; null when folders and tars give them
+ * @param bySplit how many in each split; none when the set is not divided
+ * @param inTars how many are members of tars
  */
 public record PlannedImages(
     long images,
@@ -25,7 +29,10 @@ public record PlannedImages(
     Map<String, Long> byFormat,
     long matched,
     Map<String, Long> skipped,
-    Map<String, Long> skippedSuffixes) {
+    Map<String, Long> skippedSuffixes,
+    String labelsFrom,
+    Map<String, Long> bySplit,
+    long inTars) {
 
   /**
    * What a listing comes to.
@@ -49,12 +56,20 @@ public record PlannedImages(
         formats,
         listing.matched(),
         skipped(listing),
-        listing.skippedSuffixes());
+        listing.skippedSuffixes(),
+        listing.labels() == null ? null : listing.labels().file(),
+        listing.countBySplit(),
+        listing.images().stream().filter(image -> image.tar() != null).count());
   }
 
   /** {@return the files left out by glob, such as {@code 10 .jfif, 2 .txt, 1 other}} */
   public String skippedSuffixesInWords() {
     return SuffixCounts.inWords(skippedSuffixes);
+  }
+
+  /** {@return the images in each split, such as {@code train 6,231, test 2,103}} */
+  public String splitsInWords() {
+    return Splits.inWords(bySplit);
   }
 
   private static Map<String, Long> skipped(ImageListing listing) {

@@ -21,7 +21,7 @@ final class Prices {
   private final Map<String, Price> byName = new TreeMap<>();
 
   /**
-   * @param vcpus the vCPUs of a node; 0 for what is not a node
+   * @param vcpus the vCPUs of a node; 0 for what is no node, or one that no run is estimated on
    * @param dollars for one unit
    * @param per the unit
    * @param source where it is from
@@ -43,7 +43,7 @@ final class Prices {
     return byName.get(name);
   }
 
-  /** The EC2 types that have a price. */
+  /** The EC2 types that runs are estimated on. */
   SortedSet<String> nodeTypes() {
     SortedSet<String> types = new TreeSet<>(byName.keySet());
     types.removeIf(name -> byName.get(name).vcpus() == 0);

@@ -32,12 +32,19 @@ public final class AtomicFile {
    * @param writer part of the names of files in the making, so that two writers of one file, each
    *     under its own name, do not mix
    */
-  AtomicFile(FileSystem store, String writer) {
+  public AtomicFile(FileSystem store, String writer) {
     this.store = store;
     this.writer = writer;
   }
 
-  void write(Path file, Writing writing) throws IOException {
+  /**
+   * Writes a file.
+   *
+   * @param file where
+   * @param writing gives its content
+   * @throws IOException when it is not written; an earlier one is as it was
+   */
+  public void write(Path file, Writing writing) throws IOException {
     if (store.hasPathCapability(file, CommonPathCapabilities.ETAGS_AVAILABLE)) {
       // An object store: an object is there when its stream is closed, and renaming means copying.
       create(file, writing);

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.imagefeatures.failure.ExitCode;
 import io.github.imagefeatures.failure.FailureClassifier;
 import io.github.imagefeatures.failure.FailureId;
-import io.github.imagefeatures.failure.JobException;
-import io.github.imagefeatures.failure.MaskedException;
 import io.github.imagefeatures.failure.OutputException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,15 +25,6 @@ public final class Claim {
   private final Path file;
   private final RunLock turns;
   private List<Path> made = List.of();
-
-  /**
-   * What a failed run leaves in {@code failure.json}.
-   *
-   * @param id the id of the kind of failure, such as {@code IF-IN-01}
-   * @param trace the stack trace with all causes, without credentials
-   */
-  record Failure(
-      String runId, int exitCode, String id, String sentence, String stage, String trace) {}
 
   /**
    * What an unfinished run began with.
@@ -150,7 +139,8 @@ public final class Claim {
       if (held && isNew && isRefusal(failure, stage)) {
         folder.removeWithEmpty(made);
       } else if (held && !folder.isComplete()) {
-        folder.writeJson(folder.path(RunFolder.FAILURE), describe(failure, stage));
+        folder.writeJson(
+            folder.path(RunFolder.FAILURE), FailureFile.of(folder.runId(), failure, stage.words()));
         turns.end();
       }
     } catch (OutputException alsoFailed) {
@@ -166,17 +156,6 @@ public final class Claim {
   private static boolean isRefusal(Throwable failure, Stage stage) {
     return stage.compareTo(Stage.FEATURIZING) < 0
         && FailureClassifier.classify(failure).exitCode() != ExitCode.UNEXPECTED;
-  }
-
-  private Failure describe(Throwable failure, Stage stage) {
-    JobException classified = FailureClassifier.classify(failure);
-    return new Failure(
-        folder.runId(),
-        classified.exitCode().number(),
-        classified.id().toString(),
-        classified.getMessage(),
-        stage.words(),
-        MaskedException.of(failure).trace());
   }
 
   private OutputException lost() {

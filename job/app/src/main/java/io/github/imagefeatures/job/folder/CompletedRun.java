@@ -105,6 +105,16 @@ public record CompletedRun(Path folder, Manifest manifest) {
     return folder + "/" + name;
   }
 
+  /** Whether one of the run's files or tables is there. */
+  public boolean has(String name, Configuration hadoop) {
+    Path path = new Path(path(name));
+    try {
+      return path.getFileSystem(hadoop).exists(path);
+    } catch (IOException e) {
+      throw RunFolder.cannot("read", path, e);
+    }
+  }
+
   /** Reads one of the run's tables. */
   public Dataset<Row> table(String name, SparkSession spark) {
     return VectorTable.reader(spark).parquet(path(name));
@@ -138,7 +148,11 @@ public record CompletedRun(Path folder, Manifest manifest) {
     if (!Objects.equals(fit, manifest.reduction().projectedWith())) {
       differences.add("another fit");
     }
-    if (!Manifest.Input.of(listing).digest().equals(manifest.input().digest())) {
+    Manifest.Input input = Manifest.Input.of(listing);
+    if (!Objects.equals(input.labels(), manifest.input().labels())) {
+      differences.add("other labels");
+    }
+    if (!input.digest().equals(manifest.input().digest())) {
       differences.add("other images");
     } else if (hasChanged(listing)) {
       differences.add("images that have changed since");
@@ -173,6 +187,13 @@ public record CompletedRun(Path folder, Manifest manifest) {
         weights.provenance().sha256().equals(manifest.weights().sha256())
             && weights.provenance().trained() == manifest.weights().trained();
     return same ? Optional.empty() : Optional.of("other weights");
+  }
+
+  /** Whether the features of another run are of the same network and weights. */
+  public boolean hasFeaturesLike(CompletedRun other) {
+    return manifest.network().equals(other.manifest.network())
+        && manifest.weights().sha256().equals(other.manifest.weights().sha256())
+        && manifest.weights().trained() == other.manifest.weights().trained();
   }
 
   private List<String> differencesOfFeatures(RunOptions options, Weights weights) {

@@ -75,7 +75,7 @@ public final class ListingFile {
     return value;
   }
 
-  /** One String per label and per tar, however many images carry it. */
+  /** One String per label, split and tar, however many images carry it. */
   private static List<ListedImage> images(MappingIterator<ListedImage> rows) throws IOException {
     Map<String, String> same = new HashMap<>();
     List<ListedImage> images = new ArrayList<>();
@@ -88,7 +88,8 @@ public final class ListingFile {
               row.length(),
               row.modificationTime(),
               row.tar() == null ? null : same.computeIfAbsent(row.tar(), first -> first),
-              row.offset()));
+              row.offset(),
+              same.computeIfAbsent(row.split(), first -> first)));
     }
     return images;
   }

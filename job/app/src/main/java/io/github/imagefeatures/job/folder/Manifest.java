@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ImagePath;
+import io.github.imagefeatures.listing.LabelsOrigin;
 import io.github.imagefeatures.listing.SuffixCounts;
+import io.github.imagefeatures.neighbours.EmbeddingAccuracy;
 import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsProvenance;
@@ -18,6 +20,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a finished run claims of itself; {@code manifest.json}. Its fields are described in {@code
@@ -35,6 +41,8 @@ import java.util.Map;
  * @param network that made the features; the default one in a run of an older version
  * @param weights the weights of the network
  * @param reduction scaling and components
+ * @param neighbours what was found of neighbours; null when they were not wanted
+ * @param findings how many of each kind; null when nothing was looked for
  * @param seconds the seconds of each stage, by its name
  * @param imagesPerSecond images that the last process of the run featurized, by the seconds of that
  *     stage; 0 when it featurized none
@@ -52,10 +60,15 @@ public record Manifest(
     String network,
     WeightsUsed weights,
     ReductionUsed reduction,
+    @JsonInclude(JsonInclude.Include.NON_NULL) NeighboursFound neighbours,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, Long> findings,
     Map<String, Double> seconds,
     double imagesPerSecond) {
-  /** The format written by this version: paths of local images are plain ones. */
-  public static final int FORMAT = 2;
+  /**
+   * The format written by this version: {@code pca/} has no features. Format 2 has them there, as
+   * format 1 does.
+   */
+  public static final int FORMAT = 3;
 
   /** The format of earlier versions, which put {@code file:} before paths of local images. */
   private static final int FORMAT_WITH_SCHEME = 1;
@@ -65,6 +78,8 @@ public record Manifest(
    *
    * @param started when it began
    * @param reduction what became of the features
+   * @param neighbours null when none were wanted
+   * @param findings null when nothing was looked for
    * @param seconds the seconds of each stage so far, by its name
    * @param computed images that were featurized in these seconds
    */
@@ -76,6 +91,8 @@ public record Manifest(
       Weights weights,
       ShardTotals images,
       ReductionUsed reduction,
+      NeighboursFound neighbours,
+      Map<String, Long> findings,
       Map<String, Double> seconds,
       long computed) {
     double featurizing = seconds.getOrDefault(Stage.FEATURIZING.key(), 0.0);
@@ -95,16 +112,25 @@ public record Manifest(
             images.rejectedByReason(),
             images.warned(),
             images.reused(),
-            images.reusedFrom()),
+            images.reusedFrom(),
+            listing.countBySplit()),
         weights.loaded().network().name(),
         WeightsUsed.of(weights),
         reduction,
+        neighbours,
+        findings,
         seconds,
         featurizing > 0 ? Math.round(computed / featurizing * 10) / 10.0 : 0);
   }
 
-  /** An unfinished run of an earlier version is finished with the paths that it began with. */
-  private static int formatOf(ImageListing listing) {
+  /**
+   * The format that a run of these images has: one that an earlier version began with its form of
+   * the paths is finished with them.
+   *
+   * @param listing the images
+   * @return 1, or {@link #FORMAT}
+   */
+  public static int formatOf(ImageListing listing) {
     return ImagePath.isOfEarlierVersion(listing.root()) ? FORMAT_WITH_SCHEME : FORMAT;
   }
 
@@ -123,6 +149,8 @@ public record Manifest(
         network,
         weights,
         reduction,
+        neighbours,
+        findings,
         secondsOfStages,
         imagesPerSecond);
   }
@@ -181,6 +209,9 @@ public record Manifest(
               reduction.components(),
               reduction.dimension()));
     }
+    if (options.neighbours() > 0) {
+      requirePresent("neighbours", neighbours);
+    }
     requireValues("seconds", seconds);
   }
 
@@ -214,6 +245,7 @@ public record Manifest(
    * @param skippedCompressed compressed tars
    * @param skippedSuffixes files whose names do not match by suffix
    * @param digest the digest of the listed paths, see {@link PathDigest}
+   * @param labels the file that the labels are from; null when they are the names of folders
    */
   public record Input(
       String uri,
@@ -223,7 +255,8 @@ public record Manifest(
       long skippedUnopenable,
       long skippedCompressed,
       Map<String, Long> skippedSuffixes,
-      String digest) {
+      String digest,
+      @JsonInclude(JsonInclude.Include.NON_NULL) LabelsOrigin labels) {
     /** Takes no suffixes for a manifest of an earlier version. */
     public Input {
       skippedSuffixes = skippedSuffixes == null ? Map.of() : skippedSuffixes;
@@ -245,7 +278,8 @@ public record Manifest(
           listing.skippedUnopenable(),
           listing.skippedCompressed(),
           listing.skippedSuffixes(),
-          digest.value());
+          digest.value(),
+          listing.labels());
     }
   }
 
@@ -257,6 +291,7 @@ public record Manifest(
    * @param warned featurized although damaged in a way that decoders put up with
    * @param reused featurized ones whose features are taken over from an earlier run
    * @param reusedFrom that run; null if there are none
+   * @param bySplit how many listed ones there are in each split; empty in a set that is not divided
    */
   public record Counts(
       long listed,
@@ -265,7 +300,12 @@ public record Manifest(
       Map<String, Long> rejectedByReason,
       long warned,
       long reused,
-      String reusedFrom) {}
+      String reusedFrom,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Long> bySplit) {
+    public Counts {
+      bySplit = bySplit == null ? new TreeMap<>() : bySplit;
+    }
+  }
 
   /**
    * @param source file or address
@@ -292,35 +332,118 @@ public record Manifest(
    * @param scaling standard or none
    * @param components kept, k; 0 in a run of features only
    * @param cumulativeVariance that they keep together, 0 to 1; of the images that were fitted
+   * @param cumulativeByCount what 50, 100 and 200 components would keep, or as many as there are;
+   *     empty in a run of features only and of an older version
    * @param projectedWith the earlier fit that was used; null when the run had its own
+   * @param newImages the images of this run against those that were fitted; null when the run had
+   *     its own fit, or the earlier one says nothing of its images
    */
   public record ReductionUsed(
       int dimension,
       String scaling,
       int components,
       double cumulativeVariance,
-      @JsonInclude(JsonInclude.Include.NON_NULL) ProjectedWith projectedWith) {
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<Integer, Double> cumulativeByCount,
+      @JsonInclude(JsonInclude.Include.NON_NULL) ProjectedWith projectedWith,
+      @JsonInclude(JsonInclude.Include.NON_NULL) NewImages newImages) {
+    /** Takes nothing for what an earlier version did not write. */
+    public ReductionUsed {
+      cumulativeByCount = cumulativeByCount == null ? new TreeMap<>() : cumulativeByCount;
+    }
+
+    /** The run's own fit. */
+    public static ReductionUsed of(Reduced reduction) {
+      return of(reduction, reduction.available(), null, null);
+    }
+
     /**
-     * A fit.
+     * An earlier fit.
      *
-     * @param projectedWith where it is from; null when it is the run's own
+     * @param available how many components it has
+     * @param projectedWith where it is from
+     * @param newImages null when the fit says nothing of its images
      */
-    public static ReductionUsed of(Reduced reduction, ProjectedWith projectedWith) {
+    public static ReductionUsed of(
+        Reduced reduction, int available, ProjectedWith projectedWith, NewImages newImages) {
       return new ReductionUsed(
           reduction.dimension(),
           name(reduction.scaling()),
           reduction.components(),
           reduction.cumulativeVariance(),
-          projectedWith);
+          reduction.variance().cumulativeByCount(available),
+          projectedWith,
+          newImages);
     }
 
     /** Features of this dimension, left as they are. */
     public static ReductionUsed ofFeaturesOnly(int dimension) {
-      return new ReductionUsed(dimension, name(Scaling.NONE), 0, 0, null);
+      return new ReductionUsed(dimension, name(Scaling.NONE), 0, 0, null, null, null);
     }
 
     private static String name(Scaling scaling) {
       return scaling.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * @param k neighbours of an image; of fewer images each has all others
+   * @param exact whether they are the nearest for certain; false also when there are none
+   * @param leftOut why there are none, a sentence; null when there are
+   * @param accuracy what they tell of labels; null when there are not two to tell apart
+   */
+  public record NeighboursFound(
+      int k,
+      boolean exact,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String leftOut,
+      @JsonInclude(JsonInclude.Include.NON_NULL) EmbeddingAccuracy accuracy) {
+
+    /** {@return how often the nearest image is of the same class, in words; null when not known} */
+    public String inWords() {
+      return accuracy == null
+          ? null
+          : accuracy.measured().stream()
+              .map(NeighboursFound::inWords)
+              .collect(Collectors.joining(", "))
+              .replaceFirst(", ", ", by components ");
+    }
+
+    /** {@return how often the nearest image by features is of the same class, 0 to 1} */
+    public OptionalDouble byFeatures() {
+      return accuracy == null
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(accuracy.measured().get(0).top1());
+    }
+
+    private static String inWords(EmbeddingAccuracy.OfSpace space) {
+      return String.format(
+          Locale.ROOT,
+          "%s: %.1f %%",
+          space.vectors().equals("features") ? "by features" : space.dimensions(),
+          100 * space.top1());
+    }
+  }
+
+  /**
+   * Images that were not fitted against those that were.
+   *
+   * @param explainedVariance the share of their variance about the fitted mean that the components
+   *     kept explain, 0 to 1
+   * @param beyondFit the share of them whose reconstruction error is above the 99.9 % quantile of
+   *     the fitted images' errors; null when those are of more components
+   */
+  public record NewImages(double explainedVariance, Double beyondFit) {
+    /** The share of the fitted images up to whose error a new one is not beyond them. */
+    public static final double QUANTILE = 0.999;
+
+    /** {@return how many lie beyond, in a sentence without its full stop; null when not known} */
+    public String inWords() {
+      return beyondFit == null
+          ? null
+          : String.format(
+              Locale.ROOT,
+              "%.1f %% of these images lie beyond the %.1f %% quantile of the fitted set",
+              100 * beyondFit,
+              100 * QUANTILE);
     }
   }
 

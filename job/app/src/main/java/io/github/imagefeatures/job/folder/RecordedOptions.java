@@ -16,6 +16,7 @@ import java.util.Locale;
  * a run of features only is null, false or 0. A field that an earlier version did not write is
  * null, false or 0.
  *
+ * @param labels null when the labels are the names of folders
  * @param model null when it was looked for
  * @param modelSha256 null when nobody vouched for the weights
  * @param variance share of the variance to keep; null when something else was asked for
@@ -31,6 +32,7 @@ import java.util.Locale;
 @JsonNaming(RecordedOptions.Names.class)
 public record RecordedOptions(
     @JsonView(Features.class) String images,
+    @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) String labels,
     @JsonView(Features.class) String output,
     @JsonView(Features.class) String model,
     @JsonView(Features.class) String modelSha256,
@@ -51,6 +53,7 @@ public record RecordedOptions(
     @JsonView(Features.class) int shardSize,
     @JsonView(Neither.class) @JsonAlias("tables") boolean pcaTsv,
     @JsonView(Neither.class) int thumbnails,
+    @JsonView(Neither.class) int neighbours,
     @JsonView(Features.class) boolean incremental) {
 
   /** Options that decide which features a run has, and how they are computed and committed. */
@@ -79,6 +82,7 @@ public record RecordedOptions(
     ComponentChoice choice = options.components();
     return new RecordedOptions(
         Credentials.masked(options.images()),
+        Credentials.masked(options.listing().labels()),
         Credentials.masked(options.output()),
         options.model().map(Credentials::masked).orElse(null),
         options.modelSha256().orElse(null),
@@ -99,6 +103,7 @@ public record RecordedOptions(
         options.shardSize(),
         options.pcaTsv() && !options.featuresOnly(),
         options.featuresOnly() ? 0 : options.thumbnails(),
+        options.neighbours(),
         options.incremental());
   }
 

@@ -29,7 +29,7 @@ public final class RunCatalog {
   }
 
   /**
-   * Looks at each run's folder.
+   * Looks at each run's folder. A folder in which a probe has left its report is no run's.
    *
    * @return the runs, oldest first whatever their state; damaged ones, whose age is not known, come
    *     first, by name
@@ -38,7 +38,12 @@ public final class RunCatalog {
   public List<RunState> list() {
     List<RunState> runs = new ArrayList<>();
     for (String runId : runIds()) {
-      runs.add(RunState.of(new RunFolder(output, runId, hadoop)));
+      RunFolder folder = new RunFolder(output, runId, hadoop);
+      RunState state = RunState.of(folder);
+      if (state.state() == RunState.State.COMPLETE
+          || !folder.exists(folder.path(RunFolder.PROBE))) {
+        runs.add(state);
+      }
     }
     runs.sort(Comparator.comparing(RunState::age).thenComparing(RunState::runId));
     return runs;

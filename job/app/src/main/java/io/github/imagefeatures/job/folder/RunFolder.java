@@ -32,7 +32,11 @@ public final class RunFolder {
   public static final String REJECTED_TSV = "rejected.tsv";
   public static final String REPORT_HTML = "report.html";
   public static final String MANIFEST = "manifest.json";
-  static final String FAILURE = "failure.json";
+  static final String FAILURE = FailureFile.NAME;
+
+  /** What a probe leaves in its folder, which may lie among those of the runs. */
+  public static final String PROBE = "probe.json";
+
   public static final String WORKING = "_working";
 
   /** Folders whose files are committed shard by shard. */
@@ -163,8 +167,13 @@ public final class RunFolder {
     return readJson(store, file, type);
   }
 
-  /** Reads a JSON file; empty when there is none. */
-  static <T> Optional<T> readJson(FileSystem store, Path file, Class<T> type) {
+  /**
+   * Reads a JSON file.
+   *
+   * @return empty when there is none
+   * @throws OutputException when it is damaged or cannot be read
+   */
+  public static <T> Optional<T> readJson(FileSystem store, Path file, Class<T> type) {
     try (InputStream in = store.open(file)) {
       return Optional.of(Json.read(in, type));
     } catch (FileNotFoundException e) {

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param shardSize images that are committed together at most, 1 or more
  * @param pcaTsv whether to write {@code pca.tsv}
  * @param thumbnails images whose small pictures the page shows at most, 0 or more
+ * @param neighbours images that are found nearest to each, 0 or more
  * @param incremental whether to take over features of the newest complete run
  * @param ifComplete what to do when the run is complete already; no part of what the run is
  */
@@ -51,10 +52,14 @@ public record RunOptions(
     int shardSize,
     boolean pcaTsv,
     int thumbnails,
+    int neighbours,
     boolean incremental,
     IfComplete ifComplete) {
   /** A killed run computes at most this many images again, and fewer where they take long. */
   public static final int DEFAULT_SHARD_SIZE = 20_000;
+
+  /** Neighbours of each image. */
+  public static final int DEFAULT_NEIGHBOURS = 10;
 
   /** Above this share of broken files, something else is wrong than a broken file. */
   public static final double DEFAULT_MAX_REJECTED_FRACTION = 0.1;
@@ -90,6 +95,7 @@ public record RunOptions(
     private int shardSize = DEFAULT_SHARD_SIZE;
     private boolean pcaTsv = true;
     private int thumbnails;
+    private int neighbours = DEFAULT_NEIGHBOURS;
     private boolean incremental;
     private IfComplete ifComplete = IfComplete.REFUSE;
 
@@ -166,6 +172,11 @@ public record RunOptions(
       return this;
     }
 
+    public Builder neighbours(int neighbours) {
+      this.neighbours = neighbours;
+      return this;
+    }
+
     public Builder incremental(boolean incremental) {
       this.incremental = incremental;
       return this;
@@ -196,6 +207,7 @@ public record RunOptions(
           shardSize,
           pcaTsv,
           thumbnails,
+          neighbours,
           incremental,
           ifComplete);
     }

@@ -89,8 +89,8 @@ public record RunState(
   }
 
   private static RunState incomplete(RunFolder folder) {
-    Optional<Claim.Failure> failure =
-        folder.readJson(folder.path(RunFolder.FAILURE), Claim.Failure.class);
+    Optional<FailureFile> failure =
+        folder.readJson(folder.path(RunFolder.FAILURE), FailureFile.class);
     if (failure.isEmpty() && folder.entries(folder.path(RunFolder.WORKING)).isEmpty()) {
       return damaged(folder, "The folder has no manifest.json and nothing to resume.");
     }
@@ -107,8 +107,8 @@ public record RunState(
         null,
         null,
         lastWritten(folder),
-        failure.map(Claim.Failure::exitCode).orElse(null),
-        failure.map(Claim.Failure::sentence).orElse(null));
+        failure.map(FailureFile::exitCode).orElse(null),
+        failure.map(FailureFile::sentence).orElse(null));
   }
 
   private static RunState damaged(RunFolder folder, String sentence) {

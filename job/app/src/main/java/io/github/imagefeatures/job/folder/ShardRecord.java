@@ -45,7 +45,7 @@ public record ShardRecord(
         outcome.featurizedByLabel(),
         count(outcome.rejected(), RejectedImage::getLabel),
         count(outcome.rejected(), RejectedImage::getReason),
-        outcome.warned().size(),
+        outcome.warned(),
         null,
         List.copyOf(outcome.processors()),
         List.of());

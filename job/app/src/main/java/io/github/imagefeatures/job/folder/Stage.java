@@ -16,6 +16,8 @@ public enum Stage {
   FITTING("fitting the components"),
   /** Features to components, and the tables. */
   PROJECTING("projecting and writing tables"),
+  /** Finds the nearest images of each. */
+  NEIGHBOURS("finding neighbours"),
   /** Plots and page. */
   REPORTING("drawing plots and page"),
   /** Checks nothing is missing and gives the files their final names. */

@@ -17,15 +17,20 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * How two complete runs differ: every field of their manifests that is not the same, and the images
- * that only one of them has.
+ * that only one of them has, and how far the second's have drifted from the first's.
  *
  * @param first folder of the one
  * @param second folder of the other
  * @param differences by the field's path in the manifest, such as {@code reduction.components}
  * @param images null where the runs' images are the same by their manifests' digest
+ * @param drift of the second run's images against the first's
  */
 public record RunComparison(
-    String first, String second, Map<String, Difference> differences, ImageDifference images) {
+    String first,
+    String second,
+    Map<String, Difference> differences,
+    ImageDifference images,
+    Drift drift) {
 
   /** Fields that always differ and say nothing about the results. */
   private static final List<String> INCIDENTAL =
@@ -44,7 +49,7 @@ public record RunComparison(
    * @param second name or folder
    * @param output where the runs are that are given by their names
    * @param hadoop finds file systems
-   * @param spark asked for only when their images differ
+   * @param spark asked for only when their images or errors must be read
    * @return their differences
    * @throws OutputException when one of them is not there or not complete
    */
@@ -61,7 +66,8 @@ public record RunComparison(
         one.folder().toString(),
         other.folder().toString(),
         differences(one.manifest(), other.manifest()),
-        same ? null : ImageDifference.between(one, other, spark.get()));
+        same ? null : ImageDifference.between(one, other, spark.get()),
+        Drift.between(one, other, hadoop, spark));
   }
 
   private static Map<String, Difference> differences(Manifest first, Manifest second) {

@@ -58,6 +58,7 @@ final class PageData {
     }
     writeClasses();
     writePoints();
+    writeFitted();
     writeThumbnails();
     json.writeEndObject();
     json.close();
@@ -128,11 +129,25 @@ final class PageData {
       json.writeNumber(colours.index(point.label()));
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("components");
+    writeColumns("components", points.stream().map(Point::components).toList());
+  }
+
+  private void writeFitted() throws IOException {
+    writeColumns(
+        "fitted",
+        data.components()
+            .flatMap(ReportData.Components::fitted)
+            .map(ReportData.Fitted::points)
+            .orElse(List.of()));
+  }
+
+  /** As many components of each point as the page has axes. */
+  private void writeColumns(String name, List<float[]> points) throws IOException {
+    json.writeArrayFieldStart(name);
     for (int i = 0; i < data.sample().dimensions(); i++) {
       json.writeStartArray();
-      for (Point point : points) {
-        writeRounded(point.components()[i]);
+      for (float[] point : points) {
+        writeRounded(point[i]);
       }
       json.writeEndArray();
     }

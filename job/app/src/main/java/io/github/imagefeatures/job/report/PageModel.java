@@ -1,6 +1,8 @@
 package io.github.imagefeatures.job.report;
 
+import io.github.imagefeatures.job.report.ReportData.Findings;
 import io.github.imagefeatures.job.report.ReportData.ImageClass;
+import io.github.imagefeatures.job.report.ReportData.LabelsTold;
 import io.github.imagefeatures.job.report.ReportData.RejectedImage;
 import io.github.imagefeatures.reduce.ExplainedVariance;
 import java.time.Duration;
@@ -56,6 +58,8 @@ final class PageModel {
         data.sample().points().stream().filter(point -> point.thumbnail().length > 0).count());
     values.put("rejections", data.rejections());
     data.components().ifPresent(components -> putComponents(components, values));
+    data.told().ifPresent(told -> putLabels(told, values));
+    data.findings().ifPresent(findings -> putFindings(findings, values));
     putTime(values);
     putRows(values);
     putParts(values);
@@ -65,6 +69,8 @@ final class PageModel {
   private void putComponents(ReportData.Components components, Map<String, Object> values) {
     ExplainedVariance variance = components.variance();
     values.put("components", components);
+    values.put("byCount", components.byCount());
+    components.fitted().ifPresent(fitted -> values.put("fitted", fitted));
     values.put("varianceKept", components.varianceKept());
     values.put("totalVariance", variance.cumulative(variance.size()));
     values.put("componentsFitted", variance.size());
@@ -72,6 +78,18 @@ final class PageModel {
     values.put("marks", VarianceMark.of(variance));
     int searched = Math.min(data.sample().dimensions(), variance.size());
     values.put("varianceShown", searched == 0 ? 0 : variance.cumulative(searched));
+  }
+
+  private static void putLabels(LabelsTold told, Map<String, Object> values) {
+    values.put("told", told);
+    values.put("toldRows", told.worst().stream().limit(ReportPage.MAX_TOLD_ROWS).toList());
+    told.byFeatures().ifPresent(features -> values.put("toldByFeatures", features));
+    told.byPlot().ifPresent(plot -> values.put("toldByPlot", plot));
+  }
+
+  private void putFindings(Findings findings, Map<String, Object> values) {
+    values.put("findings", findings);
+    values.put("findingKinds", FindingRows.of(findings, data.sample().points()));
   }
 
   private void putTime(Map<String, Object> values) {

@@ -67,6 +67,12 @@ public final class Plots {
     } catch (InternalError | LinkageError e) {
       // So AWT says it, and differently from the second time on.
       throw new NoFontsException(e);
+    } catch (Error e) {
+      // And so where its configuration names fonts that are not there.
+      if (e.getClass() != Error.class) {
+        throw e;
+      }
+      throw new NoFontsException(e);
     }
   }
 }

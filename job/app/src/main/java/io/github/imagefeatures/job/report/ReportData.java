@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
  * @param components what the principal components explain; empty in a run of features only
  * @param sample the images that the scatter plot shows
  * @param classes every class, in the order in which it is to be listed
+ * @param told how well neighbours tell the label; empty when that was not measured
+ * @param findings what the images tell of the set; empty when nothing was looked for
  * @param rejections the images that could not be read
  */
 public record ReportData(
@@ -33,6 +36,8 @@ public record ReportData(
     Optional<Components> components,
     Sample sample,
     List<ImageClass> classes,
+    Optional<LabelsTold> told,
+    Optional<Findings> findings,
     Rejections rejections) {
 
   public ReportData {
@@ -108,10 +113,20 @@ public record ReportData(
    * @param k components kept, from 1 to the size of {@code variance}
    * @param reason why so many were kept, to end the sentence "k components were kept, ..."
    * @param variance what each component explains
+   * @param byCount what numbers of components that are often chosen would keep; may be empty
+   * @param fitted the images of the earlier fit; empty where the run has its own, or nothing is
+   *     known of them
    */
-  public record Components(String scaling, int k, String reason, ExplainedVariance variance) {
+  public record Components(
+      String scaling,
+      int k,
+      String reason,
+      ExplainedVariance variance,
+      SortedMap<Integer, Double> byCount,
+      Optional<Fitted> fitted) {
 
     public Components {
+      byCount = Collections.unmodifiableSortedMap(byCount);
       if (k < 1 || k > variance.size()) {
         throw new IllegalArgumentException(
             String.format(
@@ -123,10 +138,44 @@ public record ReportData(
     }
 
     /**
+     * Of a run with its own fit.
+     *
+     * @param scaling the scaling before the PCA
+     * @param k components kept
+     * @param reason why so many were kept
+     * @param variance what each component explains
+     */
+    public Components(String scaling, int k, String reason, ExplainedVariance variance) {
+      this(
+          scaling,
+          k,
+          reason,
+          variance,
+          variance.cumulativeByCount(variance.size()),
+          Optional.empty());
+    }
+
+    /**
      * {@return the share of the total variance that the k components keep together, from 0 to 1}
      */
     public double varianceKept() {
       return variance.cumulative(k);
+    }
+  }
+
+  /**
+   * The images of an earlier fit, against which those of the run are seen.
+   *
+   * @param images how many there were
+   * @param explained the share of the run's variance about their mean that the components explain
+   * @param beyond how many of the run's images lie beyond them, a sentence without its full stop;
+   *     empty when that is not known
+   * @param points the leading components of some of them
+   */
+  public record Fitted(long images, double explained, String beyond, List<float[]> points) {
+
+    public Fitted {
+      points = List.copyOf(points);
     }
   }
 
@@ -215,7 +264,7 @@ public record ReportData(
 
     /** {@return the part of the path after its last slash} */
     public String fileName() {
-      return path.substring(path.lastIndexOf('/') + 1);
+      return nameOf(path);
     }
   }
 
@@ -229,6 +278,109 @@ public record ReportData(
    *     components, 0 or more; NaN when the class has no image with features
    */
   public record ImageClass(String label, long images, long rejected, double spread) {}
+
+  /**
+   * How well the neighbours of an image tell its label.
+   *
+   * @param judged images held against their neighbours
+   * @param labels that they have
+   * @param spaces where neighbours were looked for: the features, then numbers of components
+   * @param worst labels, the one that the features tell worst first
+   */
+  public record LabelsTold(long judged, int labels, List<Space> spaces, List<LabelTold> worst) {
+    private static final String FEATURES = "features";
+    private static final int SHOWN_AT_ONCE = 2;
+
+    public LabelsTold {
+      spaces = List.copyOf(spaces);
+      worst = List.copyOf(worst);
+    }
+
+    /** {@return what the features tell} */
+    Optional<Space> byFeatures() {
+      return spaces.stream().filter(Space::isOfFeatures).findFirst();
+    }
+
+    /** {@return what the two components tell that the scatter plot shows first} */
+    Optional<Space> byPlot() {
+      return spaces.stream()
+          .filter(space -> !space.isOfFeatures() && space.dimensions() == SHOWN_AT_ONCE)
+          .findFirst();
+    }
+  }
+
+  /**
+   * One space in which neighbours were looked for. All shares are from 0 to 1.
+   *
+   * @param vectors {@code features} or {@code components}
+   * @param dimensions numbers of each vector
+   * @param top1 share of the images whose nearest neighbour has their label
+   * @param top5 share of those whose label has the most votes of the five nearest
+   * @param balanced the mean of the labels' own {@code top1}
+   */
+  public record Space(String vectors, int dimensions, double top1, double top5, double balanced) {
+
+    /** {@return whether it is that of the features, and not of components} */
+    public boolean isOfFeatures() {
+      return vectors.equals(LabelsTold.FEATURES);
+    }
+  }
+
+  /**
+   * How well one label is told.
+   *
+   * @param label its name
+   * @param judged images of it
+   * @param top1 share of them whose nearest neighbour has the label, from 0 to 1
+   * @param takenFor the labels that nearest neighbours have instead, and of how many images; in the
+   *     order in which they are to be listed
+   */
+  public record LabelTold(String label, long judged, double top1, Map<String, Long> takenFor) {
+
+    public LabelTold {
+      takenFor = inOrder(takenFor);
+    }
+  }
+
+  /**
+   * What the images tell of the set.
+   *
+   * @param inWords how many findings there are of each kind, in words
+   * @param kinds the kinds of which there are any, in the order in which they are to be listed
+   */
+  public record Findings(String inWords, List<FindingsOfKind> kinds) {
+
+    public Findings {
+      kinds = List.copyOf(kinds);
+    }
+  }
+
+  /**
+   * The findings of one kind.
+   *
+   * @param kind its key, a word of letters and underscores
+   * @param inWords how many there are, in words, such as "3 outliers"
+   * @param total how many there are
+   * @param shown those to list, the most telling first; at most {@code total}
+   */
+  public record FindingsOfKind(String kind, String inWords, long total, List<Finding> shown) {
+
+    public FindingsOfKind {
+      shown = List.copyOf(shown);
+    }
+  }
+
+  /**
+   * One finding. What there is none of is empty.
+   *
+   * @param path the image's path or URI; empty where the finding is about labels
+   * @param otherPath the image that it was held against
+   * @param label the image's label
+   * @param suggestedLabel the label that it might have, or is taken for
+   * @param message a sentence with the figure that made it a finding
+   */
+  public record Finding(
+      String path, String otherPath, String label, String suggestedLabel, String message) {}
 
   /**
    * The images that could not be read.
@@ -290,6 +442,11 @@ public record ReportData(
    * @param message what the decoder said, possibly long or empty
    */
   public record RejectedImage(String path, String label, String reason, String message) {}
+
+  /** The part of a path after its last slash. */
+  static String nameOf(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
 
   private static <V> Map<String, V> inOrder(Map<String, V> map) {
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));

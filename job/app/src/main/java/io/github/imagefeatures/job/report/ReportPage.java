@@ -27,6 +27,12 @@ public final class ReportPage {
   /** Rows of the class table at most; the page says so when there are more. */
   public static final int MAX_CLASS_ROWS = 1000;
 
+  /** Labels that are told worst; the page says so when there are more. */
+  public static final int MAX_TOLD_ROWS = 200;
+
+  /** Findings of each kind at most; the page says so when there are more. */
+  public static final int MAX_FINDINGS_OF_KIND = 20;
+
   /** Rows of the table of rejected images at most; the page says so when there are more. */
   public static final int MAX_REJECTED_ROWS = 500;
 
@@ -91,6 +97,7 @@ public final class ReportPage {
             resource("page.js"),
             resource("scatter.js"),
             resource("neighbours.js"),
+            resource("findings.js"),
             resource("keys.js"),
             resource("variance.js"),
             "})();");

@@ -1,11 +1,11 @@
 package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.featurize.Featurizer;
-import io.github.imagefeatures.job.artifact.EarlierFit;
 import io.github.imagefeatures.job.estimate.Cluster;
 import io.github.imagefeatures.job.estimate.Estimate;
 import io.github.imagefeatures.job.estimate.Pace;
 import io.github.imagefeatures.job.estimate.PlannedImages;
+import io.github.imagefeatures.job.fit.EarlierFit;
 import io.github.imagefeatures.job.folder.Claim;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.RunFolder;

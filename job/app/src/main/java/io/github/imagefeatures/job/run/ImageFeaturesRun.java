@@ -6,11 +6,12 @@ import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.failure.TooManyRejectedException;
 import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.job.artifact.Artifacts;
-import io.github.imagefeatures.job.artifact.EarlierFit;
 import io.github.imagefeatures.job.artifact.PageStatistics;
 import io.github.imagefeatures.job.artifact.RejectedTable;
 import io.github.imagefeatures.job.artifact.RejectedTsv;
 import io.github.imagefeatures.job.artifact.RunContext;
+import io.github.imagefeatures.job.artifact.Similarity;
+import io.github.imagefeatures.job.fit.EarlierFit;
 import io.github.imagefeatures.job.folder.Claim;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.IfComplete;
@@ -199,7 +200,8 @@ public final class ImageFeaturesRun {
   }
 
   private CompletedRun completeAlready() {
-    ImageListing images = clock.time(Stage.LISTING, listing::now, ImageListing::counts);
+    ImageListing images =
+        clock.time(Stage.LISTING, () -> listing.now(listener::warn), ImageListing::counts);
     Weights weights = clock.time(Stage.WEIGHTS, this::weights, ImageFeaturesRun::name);
     CompletedRun run = CompletedRun.open(folder);
     run.requireSame(
@@ -230,7 +232,9 @@ public final class ImageFeaturesRun {
             images,
             vectors,
             reduction,
+            earlier.flatMap(EarlierFit::fitted),
             new PageStatistics(totals.featurizedByLabel(), totals.rejectedByLabel()),
+            new Similarity(),
             null,
             listener::warn);
     clock.time(
@@ -240,6 +244,7 @@ public final class ImageFeaturesRun {
           return totals;
         },
         written -> written.featurized() + " images");
+    findNeighbours(context, totals);
     Manifest manifest =
         Manifest.of(
             folder.runId(),
@@ -248,7 +253,9 @@ public final class ImageFeaturesRun {
             images,
             weights,
             totals,
-            used(reduction, earlier),
+            used(context, earlier),
+            context.similarity().neighbours(),
+            context.similarity().findings(),
             clock.secondsEnded(),
             featurizing.computed());
     clock.time(
@@ -259,6 +266,21 @@ public final class ImageFeaturesRun {
         },
         written -> "the page");
     return clock.time(Stage.PUBLISHING, () -> publish(manifest), ImageFeaturesRun::place);
+  }
+
+  /** No stage of a run that wants none, in which only what an earlier attempt left is removed. */
+  private void findNeighbours(RunContext context, ShardTotals totals) {
+    if (options.neighbours() == 0) {
+      artifacts.write(Stage.NEIGHBOURS, context);
+      return;
+    }
+    clock.time(
+        Stage.NEIGHBOURS,
+        () -> {
+          artifacts.write(Stage.NEIGHBOURS, context);
+          return totals;
+        },
+        searched -> "those of " + searched.featurized() + " images");
   }
 
   /** Read before an hour is spent on features: it may be the wrong one. */
@@ -282,10 +304,13 @@ public final class ImageFeaturesRun {
     return fitted;
   }
 
-  private Manifest.ReductionUsed used(Reduced reduction, Optional<EarlierFit> earlier) {
-    return reduction == null
-        ? Manifest.ReductionUsed.ofFeaturesOnly(options.network().features())
-        : Manifest.ReductionUsed.of(reduction, earlier.map(EarlierFit::forManifest).orElse(null));
+  private Manifest.ReductionUsed used(RunContext context, Optional<EarlierFit> earlier) {
+    if (context.reduction() == null) {
+      return Manifest.ReductionUsed.ofFeaturesOnly(options.network().features());
+    }
+    return earlier
+        .map(fit -> fit.forManifest(context.statistics()))
+        .orElseGet(() -> Manifest.ReductionUsed.of(context.reduction()));
   }
 
   private static String place(CompletedRun run) {
@@ -294,10 +319,7 @@ public final class ImageFeaturesRun {
 
   private Weights weights() {
     try {
-      return options
-          .model()
-          .map(file -> locator.named(options.network(), file, options.modelSha256()))
-          .orElseGet(() -> locator.find(options.network()));
+      return locator.of(options.network(), options.model(), options.modelSha256());
     } catch (WeightsException e) {
       if (!options.allowUntrained() || options.model().isPresent()) {
         throw e;

@@ -47,6 +47,7 @@ final class Reuse {
           .add("position", DataTypes.LongType)
           .add("path", DataTypes.StringType)
           .add("label", DataTypes.StringType)
+          .add("split", DataTypes.StringType)
           .add("length", DataTypes.LongType)
           .add("modification_time", DataTypes.LongType);
 
@@ -127,13 +128,14 @@ final class Reuse {
   private Dataset<Row> unchanged(CompletedRun earlier, long maxBytes) {
     Dataset<Row> before =
         Provenance.read(spark, earlier.path(RunFolder.PROVENANCE))
+            .drop("split")
             .filter(col("modification_time").gt(0))
             .filter(col("read_from").geq(col("modification_time").plus(COARSEST_CLOCK_MILLIS)))
             .filter(col("length").leq(maxBytes));
     return listed().join(ofAnyVersion(before), UNCHANGED, "inner");
   }
 
-  /** The label is today's: it depends on the folder that was listed. */
+  /** The label is today's, like the split: it depends on the folder that was listed. */
   private void writeFeatures(Dataset<Row> unchanged, CompletedRun earlier) {
     Dataset<Row> vectors =
         VectorTable.joinableFeatures(spark, earlier.path(RunFolder.FEATURES))
@@ -166,6 +168,7 @@ final class Reuse {
                             image._2(),
                             image._1().path(),
                             image._1().label(),
+                            image._1().split(),
                             image._1().length(),
                             image._1().modificationTime())),
             LISTED);

@@ -38,6 +38,13 @@ public interface RunListener {
   default void alreadyComplete(CompletedRun run) {}
 
   /**
+   * What the run has made of its images, for a person to see whether it is what was meant.
+   *
+   * @param sentence what
+   */
+  default void tell(String sentence) {}
+
+  /**
    * Something a person should know although the run continues.
    *
    * @param sentence what

@@ -4,15 +4,24 @@ import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.failure.Reason;
 import io.github.imagefeatures.job.folder.ListingFile;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ImagePath;
+import io.github.imagefeatures.listing.LabelsFile;
+import io.github.imagefeatures.listing.LabelsOrigin;
+import io.github.imagefeatures.listing.ListingOptions;
 import io.github.imagefeatures.listing.SparkTarScanning;
+import io.github.imagefeatures.listing.Splits;
 import io.github.imagefeatures.reduce.ComponentChoice;
+import io.github.imagefeatures.table.VectorTable;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -23,22 +32,34 @@ final class RunListing {
   private final RunOptions options;
   private final RunFolder folder;
   private final SparkSession spark;
+  private final Configuration hadoop;
   private final ListingFile file;
 
   /**
-   * @param spark scans tars
+   * @param spark scans tars and reads labels
    */
   RunListing(RunOptions options, RunFolder folder, SparkSession spark) {
     this.options = options;
     this.folder = folder;
     this.spark = spark;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.file = new ListingFile(folder);
   }
 
-  /** Lists the images as they are now. */
-  ImageListing now() {
-    return new ImageLister(spark.sparkContext().hadoopConfiguration(), new SparkTarScanning(spark))
-        .list(options.images(), options.listing());
+  /**
+   * Lists the images as they are now, with the labels that they have now.
+   *
+   * @param warnings is told of images without labels and labels without images
+   */
+  ImageListing now(Consumer<String> warnings) {
+    ListingOptions asked = options.listing();
+    Optional<LabelsFile> labels =
+        Optional.ofNullable(asked.labels())
+            .map(address -> LabelsFile.read(address, VectorTable.reader(spark), hadoop));
+    ImageListing all =
+        new ImageLister(hadoop, new SparkTarScanning(spark))
+            .list(options.images(), asked.unlimited());
+    return labels.map(file -> file.applyTo(all, warnings)).orElse(all).limited(asked.limit());
   }
 
   /**
@@ -50,9 +71,13 @@ final class RunListing {
    */
   ImageListing get(RunListener listener) {
     if (isKept()) {
-      return file.read();
+      ImageListing kept = file.read();
+      if (kept.labels() != null) {
+        requireSameLabels(kept.labels(), listener);
+      }
+      return kept;
     }
-    ImageListing listing = now();
+    ImageListing listing = now(listener::warn);
     warnOfCompressed(listing, listener);
     requireEnough(listing.images().size());
     requireOutputElsewhere(listing.root());
@@ -65,7 +90,36 @@ final class RunListing {
     if (!isKept()) {
       file.write(listing);
     }
+    tellOfSplits(listing, listener);
     return listing;
+  }
+
+  /** Nobody has asked for them: a folder may be called so for another reason. */
+  private static void tellOfSplits(ImageListing listing, RunListener listener) {
+    boolean fromFile = listing.labels() != null && listing.labels().splits();
+    if (!fromFile && !listing.countBySplit().isEmpty()) {
+      listener.tell(
+          "Splits by folder: %s images.".formatted(Splits.inWords(listing.countBySplit())));
+    }
+  }
+
+  /** A run keeps the labels that it began with, and needs their file no more. */
+  private void requireSameLabels(LabelsOrigin kept, RunListener listener) {
+    String now;
+    try {
+      now = LabelsFile.sha256(options.listing().labels(), hadoop);
+    } catch (InputException unreadable) {
+      listener.warn(
+          "The labels file '%s' cannot be read any more (%s): the labels kept with the run are used."
+              .formatted(kept.file(), Reason.atRootOf(unreadable)));
+      return;
+    }
+    if (!now.equals(kept.sha256())) {
+      throw new OutputException(
+          FailureId.RUN_WITH_OTHER_LABELS,
+          "The unfinished run %s was begun with other labels in %s: put those back to resume it, or choose another --run-id."
+              .formatted(folder.runId(), kept.file()));
+    }
   }
 
   /** A run without a name of its own is a new one. */
@@ -86,8 +140,7 @@ final class RunListing {
 
   /** Refuses an output among the images; asked before anything is written there. */
   void requireOutputElsewhere() {
-    requireOutputElsewhere(
-        new ImageLister(spark.sparkContext().hadoopConfiguration()).root(options.images()));
+    requireOutputElsewhere(new ImageLister(hadoop).root(options.images()));
   }
 
   private void requireOutputElsewhere(String imagesRoot) {

@@ -61,7 +61,7 @@ _image_features() {
   COMPREPLY=()
   if [[ $current != -* ]]; then
     case $(_image_features_option) in
-      --config | --from | --images | --model | --output | --to)
+      --config | --from | --images | --labels | --model | --output | --to)
         _image_features_files "$current"
         return
         ;;
@@ -69,7 +69,7 @@ _image_features() {
         _image_features_runs "$current"
         return
         ;;
-      --fit-from)
+      --fit-from | --run)
         _image_features_runs_or_folders "$current"
         return
         ;;

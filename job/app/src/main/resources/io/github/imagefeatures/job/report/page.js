@@ -99,6 +99,7 @@ let themeOnScreen;
 addEventListener('beforeprint', () => {
   themeOnScreen = root.dataset.theme || 'auto';
   setTheme('light');
+  for (const folded of document.querySelectorAll('details')) folded.open = true;
   for (const {made} of charts) made.getZr().flush();
 });
 addEventListener('afterprint', () => setTheme(themeOnScreen));

@@ -109,6 +109,16 @@ function placesByPaint() {
   return places;
 }
 
+/* The images that were fitted, behind those that were not: where the plot has one axis, above them. */
+function fittedSeries() {
+  const [across, up] = [data.fitted[state.x] || [], data.fitted[state.y]];
+  return {
+    id: 'fitted', type: 'scatter', silent: true, z: 1, symbolSize: 0.6 * symbolSize(),
+    data: across.map((x, i) => [x, dimensions === 1 ? 0.6 : up[i]]),
+    itemStyle: {color: colour('muted'), opacity: 0.3},
+  };
+}
+
 function pointSeries() {
   const points = (id, places, more) => ({
     id, type: 'scatter', symbolSize: symbolSize(), progressive: 0, data: places,
@@ -119,6 +129,7 @@ function pointSeries() {
   });
   const others = state.hideOthers ? [] : all.filter((i) => !isShown(i)).map(place);
   return [
+    fittedSeries(),
     points('others', others, {silent: true, itemStyle: {color: colour('faded'), opacity: 0.75}}),
     ...[...placesByPaint()].map(([paint, places]) =>
       points('points' + paint, places, {itemStyle: {color: paint, opacity: 0.8}})),

@@ -132,6 +132,18 @@ final class ValidationTest {
   }
 
   @Test
+  void errorsThatAreNotThoseOfTheFeaturesAreFound() throws IOException {
+    rewrite("pca", "reconstruction_error", functions.expr("reconstruction_error + 1e-3D"));
+    Path kept = run.resolve("model/fitted-images.json");
+    ObjectNode images = (ObjectNode) Json.MAPPER.readTree(kept.toFile());
+    ((com.fasterxml.jackson.databind.node.ArrayNode) images.get("errors")).remove(0);
+    Json.MAPPER.writeValue(kept.toFile(), images.put("images", 5));
+    assertFaults(
+        "Of some errors in pca/ that were computed again 6 are others.",
+        "The manifest claims images of which the model keeps the errors: 6; found: 5.");
+  }
+
+  @Test
   void aCountThatIsNotTrueIsFound() throws IOException {
     Path file = run.resolve("manifest.json");
     ObjectNode manifest = (ObjectNode) Json.MAPPER.readTree(file.toFile());

@@ -66,6 +66,7 @@ final class CommandLineTest {
             "--fit-from ..",
             "--shard-size 0",
             "--model-sha256 abc",
+            "--model m.h5 --model-sha256 abc",
             "--no-such-option",
             "--images again",
             "stray")
@@ -112,7 +113,10 @@ final class CommandLineTest {
         "generate --to x --classes 100000",
         "generate --to x --per-class 0",
         "generate --to x --seed y",
-        "model --from x"
+        "model --from x",
+        "export-pipeline",
+        "export-pipeline --run a --to x",
+        "export-pipeline --run a --output b"
       })
   void whatIsMissingOrUnknownIsUsage(String line) throws IOException {
     assertEquals(2, execute(line.split(" ")), err.toString());
@@ -142,7 +146,8 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "validate", "report", "sample", "generate", "model"})
+  @ValueSource(
+      strings = {"run", "validate", "report", "export-pipeline", "sample", "generate", "model"})
   void everyCommandHasHelp(String command) {
     assertEquals(0, execute(command, "--help"));
     assertTrue(out.toString().contains("Usage: image-features " + command), out.toString());

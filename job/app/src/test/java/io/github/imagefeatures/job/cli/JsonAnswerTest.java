@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,40 @@ final class JsonAnswerTest {
     }
     Cli.Result byVariable = new Cli(folder).with("IMAGE_FEATURES_JSON", "true").run("nonsense");
     assertEquals(2, byVariable.json().get("exit_code").asInt());
+  }
+
+  @Test
+  void theListOfOptionsHasEachAsTheParserTakesIt() throws IOException {
+    // For --config.
+    Files.createFile(folder.resolve("1"));
+    JsonNode commands = new Cli(folder).run("options").json();
+    assertEquals(commands, new Cli(folder).run("options", "--json").json().get("result"));
+    JsonNode run = commands.get("run");
+    assertEquals("integer", run.at("/components/type").asText());
+    assertEquals("number", run.at("/variance/type").asText());
+    assertTrue(run.at("/output/required").asBoolean());
+    assertEquals("pillow-13", run.at("/resampling/default").asText());
+    assertEquals("--csv", run.at("/no-csv/opposite").asText());
+    assertTrue(run.at("/batch-size/description").asText().endsWith("Default: 4"));
+    for (JsonNode option : run) {
+      String value = option.get("values").isEmpty() ? "1" : option.at("/values/0").asText();
+      for (JsonNode name : option.get("names")) {
+        boolean isSwitch = option.get("type").asText().equals("switch");
+        assertIsUnderstood(name.asText() + (isSwitch ? "" : "=" + value));
+      }
+      if (option.hasNonNull("opposite")) {
+        assertIsUnderstood(option.get("opposite").asText());
+      }
+    }
+  }
+
+  /** What comes after it is refused, so it is not. */
+  private void assertIsUnderstood(String word) {
+    if (!word.startsWith("--images") && !word.startsWith("--output")) {
+      Cli cli = new Cli(folder);
+      String sentence = cli.run("run", "--images=x", "--output=y", word, "--nonsense").sentence();
+      assertTrue(sentence.contains("no option '--nonsense'"), sentence);
+    }
   }
 
   @Test

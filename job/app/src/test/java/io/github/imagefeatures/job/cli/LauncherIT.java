@@ -81,13 +81,17 @@ final class LauncherIT {
             Set.of(
                 "latest.json",
                 "runs/one/features/part.snappy.parquet",
+                "runs/one/findings/part.snappy.parquet",
+                "runs/one/findings.json",
                 "runs/one/manifest.json",
+                "runs/one/model/fitted-images.json",
                 "runs/one/model/metadata/part",
                 "runs/one/model/projection.npz",
                 "runs/one/model/stages/0_standard-scaler/data/part.snappy.parquet",
                 "runs/one/model/stages/0_standard-scaler/metadata/part",
                 "runs/one/model/stages/1_pca/data/part.snappy.parquet",
                 "runs/one/model/stages/1_pca/metadata/part",
+                "runs/one/neighbours/part.snappy.parquet",
                 "runs/one/pca/part.snappy.parquet",
                 "runs/one/pca.tsv",
                 "runs/one/plots/components.png",
@@ -105,7 +109,7 @@ final class LauncherIT {
   void theManifestSaysWhatWasDone() throws IOException {
     JsonNode manifest = json(run.resolve("manifest.json"));
     assertEquals("one", manifest.get("run_id").asText());
-    assertEquals(2, manifest.get("format").asInt());
+    assertEquals(3, manifest.get("format").asInt());
     assertTrue(manifest.get("started").asText().compareTo(manifest.get("ended").asText()) < 0);
     assertEquals("file:" + images, manifest.at("/input/uri").asText());
     assertEquals(0.9, manifest.at("/options/variance").asDouble());
@@ -120,7 +124,8 @@ final class LauncherIT {
     for (String version : List.of("image-features", "spark", "hadoop", "tensorflow", "java")) {
       assertFalse(manifest.at("/versions/" + version).asText().isEmpty(), version);
     }
-    for (String stage : List.of("listing", "weights", "featurizing", "fitting", "projecting")) {
+    for (String stage :
+        List.of("listing", "weights", "featurizing", "fitting", "projecting", "neighbours")) {
       assertTrue(manifest.at("/seconds/" + stage).isNumber(), stage);
     }
     assertTrue(manifest.get("images_per_second").asDouble() > 0);
@@ -143,18 +148,25 @@ final class LauncherIT {
   void parquetHoldsWhatTheDocumentsPromise() {
     assertEquals("path string, label string, features array<float>", schema(read(run, "features")));
     assertEquals(
-        "path string, label string, features array<float>, pca_features array<double>",
+        "path string, label string, reconstruction_error double, error_quantile double, pca_features array<double>",
         schema(read(run, "pca")));
+    assertEquals(
+        "path string, label string, cosine_neighbours array<string>, cosine_distances array<double>, euclidean_neighbours array<string>, euclidean_distances array<double>",
+        schema(read(run, "neighbours")));
+    assertEquals(
+        "path string, kind string, score double, other_path string, label string, suggested_label string, message string",
+        schema(read(run, "findings")));
     assertEquals(
         "path string, label string, length bigint, reason string, message string",
         schema(read(run, "rejected")));
     assertEquals(IMAGES, read(run, "features").count());
     assertEquals(IMAGES, read(run, "pca").count());
+    assertEquals(IMAGES, read(run, "neighbours").where("size(cosine_neighbours) = 10").count());
     assertEquals(
         0,
         read(run, "pca")
-            .join(read(run, "features").withColumnRenamed("features", "f"), "path")
-            .where("features != f or size(f) != 1280 or size(pca_features) != " + k())
+            .join(read(run, "features"), "path")
+            .where("size(features) != 1280 or size(pca_features) != " + k())
             .count());
   }
 
@@ -425,13 +437,16 @@ final class LauncherIT {
 
   private static Map<String, String> features(Path folder) {
     return read(folder, "features").collectAsList().stream()
-        .collect(Collectors.toMap(row -> row.getString(0), row -> row.getList(2).toString()));
+        .collect(
+            Collectors.toMap(
+                row -> row.getString(0),
+                row -> row.getList(row.fieldIndex("features")).toString()));
   }
 
   private static Map<String, double[]> components(Path folder) {
     Map<String, double[]> components = new TreeMap<>();
     for (Row row : read(folder, "pca").collectAsList()) {
-      List<Double> values = row.getList(3);
+      List<Double> values = row.getList(row.fieldIndex("pca_features"));
       components.put(row.getString(0), values.stream().mapToDouble(Double::doubleValue).toArray());
     }
     return components;

@@ -84,6 +84,53 @@ final class RepeatedRunTest {
   }
 
   @Test
+  void whatIsRequiredAndHoldsChangesNothing() {
+    Result again = again(SUCCEED, "--require=rejected<=0, one-colour<=0,duplicates<=0");
+
+    assertEquals(0, again.code(), again.err());
+  }
+
+  @Test
+  void whatIsRequiredAndDoesNotHoldIsSaidWithItsFigureAfterTheRun() {
+    Result again =
+        again(
+            SUCCEED,
+            "--require=rejected<=0,near-duplicate>=12.50,split-leak<=0,outlier<=0,rejected>=1");
+
+    assertEquals(8, again.code(), again.err());
+    assertTrue(again.out().contains(run + "/report.html"), again.out());
+    assertTrue(again.sentence().contains("near-duplicate is "), again.err());
+    assertTrue(again.sentence().contains(" and must be at least 12.50; "), again.err());
+    // None where there was nothing to look at is not the same as none.
+    assertTrue(again.sentence().contains("; split-leak is not known of this run; "), again.err());
+    assertTrue(again.sentence().contains("; outlier is not known of this run; "), again.err());
+    assertTrue(again.sentence().contains("; rejected is 0 and must be at least 1."), again.err());
+    assertTrue(again.sentence().endsWith("[IF-REQ-01]"), again.err());
+  }
+
+  @Test
+  void whatCannotBeRequiredIsAUsageError() {
+    for (String wrong :
+        List.of("rejected=0", "rejected<=", "rejected<=1.2.3", "beauty>=1", "", "rejected<=0,")) {
+      Result again = again(SUCCEED, "--require=" + wrong);
+      assertEquals(2, again.code(), again.err());
+      assertTrue(again.err().contains("is not a figure with >= or <= and a number"), again.err());
+    }
+  }
+
+  @Test
+  void whatCanNeverHoldIsRefusedBeforeTheRun() {
+    Result percent = again(SUCCEED, "--require=knn-accuracy>=90");
+    assertEquals(2, percent.code(), percent.err());
+    assertTrue(
+        percent.err().contains("knn-accuracy of 90, but it is a share, 0 to 1."), percent.err());
+    Result none = again(SUCCEED, "--neighbours=0", "--require=split-leak<=0");
+    assertEquals(2, none.code(), none.err());
+    assertTrue(
+        none.err().contains("split-leak, which is not known with --neighbours 0."), none.err());
+  }
+
+  @Test
   void withoutTheOptionTheNameIsRefused() {
     assertRefused("The run a is complete already: leave --run-id out or choose another.");
   }

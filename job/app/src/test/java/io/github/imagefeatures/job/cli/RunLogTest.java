@@ -77,6 +77,7 @@ final class RunLogTest {
             "INFO StageClock: Stage featurizing: 5 images featurized, 0 of them reused and 1 with warnings, 1 rejected in ",
             "INFO StageClock: Stage fitting: 5 images, ",
             "INFO StageClock: Stage projecting: 5 images in ",
+            "INFO StageClock: Stage neighbours: those of 5 images in ",
             "INFO StageClock: Stage reporting: the page in ",
             "INFO StageClock: Stage publishing: ",
             "INFO ShardedFeaturizing: Shard 0: " + counts.formatted("of them ", bytes),

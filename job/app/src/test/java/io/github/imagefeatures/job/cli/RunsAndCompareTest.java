@@ -7,15 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.imagefeatures.job.folder.Json;
+import io.github.imagefeatures.listing.TarFile;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -220,6 +223,30 @@ final class RunsAndCompareTest {
     assertEquals(2, result.at("/images/only_in_second").asInt());
     assertEquals("again/broken.jpg", result.at("/images/examples_of_second/0").asText());
     assertEquals("again/moved.jpg", result.at("/images/examples_of_second/1").asText());
+    // Seven of the eight pictures are those of the first, and the eighth is one under another name.
+    assertEquals(0, result.at("/drift/distance").asDouble(-1));
+    assertEquals(0, result.at("/drift/beyond_first").asDouble(-1));
+  }
+
+  @Test
+  void compareMeasuresTheDriftOfOtherPicturesWithTheFirstRunsFit() throws IOException {
+    Path others = folder.resolve("others");
+    new ImageGenerator().generate(others.toString(), new SetSize(2, 3), 9);
+    String[] made = {"run", "--images", others.toString(), "--output", output.toString()};
+    String[] untrained = {"--allow-untrained", "--features-only", "--run-id", "others"};
+    Cli.Result run = cli.run(Stream.of(made, untrained).flatMap(Stream::of).toArray(String[]::new));
+    assertEquals(0, run.code(), run.err());
+    try {
+      String at = output.toString();
+      JsonNode drift = answer("compare", "--output", at, "two", "others").at("/result/drift");
+      assertTrue(drift.get("distance").asDouble(-1) >= 0, drift.toString());
+      assertTrue(drift.get("beyond_first").asDouble(-1) >= 0, drift.toString());
+      assertTrue(drift.get("unknown").isNull(), drift.toString());
+      Cli.Result without = cli.run("compare", "--output", at, "others", "two");
+      assertTrue(without.out().contains("drift: unknown, since the first says nothing of how far"));
+    } finally {
+      FileUtils.deleteDirectory(output.resolve("runs/others").toFile());
+    }
   }
 
   @Test
@@ -231,6 +258,7 @@ final class RunsAndCompareTest {
     assertEquals(0, same.code(), same.err());
     assertTrue(same.out().contains("The manifests are the same."), same.out());
     assertTrue(same.out().contains("The images are the same."), same.out());
+    assertTrue(same.out().contains("drift: 0.000, by Kolmogorov"), same.out());
   }
 
   @Test
@@ -263,6 +291,72 @@ final class RunsAndCompareTest {
         pace.startsWith("7 ms of a core an image"), "no pace is taken from 8 images: " + pace);
     assertTrue(plan.at("/estimate/seconds").asDouble() > 0);
     assertEquals(0, plan.at("/estimate/dollars").size());
+  }
+
+  @Test
+  void aDryRunShowsTheLabelsAndTheSplitsOfALabelsFile() throws IOException {
+    Path labels =
+        Files.writeString(
+            folder.resolve("labels.csv"), "image,class,split\nmoved.jpg,found,held-out\n");
+    String[] planned = {
+      "run", "--dry-run", "--images=" + images, "--output=" + output, "--labels=" + labels
+    };
+    List<String> before = tree();
+    JsonNode counted = answer(planned).at("/result/images");
+    assertEquals(1, counted.at("/by_label/found").asInt());
+    assertEquals(8, counted.at("/by_label/").asInt());
+    assertEquals(1, counted.at("/by_split/held-out").asInt());
+    assertEquals(labels.toString(), counted.get("labels_from").asText());
+
+    Cli.Result plan = cli.run(planned);
+
+    assertEquals(0, plan.code(), plan.err());
+    assertTrue(plan.out().contains("labels         2, from " + labels + "\n"), plan.out());
+    assertTrue(plan.out().contains("splits         (none) 8, held-out 1\n"), plan.out());
+    assertTrue(plan.err().contains("8 of 9 images are not in the labels file"), plan.err());
+    assertEquals(before, tree());
+    assertRefused(
+        2, "--labels is a .csv, .tsv, .parquet or .jsonl file", with(planned, "--labels=x.xlsx"));
+    assertRefused(3, "cannot be read: File", with(planned, "--labels=none.csv"));
+  }
+
+  @Test
+  void aDryRunSaysWhatGivesTheLabels() throws IOException {
+    assertPlanned("labels         3, the names of folders\n", images);
+    Path flat = Files.createDirectory(folder.resolve("flat"));
+    byte[] picture = Files.readAllBytes(images.resolve("again/moved.jpg"));
+    Files.write(flat.resolve("1.jpg"), picture);
+    assertPlanned("labels         none\nleft out", flat);
+    new TarFile()
+        .with("1.jpg", picture)
+        .with("1.cls", "apple".getBytes(StandardCharsets.UTF_8))
+        .writeTo(flat.resolve("shard.tar"));
+    assertPlanned("labels         2, the names of folders, or what tars say\n", flat);
+    Path unlabelled = Files.writeString(folder.resolve("splits.csv"), "path,label\n1.jpg,\n");
+    Files.delete(flat.resolve("shard.tar"));
+    assertPlanned("labels         none, from ", flat, "--labels=" + unlabelled);
+  }
+
+  private static void assertPlanned(String lines, Path set, String... further) {
+    Cli.Result plan =
+        cli.run(
+            Stream.concat(
+                    Stream.of(
+                        "run",
+                        "--dry-run",
+                        "--features-only",
+                        "--images=" + set,
+                        "--output=" + output),
+                    Stream.of(further))
+                .toArray(String[]::new));
+    assertEquals(0, plan.code(), plan.err());
+    assertTrue(plan.out().contains(lines), plan.out());
+  }
+
+  private static String[] with(String[] planned, String labels) {
+    String[] other = planned.clone();
+    other[other.length - 1] = labels;
+    return other;
   }
 
   @Test

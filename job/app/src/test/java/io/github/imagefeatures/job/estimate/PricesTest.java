@@ -34,10 +34,20 @@ final class PricesTest {
   @Test
   void everyPriceSaysWhereItIsFromAndHowOldItIs() {
     for (String name :
-        new String[] {"m5.xlarge", "m5.2xlarge", "m5.4xlarge", "emr", "gp3", "s3-get"}) {
+        new String[] {
+          "m5.xlarge", "m5.2xlarge", "m5.4xlarge", "m7g.xlarge", "emr", "gp3", "s3-get"
+        }) {
       assertFalse(prices.of(name).source().isBlank(), name);
       assertTrue(prices.of(name).date().matches("20\\d\\d-\\d\\d"), name);
     }
+  }
+
+  @Test
+  void aNodeCostsItsPriceAndTheShareOfEmr() {
+    assertEquals(0.24, NodePrice.of("m5.xlarge").orElseThrow(), 1e-12);
+    assertEquals(0.163 * 1.25, NodePrice.of("m7g.xlarge").orElseThrow(), 1e-12);
+    assertTrue(NodePrice.of("x9.huge").isEmpty());
+    assertTrue(NodePrice.of("gp3").isEmpty());
   }
 
   @Test
@@ -54,7 +64,8 @@ final class PricesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"m5.xlarge", "m5.xlarge:0", "m5.xlarge:x", "x9.huge:4", ":4", ""})
+  @ValueSource(
+      strings = {"m5.xlarge", "m5.xlarge:0", "m5.xlarge:x", "x9.huge:4", "m7g.xlarge:4", ":4", ""})
   void whatIsNoClusterWithAPriceIsRefused(String text) {
     String sentence =
         assertThrows(IllegalArgumentException.class, () -> Cluster.of(text)).getMessage();

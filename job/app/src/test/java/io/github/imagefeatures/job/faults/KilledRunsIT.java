@@ -9,6 +9,7 @@ import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class KilledRunsIT {
   private static final int RUNS = 5;
   private static final int KILLS_OF_EACH = 4;
   private static final int KILLED = 137;
+  private static final String PROJECTED = "projected-";
 
   @TempDir private static Path folder;
   private static FinishedOutput undisturbed;
@@ -52,12 +54,12 @@ final class KilledRunsIT {
     Random random = new Random(seed);
     int kills = 0;
     for (int number = 0; number < RUNS || kills < RUNS * KILLS_OF_EACH; number++) {
-      kills += killAndFinish("random-" + number, random);
+      kills += killAndFinish((number % 2 == 0 ? "random-" : PROJECTED) + number, random);
     }
     FaultTable.add(
         "1-process-1-random",
         "the process is killed at any moment, also while it resumes after a kill",
-        "`kill -9` at a random moment between begin and end of a run in 5 shards",
+        "`kill -9` at a random moment between begin and end of a run in 5 shards, every second one with `--fit-from`",
         RUNS * KILLS_OF_EACH,
         "each time it resumes under its id; no committed shard is computed again; in the end complete, features the same bits, components the same");
   }
@@ -165,14 +167,20 @@ final class KilledRunsIT {
     }
   }
 
+  /** With the fit of the undisturbed run the same images have the same components. */
   private static String[] args(String runId) {
-    return new String[] {
-      "run",
-      "--allow-untrained",
-      "--images=" + folder.resolve("images"),
-      "--output=" + folder.resolve("out"),
-      "--run-id=" + runId,
-      "--shard-size=4"
-    };
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--allow-untrained",
+                "--images=" + folder.resolve("images"),
+                "--output=" + folder.resolve("out"),
+                "--run-id=" + runId,
+                "--shard-size=4"));
+    if (runId.startsWith(PROJECTED)) {
+      args.add("--fit-from=undisturbed");
+    }
+    return args.toArray(String[]::new);
   }
 }

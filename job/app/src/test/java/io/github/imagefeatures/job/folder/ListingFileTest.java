@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.listing.LabelsOrigin;
 import io.github.imagefeatures.listing.ListedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,18 @@ final class ListingFileTest {
       images.add(new ListedImage("/x/" + i + ".jpg", "x", Long.MAX_VALUE - i, i));
     }
     images.add(new ListedImage("/x.tar/a/1.jpg", "a", 9, 8, "/x.tar", 7L << 30));
-    ImageListing listing = new ImageListing("/", images, 5000, 1, 2, 3, 4, Map.of(".txt", 2L));
+    images.add(new ListedImage("/y.jpg", "y", 9, 8, null, 0, "test"));
+    ImageListing listing =
+        new ImageListing(
+            "/",
+            images,
+            5000,
+            1,
+            2,
+            3,
+            4,
+            Map.of(".txt", 2L),
+            new LabelsOrigin("labels.csv", "00", true));
     ListingFile file = file();
     assertFalse(file.exists());
     file.write(listing);

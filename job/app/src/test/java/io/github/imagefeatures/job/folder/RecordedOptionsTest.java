@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.annotation.JsonView;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.imagefeatures.listing.ListingOptions;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.Scaling;
 import java.lang.reflect.Field;
@@ -21,7 +22,7 @@ final class RecordedOptionsTest {
       "variance":0.99,"scaling":"standard","features-only":false,\
       "glob":"*.{jpg,jpeg,jpe,jfif,mpo,png,apng,gif,bmp,dib,webp,tif,tiff}",\
       "limit":0,"batch-size":4,"resampling":"pillow-13","max-bytes":104857600,"max-pixels":178956970,\
-      "max-rejected-fraction":0.1,"shard-size":20000,"csv":true,"thumbnails":0,\
+      "max-rejected-fraction":0.1,"shard-size":20000,"csv":true,"thumbnails":0,"neighbours":10,\
       "incremental":false}""";
 
   @Test
@@ -69,7 +70,11 @@ final class RecordedOptionsTest {
   @Test
   void passwordsAreMasked() {
     JsonNode written =
-        Json.tree(recorded(RunOptions.builder("s3a://KEY:SECRET@bucket/photos", "out")));
+        Json.tree(
+            recorded(
+                RunOptions.builder("s3a://KEY:SECRET@bucket/photos", "out")
+                    .listing(new ListingOptions("*", 0, "s3a://KEY:SECRET@bucket/labels.csv"))));
+    assertEquals("s3a://***@bucket/labels.csv", written.get("labels").asText());
     assertTrue(!written.toString().contains("SECRET"), written.toString());
   }
 
@@ -87,9 +92,11 @@ final class RecordedOptionsTest {
 
     assertEquals(
         begun,
-        recorded(options().maxRejectedFraction(0.5).pcaTsv(false).thumbnails(9)).ofResults());
+        recorded(options().maxRejectedFraction(0.5).pcaTsv(false).thumbnails(9).neighbours(0))
+            .ofResults());
     for (RunOptions.Builder other :
         new RunOptions.Builder[] {
+          options().listing(new ListingOptions(ListingOptions.DEFAULT_GLOB, 0, "labels.csv")),
           options().scaling(Scaling.NONE),
           options().components(new ComponentChoice.Fixed(2)),
           options().components(new ComponentChoice.Variance(0.9)),

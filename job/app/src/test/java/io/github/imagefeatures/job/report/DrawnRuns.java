@@ -2,7 +2,9 @@ package io.github.imagefeatures.job.report;
 
 import io.github.imagefeatures.job.report.ReportData.Components;
 import io.github.imagefeatures.job.report.ReportData.Counts;
+import io.github.imagefeatures.job.report.ReportData.Findings;
 import io.github.imagefeatures.job.report.ReportData.ImageClass;
+import io.github.imagefeatures.job.report.ReportData.LabelsTold;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.job.report.ReportData.RejectedImage;
 import io.github.imagefeatures.job.report.ReportData.Rejections;
@@ -87,6 +89,71 @@ final class DrawnRuns {
         drawn.classes().stream()
             .map(each -> new ImageClass(each.label(), each.images(), each.rejected(), Double.NaN))
             .toList(),
+        drawn.told(),
+        drawn.findings(),
+        drawn.rejections());
+  }
+
+  /** A run with an earlier fit of 400 images, of which the page shows 200. */
+  static ReportData projected(int classes, int perClass, int dimensions) {
+    ReportData drawn = run(classes, perClass, dimensions, 900);
+    Random random = new Random(5);
+    List<float[]> points = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      float[] point = new float[dimensions];
+      for (int d = 0; d < dimensions; d++) {
+        point[d] = (float) (12 * random.nextGaussian());
+      }
+      points.add(point);
+    }
+    Components components = drawn.components().orElseThrow();
+    return new ReportData(
+        drawn.run(),
+        drawn.weights(),
+        drawn.counts(),
+        drawn.timings(),
+        Optional.of(
+            new Components(
+                components.scaling(),
+                components.k(),
+                components.reason(),
+                components.variance(),
+                components.byCount(),
+                Optional.of(
+                    new ReportData.Fitted(
+                        400,
+                        0.876,
+                        "3.1 % of these images lie beyond the 99.9 % quantile of the fitted set",
+                        points)))),
+        drawn.sample(),
+        drawn.classes(),
+        drawn.told(),
+        drawn.findings(),
+        drawn.rejections());
+  }
+
+  /** The same run with figures of what neighbours tell of labels. */
+  static ReportData told(ReportData drawn, LabelsTold told) {
+    return with(drawn, Optional.of(told), drawn.findings());
+  }
+
+  /** The same run with findings. */
+  static ReportData found(ReportData drawn, Findings findings) {
+    return with(drawn, drawn.told(), Optional.of(findings));
+  }
+
+  private static ReportData with(
+      ReportData drawn, Optional<LabelsTold> told, Optional<Findings> findings) {
+    return new ReportData(
+        drawn.run(),
+        drawn.weights(),
+        drawn.counts(),
+        drawn.timings(),
+        drawn.components(),
+        drawn.sample(),
+        drawn.classes(),
+        told,
+        findings,
         drawn.rejections());
   }
 
@@ -134,6 +201,8 @@ final class DrawnRuns {
                 "standard", k, "the fewest that explain 99 % of the variance", variance)),
         new Sample(points, points.size(), PointSample.rule(points.size(), points.size())),
         classes,
+        Optional.empty(),
+        Optional.empty(),
         rejections);
   }
 

@@ -7,12 +7,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class NoFontsTest {
+
+  private static final String SENTENCE = "The plots need a font and this machine has\n";
 
   /** Asks for both plots and prints what became of them. */
   static final class Drawing {
@@ -38,20 +43,35 @@ class NoFontsTest {
   void aMachineWithoutFontsGetsASentenceAndStillItsPage(@TempDir Path folder)
       throws IOException, InterruptedException {
     Path fonts = Files.writeString(folder.resolve("fonts.conf"), "<fontconfig/>");
-    ProcessBuilder java =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            // Java remembers the fonts it once found in the user's home.
-            "-Duser.home=" + folder,
-            "-cp",
-            System.getProperty("java.class.path"),
-            Drawing.class.getName());
-    java.environment().put("FONTCONFIG_FILE", fonts.toString());
-    Process process = java.redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = draw(folder, Map.of("FONTCONFIG_FILE", fonts.toString()));
+    assertTrue(said.endsWith(SENTENCE + SENTENCE + "true\n"), said);
+  }
 
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "Only on Linux does Java read such a file.")
+  void aJavaWhoseConfigurationNamesNoFontThatIsThereGetsTheSameSentence(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Path fonts = Files.writeString(folder.resolve("fonts.conf"), "<fontconfig/>");
+    Path named = folder.resolve("fontconfig.properties");
+    Files.writeString(named, "version=1\nsequence.allfonts=default\n");
+    String said =
+        draw(folder, Map.of("FONTCONFIG_FILE", fonts.toString()), "-Dsun.awt.fontconfig=" + named);
+    assertTrue(said.endsWith(SENTENCE + SENTENCE + "true\n"), said);
+  }
+
+  private static String draw(Path folder, Map<String, String> environment, String... options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Java remembers the fonts it once found in the user's home.
+    command.add("-Duser.home=" + folder);
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Drawing.class.getName()));
+    ProcessBuilder java = new ProcessBuilder(command).redirectErrorStream(true);
+    java.environment().putAll(environment);
+    Process process = java.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
-    String sentence = "The plots need a font and this machine has\n";
-    assertTrue(said.endsWith(sentence + sentence + "true\n"), said);
+    return said;
   }
 }

@@ -5,16 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.job.report.ReportData.Finding;
+import io.github.imagefeatures.job.report.ReportData.Findings;
+import io.github.imagefeatures.job.report.ReportData.FindingsOfKind;
+import io.github.imagefeatures.job.report.ReportData.LabelTold;
+import io.github.imagefeatures.job.report.ReportData.LabelsTold;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.job.report.ReportData.RejectedImage;
 import io.github.imagefeatures.job.report.ReportData.Rejections;
+import io.github.imagefeatures.job.report.ReportData.Space;
 import io.github.imagefeatures.reduce.ExplainedVariance;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +74,23 @@ class ReportPageInBrowserTest {
     assertEquals(
         900, browser.number("series('cumulative', 'cumulative').markLine.data[0][0].coord[0]"));
     assertEquals(4, browser.number("series('cumulative', 'marks').data.length"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10})
+  void theImagesOfAnEarlierFitAreACloudBehindThePoints(int dimensions) {
+    browser.open(DrawnRuns.projected(3, 20, dimensions));
+
+    assertEquals(200, browser.number("series('scatter', 'fitted').data.length"));
+    assertTrue(browser.number("series('scatter', 'fitted').z") < 2);
+    assertEquals(60, browser.number("points().length"), "they are no images of this run");
+    String text = browser.text("#fitted");
+    assertTrue(text.contains("3.1 % of these images lie beyond the 99.9 % quantile"), text);
+    assertTrue(text.contains("keep 87.6 % of their variance"), text);
+    assertTrue(text.contains("200 of the 400 images"), text);
+    browser.open(DrawnRuns.run(3, 20, dimensions, 900));
+    assertEquals(0, browser.number("series('scatter', 'fitted').data.length"));
+    assertTrue(browser.text("#by-count").contains("with 200 components"));
   }
 
   @Test
@@ -147,13 +172,17 @@ class ReportPageInBrowserTest {
     List<Point> points = new ArrayList<>(DrawnRuns.points(2, 5, 4, false));
     points.add(new Point("s3://b/" + HOSTILE, HOSTILE, new float[] {60, 60, 1, 1}));
     browser.open(
-        DrawnRuns.with(
-            points,
-            DrawnRuns.classRows(points),
-            Rejections.of(List.of(new RejectedImage(HOSTILE, HOSTILE, HOSTILE, HOSTILE))),
-            VARIANCE,
-            900,
-            true));
+        DrawnRuns.found(
+            DrawnRuns.told(
+                DrawnRuns.with(
+                    points,
+                    DrawnRuns.classRows(points),
+                    Rejections.of(List.of(new RejectedImage(HOSTILE, HOSTILE, HOSTILE, HOSTILE))),
+                    VARIANCE,
+                    900,
+                    true),
+                told(HOSTILE, 3)),
+            foundAs(HOSTILE)));
 
     browser.onPoint(10).perform();
     String shownName = HOSTILE.substring(HOSTILE.lastIndexOf('/') + 1);
@@ -164,8 +193,12 @@ class ReportPageInBrowserTest {
     browser.element("#class-search").sendKeys("<img");
 
     assertTrue(browser.text("#classes").contains("<img src=x onerror"));
+    assertTrue(browser.text("#labels").contains("<img src=x onerror"));
+    assertEquals(HOSTILE, browser.eval("document.querySelector('#findings p bdi').textContent"));
     assertTrue(browser.text("#rejected").contains("<script>window.ran=1</script>"));
     assertTrue(browser.text("#image-matches").contains("<script>"));
+    browser.element("#findings button").click();
+    assertEquals(10, browser.number("series('scatter', 'chosen').data[0][2]"));
     assertEquals(0, browser.elements("img[src='x']").size());
     assertEquals(Boolean.TRUE, browser.eval("window.ran === undefined"));
   }
@@ -325,19 +358,105 @@ class ReportPageInBrowserTest {
     browser.width(width);
     List<Point> points = DrawnRuns.points(131, 3, 10, true);
     browser.open(
-        DrawnRuns.with(
-            points,
-            DrawnRuns.classRows(points),
-            DrawnRuns.rejections(30, 30),
-            VARIANCE,
-            900,
-            false));
+        DrawnRuns.found(
+            DrawnRuns.told(
+                DrawnRuns.with(
+                    points,
+                    DrawnRuns.classRows(points),
+                    DrawnRuns.rejections(30, 30),
+                    VARIANCE,
+                    900,
+                    false),
+                told(DrawnRuns.label(1), 30)),
+            found(points)));
     browser.element("#class-list li:nth-child(3) input").click();
     browser.element("#image-search").sendKeys("1_");
     browser.element("#image-matches button").sendKeys(Keys.ENTER);
 
     assertEquals(List.of(), browser.accessibilityFaults());
     browser.colourScheme("light");
+  }
+
+  @Test
+  void howWellNeighboursTellTheLabelStandsOnThePage() {
+    browser.open(DrawnRuns.told(DrawnRuns.run(3, 5, 10, 900), told(DrawnRuns.label(1), 250)));
+
+    assertEquals(
+        List.of(
+            "all 1,280 features 99.8 % 99.5 % 98.7 %",
+            "2 components 24.7 % 25.0 % 23.1 %",
+            "900 components, all that are kept 98.0 % 97.0 % 96.0 %"),
+        names("#spaces-table tbody tr"));
+    assertEquals("Avocado 40 82.5 % Fig 5, Beetroot 2", browser.text("#told-table tbody tr"));
+    assertEquals(200, browser.elements("#told-table tbody tr").size());
+    assertTrue(browser.text("#labels .note").contains("200 of 250 labels"));
+    assertEquals(
+        "By the first two components alone 24.7 % of the images lie next to one of their own label; by all features 99.8 %.",
+        browser.text("#plot-tells"));
+
+    browser.element("#told-table th:nth-child(3) button").click();
+    browser.element("#told-table th:nth-child(3) button").click();
+    assertEquals("other 199 5 100.0 %", browser.text("#told-table tbody tr"));
+  }
+
+  @Test
+  void aRunWithoutFiguresOfLabelsHasNoSuchSection() {
+    browser.open(DrawnRuns.run(3, 5, 10, 900));
+
+    assertEquals(0, browser.elements("#labels, #plot-tells, .contents a[href='#labels']").size());
+  }
+
+  @Test
+  void theFindingsStandOnThePageWithTheirFigures() {
+    List<Point> points = DrawnRuns.points(3, 5, 10, true);
+    browser.open(DrawnRuns.found(run(points), found(points)));
+
+    assertTrue(browser.text("#findings").contains("2 suspect labels, 30 pairs of confused labels"));
+    assertEquals(
+        List.of("2 suspect labels", "30 pairs of confused labels, 20 of them"),
+        names("#findings h3"));
+    assertEquals(
+        List.of(
+            "1_100.jpg\nAvocado\n2_100.jpg\nBanana\nPerhaps Banana instead of Avocado\n5 of 5 say so.",
+            "elsewhere.jpg\nFig\ngone.jpg\nPerhaps Banana instead of Fig\n4 of 5 say so."),
+        names("#findings [aria-labelledby='findings-suspect_label'] li"));
+    assertEquals(
+        "Kiwi 0 and Guava\n7 of 9.",
+        browser.text("#findings [aria-labelledby='findings-confused_labels'] li"));
+    browser.element("#findings summary").click();
+    assertEquals("Kiwi 19 and Guava\n7 of 9.", browser.text("#findings details li:last-child"));
+    List<WebElement> pictures = browser.elements("#findings li:first-child img");
+    assertEquals(2, pictures.size());
+    assertEquals(
+        pictures.get(0).getLocation().getY(), pictures.get(1).getLocation().getY(), "side by side");
+    assertEquals(
+        "data/" + "elsewhere.jpg",
+        browser.element("#findings li:nth-child(2) .image").getAttribute("title"));
+    assertEquals(2, browser.elements("#findings button").size(), "images that are points");
+  }
+
+  @Test
+  void aClickOnAFindingSelectsItsPoint() {
+    List<Point> points = DrawnRuns.points(3, 5, 10, false);
+    browser.open(DrawnRuns.found(run(points), found(points)));
+
+    browser.element("#findings button").click();
+    assertEquals(6, browser.number("series('scatter', 'chosen').data[0][2]"));
+    assertEquals("1_100.jpg\nAvocado", browser.text("#neighbours .chosen"));
+    assertEquals("scatter", browser.eval("document.activeElement.id"));
+
+    browser.element("#findings button:nth-child(2)").sendKeys(Keys.ENTER);
+    assertEquals(12, browser.number("series('scatter', 'chosen').data[0][2]"));
+  }
+
+  @Test
+  void whereNothingWasFoundThePageSaysSoAndWhereNothingWasLookedForItIsSilent() {
+    ReportData drawn = DrawnRuns.featuresOnly();
+    browser.open(DrawnRuns.found(drawn, new Findings("none", List.of())));
+    assertTrue(browser.text("#findings").contains("None. Labels are held"));
+
+    browser.open(drawn);
+    assertEquals(0, browser.elements("#findings, .contents a[href='#findings']").size());
   }
 
   @Test
@@ -378,13 +497,17 @@ class ReportPageInBrowserTest {
     points.add(new Point(name + "/" + name, name, new float[10]));
     browser.width(width);
     browser.open(
-        DrawnRuns.with(
-            points,
-            DrawnRuns.classRows(points),
-            Rejections.of(List.of(new RejectedImage(name, name, name, name))),
-            VARIANCE,
-            900,
-            false));
+        DrawnRuns.found(
+            DrawnRuns.told(
+                DrawnRuns.with(
+                    points,
+                    DrawnRuns.classRows(points),
+                    Rejections.of(List.of(new RejectedImage(name, name, name, name))),
+                    VARIANCE,
+                    900,
+                    false),
+                told(name, 20)),
+            foundAs(name)));
 
     assertEquals(
         width, browser.number("Math.max(innerWidth, document.scrollingElement.scrollWidth)"));
@@ -428,6 +551,65 @@ class ReportPageInBrowserTest {
       assertTrue(plain.text("#run").contains("TensorFlow"));
       assertFalse(plain.element("#scatter").isDisplayed());
     }
+  }
+
+  /** Two suspect labels, the second of images that are no points, and more pairs than shown. */
+  private static Findings found(List<Point> points) {
+    return new Findings(
+        "2 suspect labels, 30 pairs of confused labels",
+        List.of(
+            new FindingsOfKind(
+                "suspect_label",
+                "2 suspect labels",
+                2,
+                List.of(
+                    new Finding(
+                        points.get(6).path(),
+                        points.get(12).path(),
+                        points.get(6).label(),
+                        "Banana",
+                        "5 of 5 say so."),
+                    new Finding(
+                        "data/elsewhere.jpg", "data/gone.jpg", "Fig", "Banana", "4 of 5 say so."))),
+            new FindingsOfKind(
+                "confused_labels",
+                "30 pairs of confused labels",
+                30,
+                IntStream.range(0, 30)
+                    .mapToObj(i -> new Finding("", "", "Kiwi " + i, "Guava", "7 of 9."))
+                    .toList())));
+  }
+
+  private static Findings foundAs(String name) {
+    return new Findings(
+        "2 outliers",
+        List.of(
+            new FindingsOfKind(
+                "outlier",
+                "2 outliers",
+                2,
+                List.of(
+                    new Finding("s3://b/" + name, name, name, name, name),
+                    new Finding("", "", name, name, name)))));
+  }
+
+  private static LabelsTold told(String worst, int labels) {
+    Map<String, Long> takenFor = new LinkedHashMap<>();
+    takenFor.put("Fig", 5L);
+    takenFor.put("Beetroot", 2L);
+    List<LabelTold> byLabel = new ArrayList<>();
+    byLabel.add(new LabelTold(worst, 40, 0.825, takenFor));
+    for (int i = 1; i < labels; i++) {
+      byLabel.add(new LabelTold("other " + i, 5, Math.min(0.9 + 0.001 * i, 1), Map.of()));
+    }
+    return new LabelsTold(
+        1284,
+        labels,
+        List.of(
+            new Space("features", 1280, 0.998, 0.995, 0.987),
+            new Space("components", 2, 0.247, 0.25, 0.231),
+            new Space("components", 900, 0.98, 0.97, 0.96)),
+        byLabel);
   }
 
   private static ReportData run(List<Point> points) {

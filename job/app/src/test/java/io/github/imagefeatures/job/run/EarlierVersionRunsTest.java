@@ -35,9 +35,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -48,8 +51,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What becomes of runs of versions whose paths of local images had {@code file:} before them, in
- * tables, in the kept listing and under the digest.
+ * What becomes of runs of versions that had the features in {@code pca/} a second time, and of
+ * those before them, whose paths of local images had {@code file:} before them, in tables, in the
+ * kept listing and under the digest.
  */
 final class EarlierVersionRunsTest {
   private static final List<String> NAMES =
@@ -83,13 +87,13 @@ final class EarlierVersionRunsTest {
     tar.writeTo(images.resolve("set.tar"));
     Files.setLastModifiedTime(images.resolve("set.tar"), FileTime.from(LONG_AGO));
     Path run = made.resolve("out/runs/a");
-    runs(made.resolve("out")).thumbnails(3).run("a");
+    runs(made.resolve("out")).thumbnails(3).neighbours(0).run("a");
+    likeFormat2(run);
+    FileUtils.copyDirectory(run.toFile(), made.resolve("format2").toFile());
     for (String table : List.of("features", "pca", "provenance", "rejected", "thumbnails")) {
-      likeAnEarlierVersion(run.resolve(table));
+      likeFormat1(run.resolve(table));
     }
-    ObjectNode manifest = (ObjectNode) Json.MAPPER.readTree(run.resolve("manifest.json").toFile());
-    manifest.put("format", 1);
-    Files.write(run.resolve("manifest.json"), Json.MAPPER.writeValueAsBytes(manifest));
+    putFormat(run, 1);
   }
 
   @AfterAll
@@ -127,7 +131,7 @@ final class EarlierVersionRunsTest {
     runs(output).run("b");
     assertNull(compared("a", "b").images());
     Map<String, RunComparison.Difference> differences = compared("a", "b").differences();
-    assertEquals(2, differences.get("format").second().asInt());
+    assertEquals(3, differences.get("format").second().asInt());
     assertFalse(differences.containsKey("input.uri"), differences.toString());
 
     Path more = Files.copy(picture(9), images.resolve("more.jpg"));
@@ -148,7 +152,7 @@ final class EarlierVersionRunsTest {
 
     assertEquals(IMAGES, manifest.counts().reused());
     assertEquals("a", manifest.counts().reusedFrom());
-    assertEquals(2, manifest.format());
+    assertEquals(3, manifest.format());
     Map<String, Object> expected = new TreeMap<>();
     earlier.forEach((path, vector) -> expected.put(path.substring("file:".length()), vector));
     assertEquals(expected, TestRuns.column(spark, at("b/features"), "features"));
@@ -169,6 +173,33 @@ final class EarlierVersionRunsTest {
     assertEquals(IMAGES, manifest("u").counts().reused());
   }
 
+  @Test
+  void aRunOfFormat2IsValidComparedDrawnAgainReusedAndProjectedWith() throws IOException {
+    FileUtils.deleteDirectory(output.toFile());
+    runs(output).run("a");
+    FileUtils.deleteDirectory(at("a").toFile());
+    FileUtils.copyDirectory(made.resolve("format2").toFile(), at("a").toFile());
+    FinishedRuns finished = new FinishedRuns(output.toString(), spark);
+    finished.validate(Optional.of("a"));
+    finished.drawReport(Optional.of("a"), warning -> {});
+
+    Manifest projected = runs(output).incremental().fitFrom("a").run("b").manifest();
+
+    assertEquals(IMAGES, projected.counts().reused());
+    assertEquals(3, projected.format());
+    assertEquals(
+        TestRuns.column(spark, at("a/pca"), "pca_features"),
+        TestRuns.column(spark, at("b/pca"), "pca_features"));
+    assertFalse(
+        Set.of(spark.read().parquet(at("b/pca").toString()).columns()).contains("features"));
+    // Nothing is known of the images that were fitted, and so nothing is said.
+    assertNull(projected.reduction().newImages());
+    assertEquals(
+        0, spark.read().parquet(at("b/pca").toString()).where("reconstruction_error >= 0").count());
+    assertNull(compared("a", "b").images());
+    finished.validate(Optional.of("b"));
+  }
+
   private void finishLikeAnEarlierVersion(TestRuns runs) throws IOException {
     RunListener stopping =
         new RunListener() {
@@ -182,7 +213,7 @@ final class EarlierVersionRunsTest {
     assertThrows(IllegalStateException.class, () -> runs.run("u", stopping));
     Path working = at("u/_working");
     for (String table : List.of("features", "provenance", "rejected")) {
-      likeAnEarlierVersion(working.resolve(table));
+      likeFormat1(working.resolve(table));
     }
     rewriteListing(working.resolve("listing.jsonl.gz"));
     // As if the process had died before the second shard was committed.
@@ -195,6 +226,9 @@ final class EarlierVersionRunsTest {
     assertEquals(paths("a", "features"), paths("u", "pca"));
     assertEquals(paths("a", "rejected"), paths("u", "rejected"));
     assertEquals(1, manifest("u").format());
+    assertEquals(
+        TestRuns.column(spark, at("u/features"), "features"),
+        TestRuns.column(spark, at("u/pca"), "features"));
     assertEquals(manifest("a").input(), manifest("u").input());
     assertTrue(Files.readString(at("u/pca.tsv")).contains("\na/#%41?.jpg\t"));
     new FinishedRuns(output.toString(), spark).validate(Optional.of("u"));
@@ -235,14 +269,41 @@ final class EarlierVersionRunsTest {
     return output.resolve("runs").resolve(name);
   }
 
-  /** Gives a table's paths the earlier form, file by file, so that each keeps its name. */
-  private static void likeAnEarlierVersion(Path table) throws IOException {
+  /** Puts the features into {@code pca/} as well, and says nothing of errors. */
+  private static void likeFormat2(Path run) throws IOException {
+    Dataset<Row> features = spark.read().parquet(run.resolve("features").toString());
+    rewrite(
+        run.resolve("pca"),
+        rows ->
+            rows.join(features.drop("label"), "path")
+                .select("path", "label", "features", "pca_features"));
+    Files.delete(run.resolve("model/fitted-images.json"));
+    putFormat(run, 2);
+  }
+
+  private static void putFormat(Path run, int format) throws IOException {
+    ObjectNode manifest = (ObjectNode) Json.MAPPER.readTree(run.resolve("manifest.json").toFile());
+    manifest.put("format", format);
+    ((ObjectNode) manifest.get("reduction")).remove("cumulative_by_count");
+    ((ObjectNode) manifest.get("options")).remove("neighbours");
+    Files.write(run.resolve("manifest.json"), Json.MAPPER.writeValueAsBytes(manifest));
+  }
+
+  /** Gives a table's paths the earlier form, and leaves out what is known of images since. */
+  private static void likeFormat1(Path table) throws IOException {
+    rewrite(
+        table,
+        rows ->
+            rows.withColumn("path", functions.concat(functions.lit("file:"), functions.col("path")))
+                .drop("split", "sha256", "darkest", "brightest"));
+  }
+
+  /** Changes a table file by file, so that each keeps its name. */
+  private static void rewrite(Path table, UnaryOperator<Dataset<Row>> change) throws IOException {
     for (Path file : parquetFiles(table)) {
       Path other = table.resolveSibling("other");
-      spark
-          .read()
-          .parquet(file.toString())
-          .withColumn("path", functions.concat(functions.lit("file:"), functions.col("path")))
+      change
+          .apply(spark.read().parquet(file.toString()))
           .coalesce(1)
           .write()
           .mode(SaveMode.Overwrite)
@@ -263,7 +324,11 @@ final class EarlierVersionRunsTest {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
       lines = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-    String earlier = lines.replaceAll("\"(root|path|tar)\":\"/", "\"$1\":\"file:/");
+    String earlier =
+        lines
+            .replaceAll("\"(root|path|tar)\":\"/", "\"$1\":\"file:/")
+            .replaceAll(",\"split\":\"\"|,\"labels\":null", "");
+    assertFalse(earlier.contains("split"), earlier);
     assertEquals(lines.lines().count() + MEMBERS.size(), earlier.split("file:/", -1).length - 1);
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write(earlier.getBytes(StandardCharsets.UTF_8));

@@ -65,7 +65,15 @@ final class FeaturesOnlyRunTest {
 
     assertEquals(
         Set.of(
-            "features", "rejected", "rejected.tsv", "provenance", "report.html", "manifest.json"),
+            "features",
+            "neighbours",
+            "findings",
+            "findings.json",
+            "rejected",
+            "rejected.tsv",
+            "provenance",
+            "report.html",
+            "manifest.json"),
         names("a"));
     assertEquals(0, manifest.reduction().components());
     assertEquals(0, manifest.reduction().cumulativeVariance());
@@ -148,6 +156,20 @@ final class FeaturesOnlyRunTest {
 
     assertEquals(IMAGES, runs().featuresOnly().run("a").manifest().counts().featurized());
     validate("a");
+  }
+
+  @Test
+  void aResumedRunMayWantOtherNeighboursOrNone() throws IOException {
+    for (int wanted : new int[] {0, 2}) {
+      String run = "wants-" + wanted;
+      RunListener stopping = TestRuns.stoppingAt(Stage.REPORTING);
+      assertThrows(IllegalStateException.class, () -> runs().featuresOnly().run(run, stopping));
+      assertTrue(Files.exists(at(run + "/_working/neighbours")));
+
+      runs().featuresOnly().neighbours(wanted).run(run);
+      assertEquals(wanted > 0, names(run).contains("neighbours"));
+      validate(run);
+    }
   }
 
   @Test

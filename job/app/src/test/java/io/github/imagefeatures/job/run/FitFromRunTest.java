@@ -11,24 +11,30 @@ import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.JobException;
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.job.folder.CompletedRun;
+import io.github.imagefeatures.job.folder.Json;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.Stage;
+import io.github.imagefeatures.job.inspect.Drift;
 import io.github.imagefeatures.job.inspect.FinishedRuns;
+import io.github.imagefeatures.job.inspect.RunComparison;
 import io.github.imagefeatures.network.ToyNetwork;
 import io.github.imagefeatures.reduce.Scaling;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -57,6 +63,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class FitFromRunTest {
   private static final Instant LONG_AGO = Instant.parse("2020-02-02T02:02:02Z");
   private static final int IMAGES = 8;
+  private static final String QUANTILE_KNOWN = "error_quantile >= 0";
 
   private static SparkSession spark;
 
@@ -140,6 +147,130 @@ final class FitFromRunTest {
     assertTrue(Files.readString(at("new/report.html")).contains("those of the run fit"));
     assertEquals(List.of(), warnings);
     validate("new");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyImageHasItsErrorAndItsQuantileAmongThoseThatWereFitted(Scaling scaling) {
+    runs("old").scaling(scaling).components(3).run("three");
+    Manifest manifest = runs("new").fitFrom("three").run("new").manifest();
+
+    List<Double> fitted = keptErrors("three");
+    Map<String, Double> found = errors("new");
+    Map<String, Object> features = TestRuns.column(spark, at("new/features"), "features");
+    PlainFit fit = PlainFit.of(at("three/model"));
+    double[] mean = fit.scaler() == null ? meanOf("three") : fit.scaler().mean().toArray();
+    Map<String, Object> quantiles = TestRuns.column(spark, at("new/pca"), "error_quantile");
+    double distances = 0;
+    for (Map.Entry<String, Object> image : features.entrySet()) {
+      double[] left = fit.scaledAndCentred(list(image.getValue()), mean);
+      double distance = squares(left);
+      fit.takeOffComponents(left);
+      assertEquals(squares(left), found.get(image.getKey()), 1e-9 * distance);
+      distances += distance;
+      double notAbove = fitted.stream().filter(each -> each <= found.get(image.getKey())).count();
+      assertEquals(notAbove / IMAGES, quantiles.get(image.getKey()));
+    }
+    double largest = fitted.get(IMAGES - 1);
+    double beyond = found.values().stream().filter(each -> each > largest).count();
+    Manifest.NewImages images = manifest.reduction().newImages();
+    assertEquals(beyond / IMAGES, images.beyondFit());
+    double errors = found.values().stream().mapToDouble(each -> each).sum();
+    assertEquals(1 - errors / distances, images.explainedVariance(), 1e-9);
+    validate("new");
+
+    double excess = 0;
+    for (double error : fitted) {
+      double ours = fitted.stream().filter(each -> each <= error).count();
+      double theirs = found.values().stream().filter(each -> each <= error).count();
+      excess = Math.max(excess, (ours - theirs) / IMAGES);
+    }
+    runs("new").featuresOnly().run("bare");
+    for (String second : List.of("new", "bare")) {
+      Drift drift = drift("three", second);
+      assertEquals(excess, drift.distance(), 1e-12, second);
+      assertEquals(images.beyondFit(), drift.beyondFirst(), second);
+    }
+    assertTrue(drift("bare", "new").unknown().startsWith("the first says nothing"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFitKeepsTheErrorsOfItsImagesAsIfTheyHadNotBeenFitted(Scaling scaling) {
+    runs("old").scaling(scaling).components(3).run("three");
+
+    PlainFit fit = PlainFit.of(at("three/model"));
+    double[] mean = fit.scaler() == null ? meanOf("three") : fit.scaler().mean().toArray();
+    List<double[]> rows =
+        TestRuns.column(spark, at("three/features"), "features").values().stream()
+            .map(vector -> fit.scaledAndCentred(list(vector), mean))
+            .toList();
+    double[] squares = new double[3];
+    for (double[] z : rows) {
+      Arrays.setAll(squares, c -> squares[c] + Math.pow(fit.score(z, c), 2));
+    }
+    List<Double> expected = new ArrayList<>();
+    for (double[] z : rows) {
+      double leverage = 1.0 / IMAGES;
+      for (int c = 0; c < 3; c++) {
+        leverage += Math.pow(fit.score(z, c), 2) / squares[c];
+      }
+      double most = squares(z) * Math.pow(IMAGES / (IMAGES - 1.0), 2);
+      fit.takeOffComponents(z);
+      expected.add(Math.min(squares(z) / Math.pow(1 - leverage, 2), most));
+    }
+    expected.sort(null);
+    List<Double> kept = keptErrors("three");
+    for (int i = 0; i < IMAGES; i++) {
+      assertEquals(expected.get(i), kept.get(i), 1e-6 * expected.get(i));
+    }
+  }
+
+  private Drift drift(String first, String second) {
+    return RunComparison.between(
+            first,
+            second,
+            Optional.of(output.toString()),
+            spark.sparkContext().hadoopConfiguration(),
+            () -> spark)
+        .drift();
+  }
+
+  private List<Double> keptErrors(String run) {
+    List<Double> errors = new ArrayList<>();
+    try {
+      Json.MAPPER
+          .readTree(at(run + "/model/fitted-images.json").toFile())
+          .get("errors")
+          .forEach(error -> errors.add(error.asDouble()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return errors;
+  }
+
+  @Test
+  void theFittedImagesHaveTheSameErrorsAgainAndNoneLiesBeyond() {
+    Manifest fitted = runs("old").components(3).run("three").manifest();
+    assertNull(fitted.reduction().newImages());
+    runs("old").fitFrom("three").run("b");
+    Manifest chained = runs("old").fitFrom("b").run("c").manifest();
+
+    assertEquals(errors("three"), errors("c"));
+    assertEquals(0, chained.reduction().newImages().beyondFit());
+    assertEquals(
+        fitted.reduction().cumulativeVariance(),
+        chained.reduction().newImages().explainedVariance(),
+        1e-12);
+    assertEquals(Set.of(IMAGES - 1), fitted.reduction().cumulativeByCount().keySet());
+    assertEquals(Set.of(3), chained.reduction().cumulativeByCount().keySet());
+    validate("c");
+
+    Manifest few = runs("old").fitFrom("three").components(2).run("few").manifest();
+    Map<String, Double> three = errors("three");
+    errors("few").forEach((path, error) -> assertTrue(error > three.get(path), path));
+    assertEquals(0, spark.read().parquet(at("few/pca").toString()).where(QUANTILE_KNOWN).count());
+    assertNull(few.reduction().newImages().beyondFit(), "errors of fewer are others");
   }
 
   @Test
@@ -278,6 +409,8 @@ final class FitFromRunTest {
         toy("new", weights).fitFrom(saved.toString()).run("new", listener()).manifest();
 
     assertGives(model, "new");
+    assertNull(manifest.reduction().newImages());
+    assertEquals(0, spark.read().parquet(at("new/pca").toString()).where(QUANTILE_KNOWN).count());
     assertEquals(1, warnings.size(), warnings::toString);
     assertTrue(warnings.get(0).contains("does not say which weights"), warnings::toString);
     assertNull(manifest.reduction().projectedWith().run());
@@ -397,6 +530,27 @@ final class FitFromRunTest {
     assertEquals(id, refused.id());
     assertEquals(code, refused.exitCode().number());
     assertFalse(Files.exists(at("refused")));
+  }
+
+  private double[] meanOf(String run) {
+    double[] mean = new double[1280];
+    Map<String, Object> features = TestRuns.column(spark, at(run + "/features"), "features");
+    for (Object vector : features.values()) {
+      List<Float> x = list(vector);
+      Arrays.setAll(mean, i -> mean[i] + x.get(i) / (double) features.size());
+    }
+    return mean;
+  }
+
+  private static double squares(double[] numbers) {
+    return Arrays.stream(numbers).map(x -> x * x).sum();
+  }
+
+  private Map<String, Double> errors(String run) {
+    Map<String, Double> errors = new TreeMap<>();
+    TestRuns.column(spark, at(run + "/pca"), "reconstruction_error")
+        .forEach((path, error) -> errors.put(path, (Double) error));
+    return errors;
   }
 
   /** Spark's own model, applied to a run's features, gives the run's components. */

@@ -1,9 +1,13 @@
 package io.github.imagefeatures.job.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.job.fit.PipelineExport;
+import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.folder.RunLock;
@@ -20,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +38,11 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,6 +118,25 @@ final class S3RunTest {
   }
 
   @Test
+  void labelsOfAFileInTheStoreAreThoseOfTheImagesThatItNames() throws IOException {
+    server.put("labelled/a/1.jpg", picture(0));
+    server.put("labelled/b/2.jpg", picture(1));
+    String address = LocalS3.BUCKET + "/labelled/a/1.jpg";
+    server.put(
+        "labels #1 [x].csv", "path,label\ns3://%s,x\nb/2.jpg,y\n".formatted(address).getBytes());
+    TestRuns runs = new TestRuns(spark, ROOT + "labelled", ROOT + "out");
+
+    DryRun.Plan plan = runs.labels(ROOT + "labels #1 [x].csv", 0).plan();
+
+    assertEquals(Map.of("x", 1L, "y", 1L), plan.images().byLabel());
+    assertEquals(ROOT + "labels #1 [x].csv", plan.images().labelsFrom());
+    String none =
+        assertThrows(InputException.class, () -> runs.labels(ROOT + "none.csv", 0).plan())
+            .getMessage();
+    assertTrue(none.contains("none.csv' cannot be read: No such file"), none);
+  }
+
+  @Test
   void aKeyToWhichNoPathLeadsIsUnreadableAndNamed() throws IOException {
     for (int i = 0; i < 4; i++) {
       server.put("keys/" + i + ".jpg", picture(i));
@@ -165,6 +194,33 @@ final class S3RunTest {
         TestRuns.column(spark, ROOT + "fits/runs/a/pca", "pca_features"),
         TestRuns.column(spark, here, "pca_features"));
     new FinishedRuns(folder.resolve("here").toString(), spark).validate(Optional.of("b"));
+  }
+
+  @Test
+  void aPipelineIsExportedIntoABucketAndLoadedFromIt() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      server.put("piped/" + i + ".jpg", picture(i));
+    }
+    CompletedRun run = new TestRuns(spark, ROOT + "piped", ROOT + "pipes").run("a");
+    String pipeline =
+        new PipelineExport(run, spark)
+            .write(ROOT + "pipelines/a", Optional.empty(), TestRuns.nowhere(spark))
+            .toString();
+    assertEquals(ROOT + "pipelines/a", pipeline);
+    Dataset<Row> images = spark.read().format("binaryFile").load(ROOT + "piped");
+    List<Row> made =
+        PipelineModel.load(pipeline)
+            .transform(images)
+            .select("path", "features_vector")
+            .collectAsList();
+    Map<String, Object> features =
+        TestRuns.column(spark, ROOT + "pipes/runs/a/features", "features");
+    assertEquals(features.size(), made.size());
+    for (Row row : made) {
+      List<Double> numbers = Arrays.stream(row.<Vector>getAs(1).toArray()).boxed().toList();
+      List<Float> expected = ((Row) RowFactory.create(features.get(row.getString(0)))).getList(0);
+      assertEquals(expected.stream().map(Float::doubleValue).toList(), numbers);
+    }
   }
 
   @Test

@@ -75,12 +75,17 @@ public final class TestRuns {
     return this;
   }
 
-  TestRuns incremental() {
+  public TestRuns neighbours(int most) {
+    options.neighbours(most);
+    return this;
+  }
+
+  public TestRuns incremental() {
     options.incremental(true);
     return this;
   }
 
-  TestRuns featuresOnly() {
+  public TestRuns featuresOnly() {
     options.featuresOnly(true);
     return this;
   }
@@ -90,7 +95,7 @@ public final class TestRuns {
     return this;
   }
 
-  TestRuns fitFrom(String run) {
+  public TestRuns fitFrom(String run) {
     options.fitFrom(Optional.of(run));
     return this;
   }
@@ -115,6 +120,12 @@ public final class TestRuns {
     return this;
   }
 
+  /** Takes labels from a file, and so many images. */
+  TestRuns labels(Object file, long images) {
+    options.listing(new ListingOptions(ListingOptions.DEFAULT_GLOB, images, file.toString()));
+    return this;
+  }
+
   TestRuns network(Network chosen) {
     options.network(chosen);
     return this;
@@ -131,7 +142,7 @@ public final class TestRuns {
     return this;
   }
 
-  TestRuns artifacts(Artifacts chosen) {
+  public TestRuns artifacts(Artifacts chosen) {
     artifacts = chosen;
     return this;
   }
@@ -151,21 +162,24 @@ public final class TestRuns {
   }
 
   CompletedRun run(String runId, RunListener listener) {
-    WeightsLocator nowhere =
-        new WeightsLocator(
-            spark.sparkContext().hadoopConfiguration(),
-            List.of(Path.of("no-weights")),
-            new WeightsDownload(URI.create("http://127.0.0.1:1/")));
     RunOptions asked = options.runId(Optional.of(runId)).build();
     return new ImageFeaturesRun(
             asked,
             spark,
-            nowhere,
+            nowhere(spark),
             reducer == null ? ImageFeaturesRun.reducer(asked) : reducer,
             artifacts,
             listener,
             interval)
         .run();
+  }
+
+  /** Finds no weights. */
+  static WeightsLocator nowhere(SparkSession spark) {
+    return new WeightsLocator(
+        spark.sparkContext().hadoopConfiguration(),
+        List.of(Path.of("no-weights")),
+        new WeightsDownload(URI.create("http://127.0.0.1:1/")));
   }
 
   DryRun.Plan plan() {

@@ -9,8 +9,9 @@ import io.github.imagefeatures.network.weights.WeightsProvenance.Recognition;
  *
  * @param loaded the network with them, ready for inference
  * @param provenance for the manifest
+ * @param file the whole weights file, to be kept beside a model; empty when untrained
  */
-public record Weights(LoadedNetwork loaded, WeightsProvenance provenance) {
+public record Weights(LoadedNetwork loaded, WeightsProvenance provenance, byte[] file) {
   /**
    * Weights drawn at random, for a machine where no trained ones can be had.
    *
@@ -19,9 +20,6 @@ public record Weights(LoadedNetwork loaded, WeightsProvenance provenance) {
    * @return weights marked {@link Recognition#UNTRAINED}
    */
   public static Weights untrained(Network network, long seed) {
-    return new Weights(
-        network.untrained(seed),
-        new WeightsProvenance(
-            "seed " + seed, "", "random numbers, UNTRAINED", Recognition.UNTRAINED));
+    return new Weights(network.untrained(seed), WeightsProvenance.untrained(seed), new byte[0]);
   }
 }

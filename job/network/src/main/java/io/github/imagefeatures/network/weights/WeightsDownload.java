@@ -55,7 +55,7 @@ public final class WeightsDownload {
   Path into(Path target, Network network, KnownFile known) {
     String address =
         folder.orElse(network.published().folder()).resolve(known.fileName()).toString();
-    byte[] content = fetch(address, network);
+    byte[] content = fetch(address, network, target);
     if (!WeightsLocator.sha256(content).equals(known.sha256())) {
       throw new WeightsException(
           FailureId.DOWNLOAD_DIFFERS,
@@ -85,8 +85,12 @@ public final class WeightsDownload {
     }
   }
 
-  /** The body at an address; {@link WeightsException} when it cannot be had. */
-  byte[] fetch(String address, Network network) {
+  /**
+   * The body at an address; {@link WeightsException} when it cannot be had.
+   *
+   * @param folder where it would be found without a download, for the sentence
+   */
+  byte[] fetch(String address, Network network, Path folder) {
     try {
       if (!(URI.create(address).toURL().openConnection() instanceof HttpURLConnection connection)) {
         throw new IOException("not an HTTP address");
@@ -101,8 +105,8 @@ public final class WeightsDownload {
     } catch (IOException | IllegalArgumentException e) {
       throw new WeightsException(
           FailureId.DOWNLOAD_FAILED,
-          "The weights cannot be downloaded from %s (%s). Connect to the network, or put the file into models/ or name it with --model."
-              .formatted(address, e),
+          "The weights cannot be downloaded from %s (%s). Connect to the network, or put the file into %s or name it with --model."
+              .formatted(address, e, folder),
           e);
     }
   }

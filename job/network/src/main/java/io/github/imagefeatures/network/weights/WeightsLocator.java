@@ -42,6 +42,19 @@ public final class WeightsLocator {
   }
 
   /**
+   * Reads weights that the user named, or finds known ones.
+   *
+   * @param network whose weights they are
+   * @param file as {@link #named} takes it; empty to {@link #find} some
+   * @param vouchedSha256 the sha256 that the user expects of the file, if any
+   * @return the weights
+   * @throws WeightsException as these two say
+   */
+  public Weights of(Network network, Optional<String> file, Optional<String> vouchedSha256) {
+    return file.map(each -> named(network, each, vouchedSha256)).orElseGet(() -> find(network));
+  }
+
+  /**
    * Reads weights that the user named.
    *
    * @param network whose weights they are
@@ -69,7 +82,8 @@ public final class WeightsLocator {
     String description = known.map(KnownFile::description).orElse("a file of the user's own");
     return new Weights(
         loaded(file, content, sha256, network),
-        new WeightsProvenance(file, sha256, description, recognition));
+        new WeightsProvenance(file, sha256, description, recognition),
+        content);
   }
 
   /**
@@ -93,6 +107,38 @@ public final class WeightsLocator {
     return verified(download.into(folders.get(0), network, official), official, network);
   }
 
+  /**
+   * Finds the weights that somebody used before, perhaps on another machine.
+   *
+   * @param network whose weights they are
+   * @param source the file or address that they were read from then
+   * @param sha256 the SHA-256 that the file had
+   * @return weights of that sha256: a known file in the folders, or the source, or else the known
+   *     file, downloaded
+   * @throws WeightsException when they cannot be had, or the source has another sha256 by now
+   */
+  public Weights again(Network network, String source, String sha256) {
+    Optional<KnownFile> known = network.published().bySha256(sha256);
+    Optional<Path> here =
+        known.flatMap(
+            file ->
+                folders.stream()
+                    .map(folder -> folder.resolve(file.fileName()))
+                    .filter(Files::isRegularFile)
+                    .findFirst());
+    if (here.isPresent()) {
+      return verified(here.get(), known.get(), network);
+    }
+    try {
+      return named(network, source, Optional.of(sha256));
+    } catch (WeightsException e) {
+      if (known.isEmpty()) {
+        throw e;
+      }
+      return verified(download.into(folders.get(0), network, known.get()), known.get(), network);
+    }
+  }
+
   /** Returns the SHA-256 of a whole file as 64 lower-case hexadecimal digits. */
   static String sha256(byte[] content) {
     try {
@@ -112,7 +158,8 @@ public final class WeightsLocator {
             file.toAbsolutePath().normalize().toString(),
             sha256,
             known.description(),
-            Recognition.KNOWN));
+            Recognition.KNOWN),
+        content);
   }
 
   /** A network's own sentence does not know the file's name. */
@@ -135,7 +182,7 @@ public final class WeightsLocator {
 
   private byte[] read(String file, Network network) {
     if (file.startsWith("https://") || file.startsWith("http://")) {
-      return download.fetch(file, network);
+      return download.fetch(file, network, folders.get(0));
     }
     try {
       org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);

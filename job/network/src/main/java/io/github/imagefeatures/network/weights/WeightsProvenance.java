@@ -10,6 +10,28 @@ package io.github.imagefeatures.network.weights;
  */
 public record WeightsProvenance(
     String source, String sha256, String description, Recognition recognition) {
+  private static final String SEED = "seed ";
+
+  /**
+   * Of weights drawn at random.
+   *
+   * @param seed with which they were drawn
+   * @return where they came from
+   */
+  static WeightsProvenance untrained(long seed) {
+    return new WeightsProvenance(
+        SEED + seed, "", "random numbers, UNTRAINED", Recognition.UNTRAINED);
+  }
+
+  /**
+   * The seed of weights that were drawn at random.
+   *
+   * @return the seed that {@link #source} names
+   * @throws NumberFormatException when they were not
+   */
+  public long seed() {
+    return Long.parseLong(source.replaceFirst(SEED, ""));
+  }
 
   /** How weights are known. */
   public enum Recognition {

@@ -209,7 +209,8 @@ final class WeightsDownloadTest {
           answer(exchange, 302, new byte[0]);
         });
     assertArrayEquals(
-        own, new WeightsDownload(address).fetch(address.resolve("/old/x").toString(), NETWORK));
+        own,
+        new WeightsDownload(address).fetch(address.resolve("/old/x").toString(), NETWORK, models));
   }
 
   @Test
@@ -245,7 +246,7 @@ final class WeightsDownloadTest {
     String message =
         assertFails(
             "The weights cannot be downloaded from http://127.0.0.1:1/own.h5?***",
-            () -> new WeightsDownload(address).fetch(signed, NETWORK));
+            () -> new WeightsDownload(address).fetch(signed, NETWORK, models));
     assertFalse(message.contains("SIGNED"), message);
   }
 
@@ -297,7 +298,8 @@ final class WeightsDownloadTest {
             "The weights cannot be downloaded from ", () -> download.into(models, NETWORK, KNOWN));
     assertTrue(message.contains(reason), message);
     assertTrue(message.contains(KNOWN.fileName()), message);
-    assertTrue(message.endsWith("put the file into models/ or name it with --model."), message);
+    assertTrue(
+        message.endsWith("put the file into " + models + " or name it with --model."), message);
     assertNothingWritten();
   }
 

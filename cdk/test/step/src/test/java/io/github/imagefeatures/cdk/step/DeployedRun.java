@@ -58,6 +58,13 @@ record DeployedRun(
         planted, configurations, bootstrapActions, option("output") + "/runs/planted");
   }
 
+  /** The same step with more options. */
+  DeployedRun with(String... options) {
+    List<String> more = new ArrayList<>(arguments);
+    more.addAll(List.of(options));
+    return new DeployedRun(more, configurations, bootstrapActions, runFolder);
+  }
+
   /** The value of one of the job's options. */
   String option(String name) {
     String prefix = "--" + name + "=";

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,16 +21,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Three runs that {@code step-for-real.sh} deployed into an emulator, done on this machine as EMR
- * does them: bootstrap actions, then the steps, one with good weights, an incremental one after
- * images were added, one with broken weights, and the good one once more with a bug planted in its
- * driver.
+ * Three runs and a probe that {@code step-for-real.sh} deployed into an emulator, done on this
+ * machine as EMR does them: bootstrap actions, then the steps, one with good weights, an
+ * incremental one after images were added, one with broken weights, the good one once more with a
+ * bug planted in its driver, and the probe.
  */
 @ExtendWith(PassedChecks.class)
 class StepTest {
   private static final String DRIVER = "_01_000001";
   private static final String NATIVES = "/mnt/image-features/javacpp";
   private static final String IMAGES = "/mnt/image-features/images";
+  private static final String MAGIC = "MagicS3GuardCommitter";
   private static final int MODEL_FAILURE = 5;
   private static final String CUT_SHORT = "The weights file cannot be read as HDF5: ";
 
@@ -47,6 +49,8 @@ class StepTest {
   private static SubmittedStep brokenStep;
   private static DeployedRun buggy;
   private static SubmittedStep buggyStep;
+  private static DeployedRun probe;
+  private static SubmittedStep probeStep;
   private static long imagesBefore;
   private static long imagesAdded;
 
@@ -55,6 +59,8 @@ class StepTest {
     good = DeployedRun.read(WORK.resolve("good.json"));
     more = DeployedRun.read(WORK.resolve("more.json"));
     broken = DeployedRun.read(WORK.resolve("broken.json"));
+    // As many images as show that it works: the rate of a machine that does all at once is none.
+    probe = DeployedRun.read(WORK.resolve("probe.json")).with("--images-per-core=8");
     Path spark = WORK.resolve("spark");
     settings = new ClusterSettings(good, Machine.variables(WORK, spark));
     bucket = new Bucket(settings);
@@ -74,6 +80,8 @@ class StepTest {
     buggy = good.withABugInItsDriver(WORK.resolve("planted"));
     buggyStep =
         SubmittedStep.run(buggy, installation, cluster, settings, WORK.resolve("planted.log"));
+    probeStep =
+        SubmittedStep.run(probe, installation, cluster, settings, WORK.resolve("probe.log"));
   }
 
   private static void bootstrap() throws Exception {
@@ -157,6 +165,16 @@ class StepTest {
   }
 
   @Test
+  void aRunWithAnEarlierFitIsProjectedWithIt() throws Exception {
+    JsonNode manifest = bucket.json(more.runFolder() + "/manifest.json");
+    JsonNode fit = manifest.at("/reduction/projected_with");
+    assertAll(
+        () -> assertEquals(good.option("run-id"), fit.get("run").asText()),
+        () -> assertTrue(fit.get("model").asText().startsWith("s3"), fit::toString),
+        () -> assertFalse(manifest.get("seconds").has("fitting")));
+  }
+
+  @Test
   void theOptionsOfADeploymentReachTheRun() throws Exception {
     JsonNode options = bucket.json(more.runFolder() + "/manifest.json").get("options");
     assertAll(
@@ -222,7 +240,7 @@ class StepTest {
 
   @Test
   void featuresAreCommittedWithoutRenames() {
-    assertTrue(goodStep.driver().contains("MagicS3GuardCommitter"), goodStep::told);
+    assertTrue(goodStep.driver().contains(MAGIC), goodStep::told);
   }
 
   @Test
@@ -255,6 +273,70 @@ class StepTest {
         () -> assertTrue(buggyStep.driver().contains("Caused by: " + thrown), buggyStep::told),
         () -> assertTrue(buggyStep.driver().contains(caller), buggyStep::told),
         () -> assertTrue(buggyStep.command().output().contains(thrown), buggyStep::told));
+  }
+
+  @Test
+  void aFailureBeforeTheFirstSparkStageReachesTheWaitHandleWithItsSentence() throws Exception {
+    Map<String, JsonNode> signals =
+        OutcomeFunction.signals(WORK.resolve("outcome.log"), broken, buggy);
+    for (DeployedRun failed : List.of(broken, buggy)) {
+      JsonNode failure = bucket.json(failed.runFolder() + "/failure.json");
+      JsonNode signal = signals.get(failed.runFolder());
+      assertEquals("FAILURE", signal.get("Status").asText());
+      String reason = signal.get("Reason").asText();
+      assertTrue(
+          reason.startsWith(
+              "%s [%s] (exit code %s, while %s) Log: s3://"
+                  .formatted(
+                      failure.get("sentence").asText(),
+                      failure.get("id").asText(),
+                      failure.get("exit_code"),
+                      failure.get("stage").asText())),
+          reason);
+    }
+  }
+
+  @Test
+  void theProbeAnswersWhatTheClusterIs() throws Exception {
+    assertEquals(0, probeStep.command().exitCode(), probeStep::told);
+    Map<String, JsonNode> checks = new TreeMap<>();
+    bucket
+        .json(probe.runFolder() + "/probe.json")
+        .get("checks")
+        .forEach(check -> checks.put(check.get("name").asText(), check));
+    assertAll(
+        () -> assertEquals(11, checks.size(), checks::toString),
+        () -> assertTrue(checks.get("versions").toString().contains("3.4.2"), checks::toString),
+        () -> assertEquals("internals", checks.get("spark-internals").at("/details/way").asText()),
+        () ->
+            assertTrue(
+                checks.get("commit").at("/details/committers").toString().contains(MAGIC),
+                checks::toString),
+        () ->
+            assertEquals(
+                "one copy a node", checks.get("natives").get("figure").asText(), checks::toString),
+        () ->
+            assertTrue(
+                checks.get("natives").get("sentence").asText().contains(natives.toString()),
+                checks::toString),
+        () -> assertEquals("ok", checks.get("images").get("outcome").asText(), checks::toString),
+        () -> assertTrue(probeStep.driver().contains("\nCHECK            OUTCOME ")),
+        () -> assertFalse(bucket.has(probe.runFolder() + "/_probe")));
+  }
+
+  @Test
+  void theProbeSeesWhichNodesExecutorsGot() throws Exception {
+    JsonNode report = bucket.json(probe.runFolder() + "/probe.json");
+    for (JsonNode check : report.get("checks")) {
+      if (check.get("name").asText().equals("executors")) {
+        for (JsonNode node : check.at("/details/nodes")) {
+          boolean isCore = node.get("labels").toString().equals("[\"CORE\"]");
+          assertEquals(isCore, !node.get("executors").isEmpty(), check::toString);
+        }
+        assertEquals(2, check.at("/details/nodes").size(), check::toString);
+        assertEquals("ok", check.get("outcome").asText(), check::toString);
+      }
+    }
   }
 
   @Test

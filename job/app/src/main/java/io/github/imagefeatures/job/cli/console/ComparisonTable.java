@@ -1,7 +1,9 @@
 package io.github.imagefeatures.job.cli.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.job.inspect.Drift;
 import io.github.imagefeatures.job.inspect.ImageDifference;
 import io.github.imagefeatures.job.inspect.RunComparison;
 import java.io.PrintWriter;
@@ -37,6 +39,7 @@ public final class ComparisonTable {
     } else {
       images(out, comparison.images());
     }
+    drift(out, comparison.drift());
   }
 
   private static void row(PrintWriter out, String name, RunComparison.Difference values) {
@@ -58,6 +61,19 @@ public final class ComparisonTable {
         images.onlyInSecond());
     examples(out, "-", images.examplesOfFirst(), images.onlyInFirst());
     examples(out, "+", images.examplesOfSecond(), images.onlyInSecond());
+  }
+
+  private static void drift(PrintWriter out, Drift drift) {
+    if (drift.unknown() != null) {
+      out.printf("drift: unknown, since %s%n", drift.unknown());
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "drift: %.3f, by Kolmogorov and Smirnov's distance of the errors; %.1f %% of the second's images lie beyond the %.1f %% quantile of the first's%n",
+        drift.distance(),
+        100 * drift.beyondFirst(),
+        100 * Manifest.NewImages.QUANTILE);
   }
 
   private static void examples(PrintWriter out, String sign, List<String> paths, long all) {

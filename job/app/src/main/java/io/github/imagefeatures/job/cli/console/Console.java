@@ -112,7 +112,13 @@ public final class Console {
   public void answer(CommandLine command, Object result, Consumer<PrintWriter> text) {
     if (isJson()) {
       write(Answer.of(command, result));
-    } else if (!isQuiet()) {
+    }
+    show(text);
+  }
+
+  /** Shows people what a command has found, also one that then fails; programs read the failure. */
+  public void show(Consumer<PrintWriter> text) {
+    if (!isJson() && !isQuiet()) {
       text.accept(out);
       out.flush();
     }

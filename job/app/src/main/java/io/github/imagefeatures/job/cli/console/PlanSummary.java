@@ -8,6 +8,7 @@ import io.github.imagefeatures.job.run.DryRun;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What {@code --dry-run} says. */
@@ -28,12 +29,9 @@ public final class PlanSummary {
       row(out, "", "of %,d there, because of --limit", images.matched());
     }
     row(out, "formats", "%s", counts(images.byFormat()));
-    row(out, "labels", "%,d", images.byLabel().size());
-    images.byLabel().entrySet().stream()
-        .limit(LABELS)
-        .forEach(label -> row(out, "", "%s %,d", name(label.getKey()), label.getValue()));
-    if (images.byLabel().size() > LABELS) {
-      row(out, "", "... all of them with --json");
+    printLabels(images, out);
+    if (!images.bySplit().isEmpty()) {
+      row(out, "splits", "%s", images.splitsInWords());
     }
     row(out, "left out", "%s", counts(images.skipped()).replace('_', ' '));
     if (!images.skippedSuffixes().isEmpty()) {
@@ -45,6 +43,30 @@ public final class PlanSummary {
     row(out, "work", "about %s, %s", count(plan.shards(), "shard"), count(plan.tasks(), "task"));
     print(plan.estimate(), out);
     row(out, "written", "nothing: this was a dry run");
+  }
+
+  private static void printLabels(PlannedImages images, PrintWriter out) {
+    Map<String, Long> labels = images.byLabel();
+    if (labels.keySet().equals(Set.of(""))) {
+      row(out, "labels", "none%s", images.labelsFrom() == null ? "" : origin(images));
+      return;
+    }
+    row(out, "labels", "%,d%s", labels.size(), origin(images));
+    labels.entrySet().stream()
+        .limit(LABELS)
+        .forEach(label -> row(out, "", "%s %,d", name(label.getKey()), label.getValue()));
+    if (labels.size() > LABELS) {
+      row(out, "", "... all of them with --json");
+    }
+  }
+
+  private static String origin(PlannedImages images) {
+    if (images.labelsFrom() != null) {
+      return ", from " + images.labelsFrom();
+    }
+    return images.inTars() > 0
+        ? ", the names of folders, or what tars say"
+        : ", the names of folders";
   }
 
   private static void print(Estimate estimate, PrintWriter out) {

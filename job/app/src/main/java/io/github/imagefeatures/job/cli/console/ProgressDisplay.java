@@ -70,6 +70,11 @@ public final class ProgressDisplay implements RunListener, AutoCloseable {
   }
 
   @Override
+  public void tell(String sentence) {
+    console.say(sentence);
+  }
+
+  @Override
   public void warn(String sentence) {
     console.warn(sentence);
   }

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.cli.console;
 
+import io.github.imagefeatures.findings.FindingKind;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;
@@ -7,6 +8,8 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What is said of a run at its end. */
 public final class RunSummary {
@@ -47,9 +50,44 @@ public final class RunSummary {
     } else {
       row(out, "components", "%d", manifest.reduction().components());
       fit(manifest.reduction().projectedWith(), out);
-      row(out, "variance kept", "%.2f %%", 100 * manifest.reduction().cumulativeVariance());
+      variance(manifest.reduction(), out);
+    }
+    if (manifest.neighbours() != null && manifest.neighbours().inWords() != null) {
+      row(out, "own class next", "%s", manifest.neighbours().inWords());
+    }
+    if (manifest.findings() != null) {
+      row(out, "findings", "%s", FindingKind.inWords(manifest.findings()));
     }
     row(out, "page", "%s", RunFolder.shown(run.page()));
+  }
+
+  private static void variance(Manifest.ReductionUsed reduction, PrintWriter out) {
+    Manifest.NewImages images = reduction.newImages();
+    String kept = percent(reduction.cumulativeVariance(), 2);
+    row(
+        out,
+        "variance kept",
+        "%s",
+        images == null
+            ? kept
+            : "%s of these images, %s of those fitted"
+                .formatted(percent(images.explainedVariance(), 2), kept));
+    if (!reduction.cumulativeByCount().isEmpty()) {
+      row(out, "would keep", "%s", wouldKeep(reduction.cumulativeByCount()));
+    }
+    if (images != null && images.inWords() != null) {
+      row(out, "drift", "%s", images.inWords());
+    }
+  }
+
+  private static String wouldKeep(Map<Integer, Double> shares) {
+    return shares.entrySet().stream()
+        .map(each -> "%s: %s".formatted(each.getKey(), percent(each.getValue(), 1)))
+        .collect(Collectors.joining(", ", "with components ", ""));
+  }
+
+  private static String percent(double share, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f %%", 100 * share);
   }
 
   private static void fit(Manifest.ProjectedWith earlier, PrintWriter out) {

@@ -18,9 +18,14 @@ import java.util.stream.Collectors;
 final class Environment {
   private static final String PREFIX = "IMAGE_FEATURES_";
 
-  /** What {@code job/bin/image-features} itself reads. */
+  /** What {@code job/bin/image-features} and the Python package read. */
   private static final Set<String> OF_THE_LAUNCHER =
-      Set.of(PREFIX + "MASTER", PREFIX + "MEMORY", PREFIX + "JAVA_OPTS");
+      Set.of(
+          PREFIX + "MASTER",
+          PREFIX + "MEMORY",
+          PREFIX + "JAVA_OPTS",
+          PREFIX + "JAR",
+          PREFIX + "RELEASES");
 
   private final Map<String, String> variables = new TreeMap<>();
 

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.cli.options;
 
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.listing.LabelsFormat;
 import io.github.imagefeatures.listing.ListingOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,6 +18,15 @@ public final class ImagesOptions {
           "Folder of the images, or a single .tar of them: a path, s3a://bucket/prefix, hdfs://..."
               + " Never a glob.")
   private String images;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "Take labels from this .csv, .tsv, .parquet or .jsonl file and not from the names of"
+              + " folders. Its columns are path or file_name, label and, if the set is divided,"
+              + " split.")
+  private String labels;
 
   @Option(
       names = "--glob",
@@ -53,8 +63,15 @@ public final class ImagesOptions {
   }
 
   public ListingOptions listing(UsageCheck check) {
+    check.require(
+        labels == null || LabelsFormat.of(labels).isPresent(),
+        FailureId.LABELS_FORMAT,
+        "--labels is a .csv, .tsv, .parquet or .jsonl file whose name does not begin with '_' or '.', not '%s'."
+            .formatted(labels));
     return check.checked(
-        FailureId.IMAGES_OPTIONS, "--glob or --limit", () -> new ListingOptions(glob, limit));
+        FailureId.IMAGES_OPTIONS,
+        "--glob or --limit",
+        () -> new ListingOptions(glob, limit, labels));
   }
 
   public ImageLimits limits(UsageCheck check) {

@@ -6,6 +6,7 @@ import io.github.imagefeatures.job.folder.IfComplete;
 import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.reduce.Scaling;
 import io.github.imagefeatures.table.SparkInternals;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,6 +50,7 @@ public class RunArguments {
    */
   public final RunOptions options() {
     UsageCheck check = new UsageCheck(spec);
+    work.requirements(folder.neighbours(check), check);
     return RunOptions.builder(images.images(), folder.output())
         .runId(folder.runId(spec))
         .weights(weights.model(), weights.sha256(check), weights.allowUntrained())
@@ -62,9 +64,16 @@ public class RunArguments {
         .shardSize(work.shardSize(check))
         .pcaTsv(folder.pcaTsv())
         .thumbnails(folder.thumbnails(check))
+        .neighbours(folder.neighbours(check))
         .incremental(work.incremental())
         .ifComplete(folder.ifComplete())
         .build();
+  }
+
+  /** {@return what the finished run must be like} */
+  protected final List<Requirement> requirements() {
+    UsageCheck check = new UsageCheck(spec);
+    return work.requirements(folder.neighbours(check), check);
   }
 
   /** {@return whether the run is only thought through} */

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.cli.options;
 
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.job.folder.IfComplete;
+import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.job.report.data.PointSample;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import picocli.CommandLine.Option;
 /** Where a run goes, what it is called, and what it leaves. */
 @Command(optionListHeading = "Results")
 public final class RunFolderOptions {
+  private static final int MOST_NEIGHBOURS = 100;
+
   @Option(
       names = "--output",
       required = true,
@@ -34,6 +37,15 @@ public final class RunFolderOptions {
       description =
           "Keep small pictures of N images, up to 10,000, for the page to show; each adds 2 to 6 kB to it. Default: 0, the page has no pictures")
   private int thumbnails;
+
+  @Option(
+      names = "--neighbours",
+      paramLabel = "N",
+      defaultValue = "" + RunOptions.DEFAULT_NEIGHBOURS,
+      description =
+          "Find the N nearest images of each, up to 100; 0 finds none. Default: "
+              + RunOptions.DEFAULT_NEIGHBOURS)
+  private int neighbours;
 
   @Option(
       names = "--if-complete",
@@ -81,6 +93,15 @@ public final class RunFolderOptions {
         String.format(
             Locale.ROOT, "--thumbnails is 0 to %d, not %d.", PointSample.MAX_POINTS, thumbnails));
     return thumbnails;
+  }
+
+  public int neighbours(UsageCheck check) {
+    check.require(
+        neighbours >= 0 && neighbours <= MOST_NEIGHBOURS,
+        FailureId.NEIGHBOURS,
+        String.format(
+            Locale.ROOT, "--neighbours is 0 to %d, not %d.", MOST_NEIGHBOURS, neighbours));
+    return neighbours;
   }
 
   public IfComplete ifComplete() {

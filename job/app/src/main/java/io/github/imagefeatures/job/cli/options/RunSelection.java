@@ -35,6 +35,26 @@ public final class RunSelection {
   }
 
   /**
+   * Refuses a run that nobody can look for: what is neither a name nor a folder, or a name without
+   * an output.
+   *
+   * @param run a run's name, or its folder
+   * @param option or parameter that names the run
+   * @param output where a run is that is given by its name; null where nobody says
+   */
+  public static void requireFindable(
+      String run, String option, String output, UsageCheck check, CommandSpec spec) {
+    if (!RunIds.isFolder(run)) {
+      requireValid(run, option, spec);
+      check.require(
+          output != null,
+          FailureId.OUTPUT_MISSING,
+          "--output is missing, where the run '%s' would be looked for: give it, or the run's folder."
+              .formatted(run));
+    }
+  }
+
+  /**
    * Refuses what is not a run's name, and so might lead out of the output.
    *
    * @param option or parameter that names the run

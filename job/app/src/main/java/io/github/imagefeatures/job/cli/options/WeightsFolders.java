@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
-/** Where weights are looked for: {@code models/} of the checkout. */
+/** Where weights are looked for: {@code models/} of the checkout, or of a distribution's cache. */
 public final class WeightsFolders {
   private WeightsFolders() {}
 

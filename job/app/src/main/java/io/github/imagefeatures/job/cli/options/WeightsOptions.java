@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.cli.options;
 
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.network.weights.Networks;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,7 +45,11 @@ public final class WeightsOptions {
         modelSha256 == null || model != null,
         FailureId.SHA256_WITHOUT_MODEL,
         "--model-sha256 vouches for the file named with --model: name it.");
-    return Optional.ofNullable(modelSha256);
+    check.require(
+        modelSha256 == null || modelSha256.matches("[0-9a-fA-F]{64}"),
+        FailureId.SHA256_MALFORMED,
+        "--model-sha256 is 64 hexadecimal digits, not '%s'.".formatted(modelSha256));
+    return Optional.ofNullable(modelSha256).map(digits -> digits.toLowerCase(Locale.ROOT));
   }
 
   public boolean allowUntrained() {

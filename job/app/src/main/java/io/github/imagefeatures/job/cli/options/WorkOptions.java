@@ -5,6 +5,7 @@ import io.github.imagefeatures.featurize.FeaturizeOptions;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.job.folder.RunOptions;
+import java.util.List;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,6 +57,15 @@ public final class WorkOptions {
               + " Default: ${DEFAULT-VALUE}")
   private double maxRejectedFraction;
 
+  @Option(
+      names = "--require",
+      paramLabel = "LIST",
+      description =
+          "End with exit code 8 when a figure of the finished run is not as required, such as"
+              + " 'knn-accuracy>=0.9,rejected<=0,duplicates<=0'. The run is complete all the same."
+              + " Any kind of finding is such a figure: 'split-leak<=0'.")
+  private String require;
+
   public boolean incremental() {
     return incremental;
   }
@@ -85,6 +95,34 @@ public final class WorkOptions {
         FailureId.WORK_OUT_OF_RANGE,
         "--partitions or --batch-size",
         () -> new FeaturizeOptions(tasks, batchSize, limits, resampling));
+  }
+
+  /**
+   * What the finished run must be like.
+   *
+   * @param neighbours that the run finds of each image
+   * @return empty when nothing is required
+   */
+  public List<Requirement> requirements(int neighbours, UsageCheck check) {
+    if (require == null) {
+      return List.of();
+    }
+    List<Requirement> all =
+        check.checked(
+            FailureId.REQUIREMENT_MALFORMED, "--require", () -> Requirement.read(require));
+    for (Requirement each : all) {
+      check.require(
+          neighbours > 0 || each.holdsWithoutNeighbours(),
+          FailureId.REQUIREMENT_IMPOSSIBLE,
+          "--require asks for %s, which is not known with --neighbours 0."
+              .formatted(each.figure().name()));
+      check.require(
+          each.isPossible(),
+          FailureId.REQUIREMENT_IMPOSSIBLE,
+          "--require asks for %s of %s, but it is a share, 0 to 1."
+              .formatted(each.figure().name(), each.bound().toPlainString()));
+    }
+    return all;
   }
 
   public int shardSize(UsageCheck check) {

@@ -34,7 +34,7 @@ final class InterruptMessageTest {
     }
     assertEquals(
         """
-        image-features: listing the images (1 of 7)
+        image-features: listing the images (1 of 8)
         image-features: Interrupted: 1,124 of 5,000 images are done and kept. To resume: \
         image-features run --images 'my photos' --output out --run-id unfinished-1
         """,

@@ -1,13 +1,16 @@
-package io.github.imagefeatures.job.artifact;
+package io.github.imagefeatures.job.fit;
 
 import io.github.imagefeatures.failure.Credentials;
-import io.github.imagefeatures.failure.ExitCode;
-import io.github.imagefeatures.failure.FailureClassifier;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.OutputException;
-import io.github.imagefeatures.failure.Reason;
 import io.github.imagefeatures.failure.ReductionException;
 import io.github.imagefeatures.failure.WeightsException;
+import io.github.imagefeatures.job.artifact.ComponentsTable;
+import io.github.imagefeatures.job.artifact.ErrorTally;
+import io.github.imagefeatures.job.artifact.FittedImages;
+import io.github.imagefeatures.job.artifact.PageStatistics;
+import io.github.imagefeatures.job.artifact.SavedModel;
+import io.github.imagefeatures.job.artifact.VarianceCsv;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;
@@ -15,8 +18,11 @@ import io.github.imagefeatures.job.folder.RunIds;
 import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.reduce.ComponentChoice;
+import io.github.imagefeatures.reduce.ErrorDistribution;
 import io.github.imagefeatures.reduce.ExplainedVariance;
 import io.github.imagefeatures.reduce.Reduction;
+import io.github.imagefeatures.table.ProjectedVector;
+import io.github.imagefeatures.table.VectorTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -30,6 +36,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Scaling and components that were fitted before: those of a run, or a model that Spark alone has
@@ -38,10 +45,18 @@ import org.apache.hadoop.fs.RemoteIterator;
  * @param run whose fit it is; empty of a model alone
  * @param model the model's folder
  * @param files sha256 of each of the model's files, by its path in the folder
+ * @param available how many components it has
  * @param reduction the components that are kept of it
+ * @param fitted what is known of the images that were fitted; empty in a model of Spark's own or a
+ *     run of an earlier version
  */
 public record EarlierFit(
-    Optional<CompletedRun> run, Path model, Map<String, String> files, Reduction reduction) {
+    Optional<CompletedRun> run,
+    Path model,
+    Map<String, String> files,
+    int available,
+    Reduction reduction,
+    Optional<FittedImages> fitted) {
 
   /**
    * Opens the fit that a run is to use.
@@ -68,6 +83,66 @@ public record EarlierFit(
         : fit;
   }
 
+  /** Whether a run keeps what is needed to see other images against those of its fit. */
+  public static boolean knowsItsImages(CompletedRun run, Configuration hadoop) {
+    return run.has(SavedModel.NAME + "/" + FittedImages.NAME, hadoop);
+  }
+
+  /**
+   * Opens the scaling and the components that a run has in its folder.
+   *
+   * @throws OutputException when they cannot be used
+   */
+  public static EarlierFit of(CompletedRun run, Configuration hadoop) {
+    return open(Optional.of(run), new Path(run.path(SavedModel.NAME)), hadoop);
+  }
+
+  /**
+   * The distribution of the errors of the images of the run whose fit this is: of those that it has
+   * fitted as if they had not been, so that others can be held against them.
+   */
+  public ErrorDistribution errors(SparkSession spark) {
+    CompletedRun own = run.orElseThrow();
+    return own.manifest().reduction().projectedWith() == null
+        ? fitted.flatMap(images -> images.errorsOf(reduction.components())).orElseThrow()
+        : ErrorDistribution.of(ComponentsTable.errors(spark, own.path(ComponentsTable.NAME)));
+  }
+
+  /**
+   * The reconstruction errors of a run's images with this fit: as they are in its table where it
+   * was made with the same one, else computed from its features.
+   *
+   * @param other the run of this fit, or another with features of the same weights
+   * @return an error each image
+   */
+  public double[] errorsOf(CompletedRun other, SparkSession spark) {
+    if (run.filter(own -> own.manifest().equals(other.manifest())).isPresent()) {
+      return ComponentsTable.errors(spark, run.get().path(ComponentsTable.NAME));
+    }
+    if (isOf(other)) {
+      return ComponentsTable.errors(spark, other.path(ComponentsTable.NAME));
+    }
+    return reduction
+        .project(VectorTable.features(spark, other.path(RunFolder.FEATURES)))
+        .map(ProjectedVector::getReconstructionError)
+        .collect()
+        .stream()
+        .mapToDouble(Double::doubleValue)
+        .toArray();
+  }
+
+  private boolean isOf(CompletedRun other) {
+    Manifest.ReductionUsed theirs = other.manifest().reduction();
+    Optional<Map<String, String>> theirFiles =
+        Optional.ofNullable(theirs.projectedWith()).map(Manifest.ProjectedWith::files);
+    Optional<Map<String, String>> ours =
+        run.map(each -> each.manifest().reduction().projectedWith())
+            .map(Manifest.ProjectedWith::files);
+    return theirs.components() == reduction.components()
+        && theirFiles.isPresent()
+        && (theirFiles.get().equals(files) || theirFiles.equals(ours));
+  }
+
   /** A run has its manifest in its folder, Spark's models have theirs in a folder of this name. */
   private static boolean isModel(Path folder, Configuration hadoop) {
     try {
@@ -80,27 +155,26 @@ public record EarlierFit(
   }
 
   private static EarlierFit open(Optional<CompletedRun> run, Path model, Configuration hadoop) {
-    try {
-      FileSystem store = model.getFileSystem(hadoop);
-      Optional<ExplainedVariance> explained =
-          run.map(each -> VarianceCsv.read(store, each.folder()));
-      Reduction reduction =
-          Reduction.of(
-              SavedModel.load(store, model),
-              explained,
-              run.map(each -> each.manifest().counts().featurized()).orElse(0L));
-      return new EarlierFit(run, store.makeQualified(model), files(store, model), reduction);
-    } catch (Exception e) {
-      // Spark's readers fail with whatever they ran into.
-      if (FailureClassifier.classify(e).exitCode() != ExitCode.UNEXPECTED) {
-        throw FailureClassifier.classify(e);
-      }
-      throw new OutputException(
-          FailureId.FIT_UNUSABLE,
-          "The fit in %s cannot be used (%s): name another run with --fit-from."
-              .formatted(shown(model), Reason.atRootOf(e)),
-          e);
-    }
+    return SavedModel.usable(model, "fit", "--fit-from", () -> opened(run, model, hadoop));
+  }
+
+  private static EarlierFit opened(Optional<CompletedRun> run, Path model, Configuration hadoop)
+      throws IOException {
+    FileSystem store = model.getFileSystem(hadoop);
+    Optional<ExplainedVariance> explained = run.map(each -> VarianceCsv.read(store, each.folder()));
+    Reduction reduction =
+        Reduction.of(
+            SavedModel.load(store, model),
+            explained,
+            run.map(each -> each.manifest().counts().featurized()).orElse(0L));
+    Optional<FittedImages> fitted = FittedImages.read(store, model);
+    return new EarlierFit(
+        run,
+        store.makeQualified(model),
+        files(store, model),
+        reduction.components(),
+        fitted.map(images -> reduction.fittedAround(images.mean())).orElse(reduction),
+        fitted);
   }
 
   private static Map<String, String> files(FileSystem store, Path model) throws IOException {
@@ -150,7 +224,7 @@ public record EarlierFit(
               reduction.components(),
               reduction.components()));
     }
-    return new EarlierFit(run, model, files, reduction.keeping(fewer));
+    return new EarlierFit(run, model, files, available, reduction.keeping(fewer), fitted);
   }
 
   /**
@@ -183,7 +257,26 @@ public record EarlierFit(
             });
   }
 
-  /** What a manifest says of it. */
+  /**
+   * What a manifest says of a run with it.
+   *
+   * @param statistics of the run's images
+   */
+  public Manifest.ReductionUsed forManifest(PageStatistics statistics) {
+    ErrorTally errors = statistics.errors();
+    Manifest.NewImages images = null;
+    if (fitted.isPresent()) {
+      Double beyond =
+          fitted
+              .flatMap(each -> each.errorsOf(reduction.components()))
+              .map(theirs -> errors.shareAbove(theirs.quantile(Manifest.NewImages.QUANTILE)))
+              .orElse(null);
+      images = new Manifest.NewImages(errors.explained(), beyond);
+    }
+    return Manifest.ReductionUsed.of(reduction, available, forManifest(), images);
+  }
+
+  /** What a manifest says of where it is from. */
   public Manifest.ProjectedWith forManifest() {
     return new Manifest.ProjectedWith(
         run.map(CompletedRun::runId).orElse(null),

@@ -1,0 +1,86 @@
+package io.github.imagefeatures.job.artifact;
+
+import io.github.imagefeatures.job.folder.Manifest.NeighboursFound;
+import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.neighbours.NeighbourCheck;
+import io.github.imagefeatures.neighbours.NeighbourTable;
+import io.github.imagefeatures.table.ComponentsRow;
+import io.github.imagefeatures.table.VectorTable;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+
+/** {@code neighbours/}: the nearest images of each image. */
+final class Neighbours extends SimilarityArtifact {
+  private static final String NAME = "neighbours";
+
+  private final long mostImages;
+
+  Neighbours() {
+    this(NeighbourTable.MOST_IMAGES);
+  }
+
+  /**
+   * @param mostImages for more there are no neighbours
+   */
+  Neighbours(long mostImages) {
+    this.mostImages = mostImages;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  boolean writeIfFound(RunContext run) {
+    int k = run.options().neighbours();
+    if (run.statistics().total() > mostImages) {
+      String sentence =
+          String.format(
+              Locale.ROOT,
+              "Neighbours and findings are left out: %d images are more than the %d up to which all distances are computed.",
+              run.statistics().total(),
+              mostImages);
+      run.warnings().accept(sentence);
+      run.similarity().set(new NeighboursFound(k, false, sentence, null), null);
+      return false;
+    }
+    Optional<JavaRDD<ComponentsRow>> components =
+        Optional.ofNullable(run.reduction())
+            .map(reduced -> ComponentsTable.read(run.spark(), run.working(ComponentsTable.NAME)));
+    NeighbourTable found = NeighbourTable.find(run.vectors(), components, k);
+    found.write(run.spark(), run.working(NAME));
+    run.similarity()
+        .set(new NeighboursFound(k, true, null, found.accuracy().orElse(null)), found.byFeatures());
+    return true;
+  }
+
+  /** Each image has its row, and a sample of them is measured again. */
+  @Override
+  public void check(Validation run) {
+    NeighboursFound claimed = run.manifest().neighbours();
+    if (claimed.leftOut() != null) {
+      return;
+    }
+    NeighbourCheck check = new NeighbourCheck(run.spark(), run.path(NAME), claimed.k());
+    ImageTally rows = ImageTally.ofPaths(check.table());
+    run.expect("rows of neighbours", run.manifest().counts().featurized(), rows.rows());
+    run.expectFeaturized(NAME, rows.digest());
+    long byCosine =
+        check.wrongByCosine(VectorTable.features(run.spark(), run.path(RunFolder.FEATURES)));
+    long byEuclid =
+        run.manifest().options().featuresOnly()
+            ? 0
+            : check.wrongByEuclid(
+                ComponentsTable.read(run.spark(), run.path(ComponentsTable.NAME)));
+    if (byCosine + byEuclid > 0) {
+      run.fault(
+          String.format(
+              Locale.ROOT,
+              "Of the rows of neighbours/ that were checked, %d name wrong neighbours by cosine and %d by Euclid.",
+              byCosine,
+              byEuclid));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.imagefeatures.neighbours;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * For each row of a block the rows that lie nearest by their rounded distances, as far as they have
+ * been seen.
+ */
+final class Candidates implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final int capacity;
+  private final int[] rows;
+  private final float[] squared;
+  private final int[] counts;
+  // Beside one another, as every pair of rows is held against them.
+  private final float[] limits;
+  private float largestSquare;
+
+  /**
+   * @param size rows of the block
+   * @param capacity candidates that are kept of each
+   */
+  Candidates(int size, int capacity) {
+    this.capacity = capacity;
+    rows = new int[size * capacity];
+    squared = new float[size * capacity];
+    counts = new int[size];
+    limits = new float[size];
+    Arrays.fill(squared, Float.POSITIVE_INFINITY);
+    Arrays.fill(limits, Float.POSITIVE_INFINITY);
+  }
+
+  /** The squared distance below which a row becomes a candidate. */
+  float limit(int of) {
+    return limits[of];
+  }
+
+  /** Adds a row whose rounded squared distance is below the limit. */
+  void add(int of, int row, float distance) {
+    int begin = of * capacity;
+    int at = begin + Math.min(counts[of], capacity - 1);
+    while (at > begin && squared[at - 1] > distance) {
+      squared[at] = squared[at - 1];
+      rows[at] = rows[at - 1];
+      at--;
+    }
+    squared[at] = distance;
+    rows[at] = row;
+    counts[of] = Math.min(counts[of] + 1, capacity);
+    limits[of] = squared[begin + capacity - 1];
+  }
+
+  /** Remembers how long the longest row is that distances were measured to. */
+  void sawSquares(float... squares) {
+    for (float square : squares) {
+      largestSquare = Math.max(largestSquare, square);
+    }
+  }
+
+  /** Adds what another has seen of the same block. */
+  Candidates plus(Candidates other) {
+    for (int of = 0; of < counts.length; of++) {
+      for (int i = of * capacity; i < of * capacity + other.counts[of]; i++) {
+        if (other.squared[i] < limit(of)) {
+          add(of, other.rows[i], other.squared[i]);
+        }
+      }
+    }
+    sawSquares(other.largestSquare);
+    return this;
+  }
+
+  /** How many candidates a row has. */
+  int count(int of) {
+    return counts[of];
+  }
+
+  /** One of them. */
+  int row(int of, int candidate) {
+    return rows[of * capacity + candidate];
+  }
+
+  /**
+   * The least squared distance of a row that is not among the candidates, or less; infinite where
+   * all rows are.
+   *
+   * <p>In any order of adding up, a product of n numbers is off by at most n u |a| |b|, u = 2^-24
+   * (Higham, Accuracy and Stability of Numerical Algorithms, 3.1), to first order. Twice that is in
+   * a squared distance; rounding the rows, their squares and the sum adds less than 30 u of the
+   * largest square.
+   *
+   * @param dimensions numbers of each row
+   */
+  double leastOfOthers(int of, int dimensions) {
+    return counts[of] < capacity
+        ? Double.POSITIVE_INFINITY
+        : limit(of) - 2 * (dimensions + 32.0) * 0x1p-24 * largestSquare;
+  }
+}
