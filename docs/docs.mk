@@ -5,14 +5,18 @@ DOCS_TOOLS := .venv/docs/installed
 EDITORCONFIG_CHECKER_VERSION := 3.4.0
 EDITORCONFIG_CHECKER := .venv/bin/editorconfig-checker-$(EDITORCONFIG_CHECKER_VERSION)
 
-.PHONY: test-docs test-python javadoc check-links check-format check-editorconfig hooks
+PYTHON_TESTS := $(addprefix docs/test/,test_python.py test_saved_model.py test_library.py)
+
+.PHONY: test-docs test-findings test-python javadoc check-links check-format check-editorconfig hooks
 
 test-docs: check-links $(JAR) $(ARCHIVE) ## run every command of the documents, follow every link
-	@$(DOCS_PYTHON) -m pytest -q -rs --tb=short docs/test \
-	  --ignore docs/test/test_python.py --ignore docs/test/test_saved_model.py
+	@$(DOCS_PYTHON) -m pytest -q -rs --tb=short docs/test $(addprefix --ignore ,$(PYTHON_TESTS))
 
-test-python: $(DOCS_TOOLS) $(JAR) $(ARCHIVE) ## run the Python examples of docs/outputs.md
-	@$(DOCS_PYTHON) -m pytest -q -rsP --tb=short docs/test/test_python.py docs/test/test_saved_model.py
+test-findings: $(DOCS_TOOLS) $(JAR) ## find planted faults; DOCS=1 writes the table of docs/findings.md
+	@DOCS=$(DOCS) $(DOCS_PYTHON) -m pytest -q -rs --tb=short docs/test/test_findings.py
+
+test-python: $(DOCS_TOOLS) $(JAR) $(ARCHIVE) ## run the Python examples of docs/outputs.md and docs/library.md
+	@$(DOCS_PYTHON) -m pytest -q -rsP --tb=short $(PYTHON_TESTS)
 
 check-links: $(DOCS_TOOLS)
 	@.venv/docs/bin/lychee --offline --include-fragments --no-progress '*.md' 'docs/*.md' 'bench/*.md'

@@ -1,3 +1,4 @@
+import functools
 import os
 import shutil
 import subprocess
@@ -7,6 +8,14 @@ import pytest
 from documents import ROOT
 
 SHARED = ROOT.parent / "shared"
+
+
+def link_or_copy(built, copy):
+    """The archive of classes fits the very files that it was made from, not copies of them."""
+    try:
+        os.link(built, copy)
+    except OSError:
+        shutil.copy2(built, copy)
 
 
 class Checkout:
@@ -24,7 +33,7 @@ class Checkout:
         (folder / "job/target").mkdir()
         for pattern in ("image-features-job-*.jar", "image-features.jsa", "*.classpath"):
             for built in (ROOT / "job/target").glob(pattern):
-                shutil.copy2(built, folder / "job/target")
+                link_or_copy(built, folder / "job/target" / built.name)
         if SHARED.is_dir() and not (folder.parent / "shared").exists():
             (folder.parent / "shared").symlink_to(SHARED)
         models = ROOT if [*ROOT.glob("models/*.h5")] else SHARED
@@ -59,6 +68,8 @@ class Checkout:
     def environment(self):
         outside = ("AWS_", "IMAGE_FEATURES_", "MAKE", "MFLAGS")
         variables = {name: value for name, value in os.environ.items() if not name.startswith(outside)}
+        # Java's second compiler takes a quarter of the processors' time of a small run, for nothing.
+        variables["IMAGE_FEATURES_JAVA_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
         if not [*ROOT.glob("models/*.h5"), *SHARED.glob("models/*.h5")]:
             # Where they cannot be downloaded either, random ones will do: it is commands that are tried.
             variables["IMAGE_FEATURES_ALLOW_UNTRAINED"] = "true"
@@ -78,3 +89,37 @@ def checkouts(tmp_path_factory):
     yield of
     for checkout in made.values():
         shutil.rmtree(checkout.folder.parent)
+
+
+@pytest.fixture(scope="session")
+def spark(checkouts):
+    """The session of all tests that use PySpark: the job's JAR in it, its JVM in the copy of outputs.md."""
+    from pyspark.sql import SparkSession
+
+    [jar] = (ROOT / "job/target").glob("image-features-job-*.jar")
+    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    before = os.getcwd()
+    os.chdir(checkouts(ROOT / "docs/outputs.md").folder)
+    session = builder.config("spark.jars", str(jar)).getOrCreate()
+    os.chdir(before)
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="session")
+def run(checkouts):
+    """The folder of a run of the images in a folder: one run for each scaling."""
+    checkout = checkouts(ROOT / "docs/outputs.md")
+    checkout.run("job/bin/image-features generate --to others --classes 4 --per-class 5")
+
+    @functools.cache
+    def folder(images, scaling):
+        name = f"{images}-{scaling}"
+        checkout.run(
+            f"job/bin/image-features run --quiet --allow-untrained --scaling {scaling}"
+            f" --images {images} --output saved --run-id {name}"
+        )
+        return checkout.folder / "saved/runs" / name
+
+    return folder

@@ -13,6 +13,7 @@ SOURCES = [
     *ROOT.glob("cdk/bin/*"),
     *ROOT.glob("bootstrap-scripts/*.sh"),
     ROOT / "job/bin/image-features",
+    *ROOT.glob("python/image_features/*.py"),
 ]
 
 

@@ -8,8 +8,8 @@ import pytest
 from documents import PAGES, ROOT, code_spans, fences
 from test_commands import makefiles, options_of, setting_names
 
-LANGUAGES = {"sh", "python", "text", "json", "yaml", "properties"}
-ROOMS = ("bench", "bootstrap-scripts", "cdk", "docs", "job", "run-outcome", ".ci", ".github")
+LANGUAGES = {"sh", "python", "java", "scala", "xml", "text", "json", "yaml", "properties"}
+ROOMS = ("bench", "bootstrap-scripts", "cdk", "docs", "job", "python", "run-outcome", ".ci", ".github")
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
@@ -81,4 +81,4 @@ def subcommands():
     help_of_all = subprocess.run(
         [ROOT / "job/bin/image-features", "--help"], capture_output=True, text=True, check=True
     ).stdout
-    return re.findall(r"^  ([a-z]+)  ", help_of_all.split("Commands:")[1].split("Exit codes")[0], re.MULTILINE)
+    return re.findall(r"^  ([a-z-]+)  ", help_of_all.split("Commands:")[1].split("Exit codes")[0], re.MULTILINE)

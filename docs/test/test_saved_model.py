@@ -1,44 +1,14 @@
 """The model that a run saves, loaded by PySpark, against what the run itself wrote."""
 
-import functools
-
 import numpy
 import pandas
 import pytest
-from documents import ROOT
 from pyspark.ml import PipelineModel
 from pyspark.ml.functions import array_to_vector, vector_to_array
-from pyspark.sql import SparkSession
 from pyspark.sql.functions import col
 
 # Values are some tens at most; two ways of adding 1,280 products differ by some 1e-13.
 TOLERANCE = 1e-9
-
-
-@pytest.fixture(scope="module")
-def spark():
-    session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    yield session
-    session.stop()
-
-
-@pytest.fixture(scope="module")
-def run(checkouts):
-    """The folder of a run of the images in a folder: one run for each scaling."""
-    checkout = checkouts(ROOT / "docs/outputs.md")
-    checkout.run("job/bin/image-features generate --to others --classes 4 --per-class 5")
-
-    @functools.cache
-    def folder(images, scaling):
-        name = f"{images}-{scaling}"
-        checkout.run(
-            f"job/bin/image-features run --quiet --allow-untrained --scaling {scaling}"
-            f" --images {images} --output saved --run-id {name}"
-        )
-        return checkout.folder / "saved/runs" / name
-
-    return folder
 
 
 def vectors(spark, folder):
@@ -86,7 +56,7 @@ def test_the_saved_model_transforms_images_that_it_was_not_fitted_on(scaling, sp
 def test_the_arrays_for_numpy_make_the_components_that_the_run_wrote(scaling, run):
     folder = run("photos", scaling)
     fit = numpy.load(folder / "model/projection.npz")
-    table = pandas.read_parquet(folder / "pca")
+    table = pandas.merge(*(pandas.read_parquet(folder / each) for each in ("features", "pca")), on=["path", "label"])
     made = (numpy.stack(table["features"]) - fit["mean"]) / fit["scale"] @ fit["components"].T
     assert abs(made - numpy.stack(table["pca_features"])).max() < TOLERANCE
     explained = pandas.read_csv(folder / "variance.csv", float_precision="round_trip")["explained_variance"]
