@@ -19,6 +19,9 @@ public final class Versions {
   /** The name of the JAR's sha256 among the versions. */
   static final String JAR_SHA256 = "jar_sha256";
 
+  /** Set by the launcher; reading the JAR takes seconds. */
+  private static final String KNOWN_SHA256 = "imagefeatures.jar.sha256";
+
   private static final String RESOURCE = "/io/github/imagefeatures/job/version.properties";
 
   private Versions() {}
@@ -83,13 +86,20 @@ public final class Versions {
     return some;
   }
 
-  /** The sha256 of the JAR of this program; empty when the classes do not come from a JAR. */
+  /**
+   * The sha256 of the JAR of this program; empty when the classes do not come from a JAR. The
+   * launcher may know it already.
+   */
   static String jarSha256() {
     try {
       Path jar =
           Path.of(Versions.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       if (!Files.isRegularFile(jar)) {
         return "";
+      }
+      String known = System.getProperty(KNOWN_SHA256, "");
+      if (!known.isEmpty()) {
+        return known;
       }
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       try (InputStream in = new DigestInputStream(Files.newInputStream(jar), sha256)) {
