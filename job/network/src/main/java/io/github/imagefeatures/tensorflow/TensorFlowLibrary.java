@@ -26,6 +26,9 @@ final class TensorFlowLibrary {
   /** {@code bool tensorflow::IsMKLEnabled()}, in C++'s encoding of names. */
   private static final String IS_ONE_DNN_ON = "_ZN10tensorflow12IsMKLEnabledEv";
 
+  /** Of the names of platforms, such as {@code -gpu}; any by default. */
+  private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+
   private static final boolean USES_ONE_DNN = load();
 
   private TensorFlowLibrary() {}
@@ -36,6 +39,11 @@ final class TensorFlowLibrary {
   }
 
   private static boolean load() {
+    // The JAR has no natives for GPUs. JavaCPP would look for some thirty of their libraries, each
+    // under many names in each JAR of the class path: 1 to 3 s.
+    if (System.getProperty(EXTENSION) == null) {
+      System.setProperty(EXTENSION, "");
+    }
     try {
       Native.load("c", CLibrary.class).setenv(ONE_DNN, "1", CLibrary.KEEP);
       TensorFlow.version();
