@@ -189,15 +189,6 @@ final class LauncherIT {
   }
 
   @Test
-  void aSecondRunGivesTheSameComponentsSignsIncluded() {
-    assertDone(launcher.run(runArgs("two")));
-    Map<String, double[]> first = components(run);
-    Map<String, double[]> second = components(output.resolve("runs/two"));
-    assertEquals(first.keySet(), second.keySet());
-    first.forEach((path, values) -> assertArrayEquals(values, second.get(path), 1e-9, path));
-  }
-
-  @Test
   void validateAcceptsTheRunAndReportDrawsItAgain() throws IOException {
     Files.delete(run.resolve("report.html"));
     byte[] plot = Files.readAllBytes(run.resolve("plots/components.png"));
@@ -221,13 +212,16 @@ final class LauncherIT {
   }
 
   @Test
-  void aRunThatIsKilledResumesWithTheSameBits() throws Exception {
+  void aRunThatIsKilledLeavesNoCopyOfTheJarAndResumesWithTheSameBits() throws Exception {
     List<String> line = new ArrayList<>(List.of(runArgs("killed")));
     line.addAll(List.of("--shard-size", "6"));
     String[] args = line.toArray(String[]::new);
     Path killed = output.resolve("runs/killed");
     killOnceThereIs(killed.resolve("_working/shards/00000.json"), args);
     assertFalse(Files.exists(killed.resolve("manifest.json")));
+    try (Stream<Path> left = Files.walk(launcher.temporary())) {
+      assertEquals(List.of(), left.filter(each -> each.toString().endsWith(".jar")).toList());
+    }
     List<String> committed = new ArrayList<>();
     for (JsonNode file : json(killed.resolve("_working/shards/00000.json")).get("files")) {
       committed.add(file.asText());
@@ -239,14 +233,6 @@ final class LauncherIT {
     }
     assertEquals(features(run), features(killed));
     assertFalse(Files.exists(killed.resolve("_working")));
-  }
-
-  @Test
-  void aRunThatIsKilledLeavesNoCopyOfTheJar() throws Exception {
-    killOnceThereIs(output.resolve("runs/copying/_working/shards/00000.json"), runArgs("copying"));
-    try (Stream<Path> left = Files.walk(launcher.temporary())) {
-      assertEquals(List.of(), left.filter(each -> each.toString().endsWith(".jar")).toList());
-    }
   }
 
   @Test
@@ -270,27 +256,17 @@ final class LauncherIT {
   }
 
   @Test
-  void termReachesTheJvm() throws Exception {
-    Process process = launcher.start(runArgs("terminated"));
-    Path begun = output.resolve("runs/terminated/_working/run.json");
-    while (process.isAlive() && !Files.exists(begun)) {
-      Thread.sleep(5);
-    }
-    process.destroy();
-    assertEquals(143, launcher.finish(process).exitCode());
-    assertTrue(
-        ProcessHandle.allProcesses()
-            .noneMatch(
-                other -> other.info().commandLine().orElse("").contains("--run-id terminated")));
-  }
-
-  @Test
-  void inALanguageWithDigitsOfItsOwnTheFilesHaveTheSameNames() throws IOException {
+  void inALanguageWithDigitsOfItsOwnASecondRunHasTheSameNamesFeaturesAndComponentsSignsIncluded()
+      throws IOException {
     Path there = scratch.resolve("out");
     launcher.with(Launcher.JAVA_OPTIONS, "-Duser.language=ar -Duser.country=EG");
     assertDone(launcher.run(with(runArgs("one"), "--output", there)));
     assertEquals(tree(output), tree(there));
     assertEquals(features(run), features(there.resolve("runs/one")));
+    Map<String, double[]> first = components(run);
+    Map<String, double[]> second = components(there.resolve("runs/one"));
+    assertEquals(first.keySet(), second.keySet());
+    first.forEach((path, values) -> assertArrayEquals(values, second.get(path), 1e-9, path));
   }
 
   @Test

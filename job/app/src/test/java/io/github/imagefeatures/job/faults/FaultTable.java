@@ -16,6 +16,14 @@ final class FaultTable {
   private FaultTable() {}
 
   /**
+   * Whether faults that happen again and again are to happen a few times only, as for each change
+   * of the code; all of them happen at night. {@code make test-faults FEW=1} asks for it.
+   */
+  static boolean isShort() {
+    return Boolean.getBoolean("imagefeatures.faults.few");
+  }
+
+  /**
    * Adds a row.
    *
    * @param place where it stands: rows are sorted by it

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The launched program is killed with signal 9, or meets another of its kind. */
 @Tag("faults")
 final class KilledRunsIT {
-  private static final int RUNS = 5;
-  private static final int KILLS_OF_EACH = 4;
+  private static final int RUNS = FaultTable.isShort() ? 2 : 5;
+  private static final int KILLS_OF_EACH = FaultTable.isShort() ? 2 : 4;
   private static final int KILLED = 137;
   private static final String PROJECTED = "projected-";
 

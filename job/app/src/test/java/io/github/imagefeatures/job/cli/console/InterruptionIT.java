@@ -112,6 +112,11 @@ final class InterruptionIT {
     Launcher.Result ended = launcher.finish(process);
     assertEquals(143, ended.exitCode(), ended.err());
     assertTrue(RESUME.matcher(ended.sentence()).matches(), ended.err());
+    assertTrue(
+        ProcessHandle.allProcesses()
+            .noneMatch(
+                other ->
+                    other.info().commandLine().orElse("").contains("--output=" + output + " ")));
   }
 
   @Test

@@ -1,11 +1,14 @@
-package io.github.imagefeatures.job.cli;
+package io.github.imagefeatures.job.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.imagefeatures.job.cli.Launcher;
+import io.github.imagefeatures.job.cli.ProgramHere;
+import io.github.imagefeatures.samples.ImageGenerator;
+import io.github.imagefeatures.samples.SetSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,25 +16,25 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that share an output: two with one run id at once, and one after the other. */
+@Tag("faults")
 final class SameRunTwiceIT {
   private static final int IMAGES = 24;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = FaultTable.isShort() ? 1 : 3;
 
-  @TempDir private Path folder;
-  private Path output;
+  @TempDir private static Path folder;
+  private static Path output;
 
-  @BeforeEach
-  void draw() throws IOException {
+  @BeforeAll
+  static void draw() throws IOException {
     output = folder.resolve("out");
-    Launcher.Result drawn =
-        launcher("draw")
-            .run("generate", "--to=" + folder.resolve("images"), "--classes=4", "--per-class=6");
-    assertEquals(0, drawn.exitCode(), drawn.err());
+    new ImageGenerator().generate(folder.resolve("images").toString(), new SetSize(4, 6), 1);
+    // Of long ago, so that an incremental run takes them for unchanged.
     try (Stream<Path> files = Files.walk(folder.resolve("images"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-02-02T02:02:02Z")));
@@ -57,21 +60,20 @@ final class SameRunTwiceIT {
               || refused.sentence().contains("Another process has begun the run " + runId),
           refused.err());
       assertEquals(IMAGES, counts(runId).get("featurized").asInt());
-      assertFalse(Files.exists(output.resolve("runs/" + runId + "/_working")));
-      assertFalse(Files.exists(output.resolve("runs/" + runId + "/failure.json")));
+      assertFalse(run(runId).exists("_working"));
+      assertFalse(run(runId).exists("failure.json"));
       assertValid(runId);
     }
   }
 
   @Test
-  void anIncrementalRunOnTheCommandLineSaysHowManyImagesItReused() throws IOException {
-    assertEquals(0, launcher("first").run(arguments("first")).exitCode());
-    Launcher.Result second =
-        launcher("second")
-            .run(
-                Stream.concat(Stream.of(arguments("second")), Stream.of("--incremental"))
-                    .toArray(String[]::new));
-    assertEquals(0, second.exitCode(), second.err());
+  void anIncrementalRunOnTheCommandLineSaysHowManyImagesItReused() {
+    assertDone(new ProgramHere().run(arguments("first")));
+    String[] again =
+        Stream.concat(Stream.of(arguments("second")), Stream.of("--incremental"))
+            .toArray(String[]::new);
+    Launcher.Result second = new ProgramHere().run(again);
+    assertDone(second);
     assertTrue(
         second.out().lines().anyMatch(line -> line.matches("reused +" + IMAGES)), second.out());
     assertEquals(IMAGES, counts("second").get("reused").asInt());
@@ -79,19 +81,23 @@ final class SameRunTwiceIT {
     assertValid("second");
   }
 
-  private void assertValid(String runId) throws IOException {
-    Launcher.Result valid =
-        launcher("valid-" + runId).run("validate", "--output=" + output, "--run-id=" + runId);
-    assertEquals(0, valid.exitCode(), valid.err());
+  private static void assertValid(String runId) {
+    assertDone(new ProgramHere().run("validate", "--output=" + output, "--run-id=" + runId));
   }
 
-  private JsonNode counts(String runId) throws IOException {
-    return new ObjectMapper()
-        .readTree(output.resolve("runs/" + runId + "/manifest.json").toFile())
-        .get("counts");
+  private static void assertDone(Launcher.Result result) {
+    assertEquals(0, result.exitCode(), result.err());
   }
 
-  private String[] arguments(String runId) {
+  private static JsonNode counts(String runId) {
+    return run(runId).json("manifest.json").get("counts");
+  }
+
+  private static FinishedOutput run(String runId) {
+    return new FinishedOutput(output.resolve("runs").resolve(runId));
+  }
+
+  private static String[] arguments(String runId) {
     return List.of(
             "run",
             "--allow-untrained",
@@ -101,7 +107,7 @@ final class SameRunTwiceIT {
         .toArray(String[]::new);
   }
 
-  private Launcher launcher(String name) throws IOException {
+  private static Launcher launcher(String name) throws IOException {
     return new Launcher(Files.createDirectories(folder.resolve("logs").resolve(name)));
   }
 }
