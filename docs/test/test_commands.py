@@ -57,7 +57,7 @@ def commands(script):
 
 def check(words):
     program = words[0]
-    if program in ("cd", "curl", "docker", "export", "tar"):
+    if program in ("cd", "curl", "docker", "embedding-atlas", "export", "tar", "tensorboard"):
         return
     if program == "make":
         check_make(words)

@@ -67,8 +67,8 @@ public enum FailureId {
   TARGET_REFUSED("IF-OUT-12"),
   /** New images that failed cannot be deleted. */
   TARGET_LEFT("IF-OUT-13"),
-  /** Something is where a pipeline should go. */
-  PIPELINE_TARGET_TAKEN("IF-OUT-14"),
+  /** Something is where an export should go. */
+  EXPORT_TARGET_TAKEN("IF-OUT-14"),
   /** A store does not answer, after its client has tried often enough. */
   STORE_FAILED("IF-S3-01"),
   /** A store does not accept the credentials, or no longer. */

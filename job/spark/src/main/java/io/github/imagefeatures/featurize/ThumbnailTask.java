@@ -20,14 +20,16 @@ import org.slf4j.LoggerFactory;
  *
  * @param hadoop how to reach the images' store
  * @param limits what one image may cost
+ * @param longestSide of a thumbnail at most, in pixels
  */
-record ThumbnailTask(Broadcast<SerializableConfiguration> hadoop, ImageLimits limits)
+record ThumbnailTask(
+    Broadcast<SerializableConfiguration> hadoop, ImageLimits limits, int longestSide)
     implements FlatMapFunction<Iterator<List<ListedImage>>, Thumbnail> {
   private static final Logger LOG = LoggerFactory.getLogger(ThumbnailTask.class);
 
   @Override
   public Iterator<Thumbnail> call(Iterator<List<ListedImage>> slices) {
-    ThumbnailEncoder encoder = new ThumbnailEncoder(limits);
+    ThumbnailEncoder encoder = new ThumbnailEncoder(limits, longestSide);
     List<Thumbnail> thumbnails = new ArrayList<>();
     long started = System.nanoTime();
     try (ReadAhead reads =

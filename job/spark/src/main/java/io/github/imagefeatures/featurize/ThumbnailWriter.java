@@ -1,6 +1,7 @@
 package io.github.imagefeatures.featurize;
 
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.preprocess.ThumbnailEncoder;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.table.Thumbnail;
 import java.util.List;
@@ -17,6 +18,9 @@ public final class ThumbnailWriter {
   /** Fewer are not worth a task and a file. */
   private static final int SMALLEST_SLICE = 50;
 
+  /** A task holds the thumbnails of its slice, 4 kB each at most. */
+  private static final int LARGEST_SLICE = 5_000;
+
   private ThumbnailWriter() {}
 
   /**
@@ -24,18 +28,39 @@ public final class ThumbnailWriter {
    * that can no longer be read is left out.
    *
    * @param spark where to run
-   * @param images one or more, a few thousand at most
+   * @param images one or more, a hundred thousand at most
    * @param limits what one image may cost
    * @param folder what was there before is replaced
    */
   public static void write(
       SparkSession spark, List<ListedImage> images, ImageLimits limits, String folder) {
+    write(spark, images, limits, ThumbnailEncoder.LONGEST_SIDE, folder);
+  }
+
+  /**
+   * Writes thumbnails of another size.
+   *
+   * @param spark where to run
+   * @param images one or more, a hundred thousand at most
+   * @param limits what one image may cost
+   * @param longestSide of a thumbnail at most, in pixels, 1 to {@link
+   *     ThumbnailEncoder#LONGEST_SIDE}
+   * @param folder what was there before is replaced
+   */
+  public static void write(
+      SparkSession spark,
+      List<ListedImage> images,
+      ImageLimits limits,
+      int longestSide,
+      String folder) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     List<List<ListedImage>> slices = slices(images, context.defaultParallelism());
     JavaRDD<Thumbnail> thumbnails =
-        context.parallelize(slices, slices.size()).mapPartitions(new ThumbnailTask(hadoop, limits));
+        context
+            .parallelize(slices, slices.size())
+            .mapPartitions(new ThumbnailTask(hadoop, limits, longestSide));
     spark
         .createDataset(thumbnails.rdd(), Encoders.bean(Thumbnail.class))
         .select("path", "jpeg")
@@ -46,6 +71,7 @@ public final class ThumbnailWriter {
 
   private static List<List<ListedImage>> slices(List<ListedImage> images, int slots) {
     int most = Math.max(1, images.size() / SMALLEST_SLICE);
-    return TaskSlices.equal(images, Math.min(most, 2 * Math.max(1, slots)));
+    int fewest = 1 + (images.size() - 1) / LARGEST_SLICE;
+    return TaskSlices.equal(images, Math.max(fewest, Math.min(most, 2 * Math.max(1, slots))));
   }
 }

@@ -4,27 +4,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
  * A file of named arrays that {@code numpy.load} reads: a ZIP archive, not compressed, of one file
- * an array in the NPY format, version 1.0, as <a
- * href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy describes
- * it</a>.
+ * an array in the NPY format ({@link NpyHeader}).
  */
 final class NumpyArchive {
-  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
-
-  /** The numbers begin at a multiple of this many bytes. */
-  private static final int ALIGNMENT = 64;
-
   /**
    * The same arrays make the same file whenever and wherever it is written. On the first day that
    * ZIP knows the JDK would add the time of this machine's zone.
@@ -61,26 +51,12 @@ final class NumpyArchive {
   }
 
   private static byte[] content(Array array) {
-    byte[] header = header(array.shape());
+    byte[] header = NpyHeader.of(Double.BYTES, array.shape());
     ByteBuffer content =
-        ByteBuffer.allocate(
-                MAGIC.length + Short.BYTES + header.length + array.values().length * Double.BYTES)
+        ByteBuffer.allocate(header.length + array.values().length * Double.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
-            .put(MAGIC)
-            .putShort((short) header.length)
             .put(header);
     content.asDoubleBuffer().put(array.values());
     return content.array();
-  }
-
-  /** A dictionary of Python as text, filled up with blanks. */
-  private static byte[] header(int... shape) {
-    String lengths =
-        Arrays.stream(shape).mapToObj(length -> length + ",").collect(Collectors.joining(" "));
-    String dictionary = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + lengths + "), }";
-    int before = MAGIC.length + Short.BYTES;
-    int end = (before + dictionary.length() + ALIGNMENT) / ALIGNMENT * ALIGNMENT;
-    String filled = dictionary + " ".repeat(end - before - dictionary.length() - 1) + "\n";
-    return filled.getBytes(StandardCharsets.US_ASCII);
   }
 }

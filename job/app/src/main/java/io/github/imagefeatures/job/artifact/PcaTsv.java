@@ -21,7 +21,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
  * Writes {@code pca.tsv}: file name relative to the images' folder, label, components with seven
  * significant digits. Spark writes parts side by side, which are then joined into one file.
  */
-final class PcaTsv implements Artifact {
+public final class PcaTsv implements Artifact {
   private static final String NAME = "pca.tsv";
   private static final String PARTS = "spreadsheet";
   private static final int COPIED_AT_ONCE = 1 << 20;
@@ -110,8 +110,13 @@ final class PcaTsv implements Artifact {
     return path.startsWith(root + "/") ? path.substring(root.length() + 1) : path;
   }
 
-  /** How tables for spreadsheets are written. */
-  static CsvWriterSettings settings(int columns) {
+  /**
+   * How tables for spreadsheets are written.
+   *
+   * @param columns how many there are
+   * @return separated by tabs, a value with a tab, a quote or a line break in it quoted
+   */
+  public static CsvWriterSettings settings(int columns) {
     CsvWriterSettings settings = new CsvWriterSettings();
     settings.getFormat().setDelimiter('\t');
     settings.getFormat().setLineSeparator("\n");

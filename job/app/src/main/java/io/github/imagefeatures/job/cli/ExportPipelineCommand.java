@@ -5,7 +5,7 @@ import io.github.imagefeatures.job.cli.options.RunSelection;
 import io.github.imagefeatures.job.cli.options.SparkOptions;
 import io.github.imagefeatures.job.cli.options.UsageCheck;
 import io.github.imagefeatures.job.cli.options.WeightsFolders;
-import io.github.imagefeatures.job.fit.PipelineExport;
+import io.github.imagefeatures.job.export.PipelineExport;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.session.SparkSettings;

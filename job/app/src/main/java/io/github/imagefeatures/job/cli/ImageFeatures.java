@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       CompareCommand.class,
       ValidateCommand.class,
       ReportCommand.class,
+      ExportCommand.class,
       ExportPipelineCommand.class,
       SampleCommand.class,
       GenerateCommand.class,

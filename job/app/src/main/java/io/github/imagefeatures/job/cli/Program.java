@@ -11,6 +11,7 @@ import io.github.imagefeatures.job.cli.options.OptionSettings;
 import io.github.imagefeatures.job.cli.options.PrintOptions;
 import io.github.imagefeatures.job.cli.options.RunArguments;
 import io.github.imagefeatures.job.cli.options.UsageException;
+import io.github.imagefeatures.job.export.ExportForm;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -85,6 +86,7 @@ final class Program {
     new HelpPage().layOut(program);
     RunArguments.registerChoices(program);
     Choices.register(CompletionCommand.Shell.class, program);
+    Choices.register(ExportForm.class, program);
     return program
         .setOut(out)
         .setErr(err)

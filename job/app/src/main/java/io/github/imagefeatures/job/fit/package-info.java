@@ -1,5 +1,2 @@
-/**
- * The fit that an earlier run has left: for a run of other images, or as a pipeline for other
- * programs.
- */
+/** The fit that an earlier run has left, for a run of other images. */
 package io.github.imagefeatures.job.fit;

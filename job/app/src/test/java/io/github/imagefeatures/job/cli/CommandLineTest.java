@@ -114,6 +114,9 @@ final class CommandLineTest {
         "generate --to x --per-class 0",
         "generate --to x --seed y",
         "model --from x",
+        "export --output a --as npy",
+        "export --output a --to x",
+        "export --output a --as x --to x",
         "export-pipeline",
         "export-pipeline --run a --to x",
         "export-pipeline --run a --output b"
@@ -147,7 +150,16 @@ final class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"run", "validate", "report", "export-pipeline", "sample", "generate", "model"})
+      strings = {
+        "run",
+        "validate",
+        "report",
+        "export",
+        "export-pipeline",
+        "sample",
+        "generate",
+        "model"
+      })
   void everyCommandHasHelp(String command) {
     assertEquals(0, execute(command, "--help"));
     assertTrue(out.toString().contains("Usage: image-features " + command), out.toString());

@@ -99,6 +99,7 @@ final class CompletionTest {
     "runs --output out --remove one --js, --json",
     "run --output out --fit-from tw, two",
     "run --output out --fit-from out/ru, out/runs",
+    "export --output out --run-id tw, two",
     "export-pipeline --output out --run tw, two",
     "compare --output out one tw, two",
     "compare --output out one out/ru, out/runs",

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.failure.OutputException;
-import io.github.imagefeatures.job.fit.PipelineExport;
+import io.github.imagefeatures.job.export.PipelineExport;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;

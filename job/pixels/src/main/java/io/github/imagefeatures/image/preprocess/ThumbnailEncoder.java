@@ -23,7 +23,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * once.
  */
 public final class ThumbnailEncoder {
-  /** Longest side of a thumbnail at most, in pixels. */
+  /** Longest side of a thumbnail at most, in pixels, unless a shorter one is asked for. */
   public static final int LONGEST_SIDE = 96;
 
   /** Bytes of a thumbnail at most: even noise, which nothing compresses, keeps to it. */
@@ -33,13 +33,24 @@ public final class ThumbnailEncoder {
   private static final float[] QUALITIES = {.8f, .65f, .5f, .35f, .2f, .1f};
 
   private final ImageDecoder decoder;
-  private final ShrunkImage shrunk = new ShrunkImage(LONGEST_SIDE);
+  private final ShrunkImage shrunk;
 
   /**
+   * An encoder of thumbnails of at most {@link #LONGEST_SIDE}.
+   *
    * @param limits what one image may cost
    */
   public ThumbnailEncoder(ImageLimits limits) {
+    this(limits, LONGEST_SIDE);
+  }
+
+  /**
+   * @param limits what one image may cost
+   * @param longestSide of a thumbnail at most, in pixels, 1 to {@link #LONGEST_SIDE}
+   */
+  public ThumbnailEncoder(ImageLimits limits, int longestSide) {
     decoder = new ImageDecoder(limits);
+    shrunk = new ShrunkImage(longestSide);
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.github.imagefeatures.job.fit;
+package io.github.imagefeatures.job.export;
 
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.OutputException;
@@ -9,7 +9,6 @@ import io.github.imagefeatures.job.artifact.SavedModel;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RecordedOptions;
-import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.ml.ImageFeaturizer;
 import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.Weights;
@@ -20,9 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -67,40 +64,8 @@ public final class PipelineExport {
    * @throws WeightsException when the weights of the run cannot be had
    */
   public Path write(String address, Optional<String> model, WeightsLocator locator) {
-    RunFolder.requireNoPassword("The address of the pipeline", address);
-    Path target = RunFolder.folder(address);
-    try {
-      FileSystem store = target.getFileSystem(hadoop());
-      target = store.makeQualified(target);
-      requireFree(target, store);
-      publish(pipeline(weights(model, locator)), target, store);
-      return target;
-    } catch (IOException e) {
-      throw RunFolder.cannot("write", target, e);
-    }
-  }
-
-  private static void requireFree(Path target, FileSystem store) throws IOException {
-    if (target.isRoot() || store.exists(target)) {
-      throw new OutputException(
-          FailureId.PIPELINE_TARGET_TAKEN,
-          "There is something at %s already: name a folder that does not exist with --to."
-              .formatted(RunFolder.shown(target.toString())));
-    }
-  }
-
-  /** Under another name until it is whole. */
-  private static void publish(PipelineModel pipeline, Path target, FileSystem store)
-      throws IOException {
-    Path part = new Path(target.getParent(), "_" + UUID.randomUUID());
-    try {
-      pipeline.write().save(part.toString());
-      if (!store.rename(part, target)) {
-        throw new IOException("renaming " + part + " failed");
-      }
-    } finally {
-      store.delete(part, true);
-    }
+    return new ExportTarget("pipeline", address, hadoop())
+        .fill((store, part) -> pipeline(weights(model, locator)).write().save(part.toString()));
   }
 
   private Weights weights(Optional<String> model, WeightsLocator locator) {
