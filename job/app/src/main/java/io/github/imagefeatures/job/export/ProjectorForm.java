@@ -24,7 +24,7 @@ import org.apache.spark.sql.Row;
  * text, and fails for good where the first bytes happen to be some.
  */
 final class ProjectorForm implements Form {
-  /** Numbers of an image: of longer vectors the projector makes a random projection to as many. */
+  /** They tell labels about as well as all do, and the browser has less to load as text. */
   private static final int MOST_COMPONENTS = 50;
 
   /** Java 17's own conversion takes several times as long. */
