@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.job.export.ExportForm;
 import io.github.imagefeatures.job.export.PipelineExport;
+import io.github.imagefeatures.job.export.RunExport;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;
@@ -45,6 +47,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,7 +200,7 @@ final class S3RunTest {
   }
 
   @Test
-  void aPipelineIsExportedIntoABucketAndLoadedFromIt() throws IOException {
+  void aRunOfABucketIsExportedIntoABucketAndLoadedFromIt() throws IOException {
     for (int i = 0; i < 4; i++) {
       server.put("piped/" + i + ".jpg", picture(i));
     }
@@ -221,6 +224,24 @@ final class S3RunTest {
       List<Float> expected = ((Row) RowFactory.create(features.get(row.getString(0)))).getList(0);
       assertEquals(expected.stream().map(Float::doubleValue).toList(), numbers);
     }
+    RunExport export = new RunExport(run, spark, Assertions::fail);
+    String atlas =
+        export.write(ExportForm.EMBEDDING_ATLAS, ROOT + "exported/atlas", true) + "/images.parquet";
+    List<Row> rows = spark.read().parquet(atlas).select("path", "image").collectAsList();
+    assertEquals(
+        features.keySet().stream().sorted().toList(),
+        rows.stream().map(row -> row.getString(0)).toList());
+    assertTrue(rows.stream().noneMatch(row -> row.isNullAt(1)));
+    String arrays = export.write(ExportForm.NPY, ROOT + "exported/arrays", true).toString();
+    assertEquals(
+        128 + 4 * 1280 * 4,
+        spark
+            .read()
+            .format("binaryFile")
+            .load(arrays + "/features.npy")
+            .select("length")
+            .first()
+            .getLong(0));
   }
 
   @Test
