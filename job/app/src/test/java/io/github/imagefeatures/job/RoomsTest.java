@@ -66,7 +66,8 @@ final class RoomsTest {
                   "table",
                   "tensorflow")),
           entry("reduce", Set.of("failure", "table", "tensorflow")),
-          entry("neighbours", Set.of("table")),
+          entry("umap", Set.of()),
+          entry("neighbours", Set.of("table", "umap")),
           entry("findings", Set.of("neighbours")),
           entry(
               "job.folder",
@@ -80,7 +81,8 @@ final class RoomsTest {
                   "network.weights",
                   "reduce",
                   "table",
-                  "tensorflow")),
+                  "tensorflow",
+                  "umap")),
           entry("job.report", Set.of("reduce")),
           entry("job.report.data", Set.of("job.report", "table")),
           entry(

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param judged images
  * @param labels that they have, 2 or more
- * @param measured the spaces: the features, then components
+ * @param measured the spaces: the features, then components, then the map if there is one
  * @param byLabel what the features tell of each label, the one they tell worst first; of more than
  *     1,000 labels those
  */
@@ -29,7 +29,7 @@ public record EmbeddingAccuracy(
   /**
    * One space.
    *
-   * @param vectors {@code features}, by cosine, or {@code components}, by Euclid
+   * @param vectors {@code features}, by cosine, or {@code components} or {@code map}, by Euclid
    * @param dimensions numbers of each vector: all features, or the first so many components
    * @param top1 share of the judged images whose nearest neighbour has their label
    * @param top5 share of those whose label has the most votes of the five nearest; of labels with

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.neighbours;
 
+import io.github.imagefeatures.umap.NearestPoints;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,24 +56,41 @@ public final class NearestImages implements Serializable {
   }
 
   /**
-   * Finds them, and as many more as vote for a label, in several searches at once.
+   * Finds them in several searches at once.
    *
-   * @param most by the dimensions that count, the first of each vector: neighbours of an image, 1
-   *     or more
+   * @param wanted neighbours of an image, 1 or more
+   * @param rows by the dimensions that count, the first of each vector: different vectors to find,
+   *     of which there may be fewer
    * @return by the dimensions
    */
   static SortedMap<Integer, NearestImages> find(
-      VectorBlocks vectors, Images images, SortedMap<Integer, Integer> most) {
-    SortedMap<Integer, Integer> wished = new TreeMap<>();
-    most.forEach(
-        (dimensions, wanted) -> wished.put(dimensions, Math.max(wanted, LabelVotes.VOTERS)));
-    Iterator<NearestRows> rows = NearestRows.find(vectors, wished).iterator();
+      VectorBlocks vectors, Images images, int wanted, SortedMap<Integer, Integer> rows) {
+    Iterator<NearestRows> nearest = NearestRows.find(vectors, rows).iterator();
     SortedMap<Integer, NearestImages> found = new TreeMap<>();
-    most.forEach(
-        (dimensions, wanted) ->
-            found.put(
-                dimensions, new NearestImages(images, vectors.distance(), rows.next(), wanted)));
+    rows.keySet()
+        .forEach(
+            dimensions ->
+                found.put(
+                    dimensions,
+                    new NearestImages(images, vectors.distance(), nearest.next(), wanted)));
     return found;
+  }
+
+  /**
+   * The nearest rows of each row as points.
+   *
+   * @param wished not more than the rows that were found
+   */
+  NearestPoints points(int wished) {
+    int[] points = new int[images.rows() * wished];
+    double[] distances = new double[points.length];
+    for (int row = 0; row < images.rows(); row++) {
+      for (int i = 0; i < wished; i++) {
+        points[row * wished + i] = rows.rows()[row * rows.count() + i];
+        distances[row * wished + i] = distance.of(rows.squared()[row * rows.count() + i]);
+      }
+    }
+    return new NearestPoints(wished, points, distances);
   }
 
   /**

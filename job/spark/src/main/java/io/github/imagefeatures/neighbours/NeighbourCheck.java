@@ -16,9 +16,11 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import scala.Tuple2;
 
 /** Measures a sample of a written table's rows again, against every image, without products. */
@@ -66,6 +68,16 @@ public final class NeighbourCheck {
   /** {@return the table, to be counted} */
   public Dataset<Row> table() {
     return table;
+  }
+
+  /** {@return how many images have a place on the map, which is a finite one} */
+  public long places() {
+    return table.where(isFinite(NeighbourTable.MAP_X).and(isFinite(NeighbourTable.MAP_Y))).count();
+  }
+
+  private static Column isFinite(String column) {
+    // Also NaN, which Spark takes for the largest number, and null are not below infinity.
+    return functions.abs(functions.col(column)).lt(Double.POSITIVE_INFINITY);
   }
 
   /**

@@ -4,7 +4,11 @@ import io.github.imagefeatures.neighbours.EmbeddingAccuracy.OfSpace;
 import io.github.imagefeatures.neighbours.NearestImages.Neighbour;
 import io.github.imagefeatures.table.ComponentsRow;
 import io.github.imagefeatures.table.FeatureVector;
+import io.github.imagefeatures.table.VectorTable;
+import io.github.imagefeatures.umap.Umap;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +29,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The table of each image's nearest images: by cosine over the features, and by Euclid over the
  * components where there are any. In each pair of columns the paths and the distances belong
- * together, the nearest first; images equally near stand by their paths.
+ * together, the nearest first; images equally near stand by their paths. Where there are components
+ * and images enough, each image also has its place on a map of the neighbours by components.
  */
 public final class NeighbourTable {
   /**
@@ -40,6 +45,11 @@ public final class NeighbourTable {
   /** The columns of the neighbours over the components. */
   static final Columns BY_EUCLID = new Columns("euclidean_neighbours", "euclidean_distances");
 
+  /** The columns of the map. */
+  static final String MAP_X = "map_x";
+
+  static final String MAP_Y = "map_y";
+
   private static final int ROWS_A_TASK = 10_000;
 
   /** Numbers of components that are often chosen. */
@@ -49,6 +59,7 @@ public final class NeighbourTable {
   private final List<NearestImages> found = new ArrayList<>();
   private final List<OfSpace> spaces = new ArrayList<>();
   private final Map<String, LabelVotes> votes;
+  private float[] map = {};
 
   /** Names of two columns that belong together. */
   record Columns(String neighbours, String distances) {
@@ -63,8 +74,9 @@ public final class NeighbourTable {
       JavaRDD<FeatureVector> features, Optional<JavaRDD<ComponentsRow>> components, int most) {
     images = Images.of(features);
     try (VectorBlocks blocks = VectorBlocks.ofLengthOne(features, images)) {
-      SortedMap<Integer, Integer> all = new TreeMap<>(Map.of(blocks.width(), most));
-      NearestImages nearest = NearestImages.find(blocks, images, all).get(blocks.width());
+      SortedMap<Integer, Integer> all =
+          new TreeMap<>(Map.of(blocks.width(), Math.max(most, LabelVotes.VOTERS)));
+      NearestImages nearest = NearestImages.find(blocks, images, most, all).get(blocks.width());
       found.add(nearest);
       votes = LabelVotes.count(nearest);
       // All but the number that keeps zeros apart.
@@ -75,18 +87,47 @@ public final class NeighbourTable {
 
   private void searchComponents(JavaRDD<ComponentsRow> components, int most) {
     try (VectorBlocks blocks = VectorBlocks.ofComponents(components, images)) {
-      SortedMap<Integer, Integer> wanted = new TreeMap<>(Map.of(blocks.width(), most));
+      SortedMap<Integer, Integer> wanted =
+          new TreeMap<>(Map.of(blocks.width(), Math.max(most, Umap.NEIGHBOURS)));
       if (votes.size() > 1) {
         FEWER_COMPONENTS.stream()
             .filter(fewer -> fewer < blocks.width())
-            .forEach(fewer -> wanted.put(fewer, 1));
+            .forEach(fewer -> wanted.put(fewer, LabelVotes.VOTERS));
       }
-      SortedMap<Integer, NearestImages> nearest = NearestImages.find(blocks, images, wanted);
+      SortedMap<Integer, NearestImages> nearest = NearestImages.find(blocks, images, most, wanted);
       found.add(nearest.get(blocks.width()));
       nearest.forEach(
           (count, each) ->
               spaces.add(EmbeddingAccuracy.space("components", count, LabelVotes.count(each))));
+      if (images.rows() > Umap.NEIGHBOURS) {
+        NearestImages byComponents = nearest.get(blocks.width());
+        map = Umap.places(byComponents.points(Umap.NEIGHBOURS), blocks.leadingTwo());
+        judgeMap(blocks.spark());
+      }
     }
+  }
+
+  /** How many images lie next to one of their own label on the map: how far it is to be trusted. */
+  private void judgeMap(JavaSparkContext spark) {
+    if (votes.size() < 2) {
+      return;
+    }
+    List<ComponentsRow> places =
+        IntStream.range(0, images.rows())
+            .mapToObj(row -> images.copies(row)[0])
+            .map(first -> new ComponentsRow(images.path(first), images.label(first), place(first)))
+            .toList();
+    try (VectorBlocks blocks = VectorBlocks.ofComponents(spark.parallelize(places), images)) {
+      SortedMap<Integer, Integer> wanted = new TreeMap<>(Map.of(2, LabelVotes.VOTERS));
+      NearestImages nearest = NearestImages.find(blocks, images, 1, wanted).get(2);
+      spaces.add(EmbeddingAccuracy.space("map", 2, LabelVotes.count(nearest)));
+    }
+  }
+
+  /** Where an image lies on the map. */
+  private double[] place(int image) {
+    int row = images.row(image);
+    return new double[] {map[2 * row], map[2 * row + 1]};
   }
 
   /**
@@ -107,6 +148,11 @@ public final class NeighbourTable {
     return found.get(0);
   }
 
+  /** {@return how the map was made; empty when there is none} */
+  public Optional<Umap.Settings> map() {
+    return map.length == 0 ? Optional.empty() : Optional.of(Umap.Settings.of(images.rows()));
+  }
+
   /** {@return what the neighbours tell of labels; empty when there are not two to tell apart} */
   public Optional<EmbeddingAccuracy> accuracy() {
     return EmbeddingAccuracy.of(votes, spaces);
@@ -122,34 +168,84 @@ public final class NeighbourTable {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<List<NearestImages>> all = context.broadcast(found);
     int count = images.count();
-    List<Integer> starts =
-        IntStream.iterate(0, start -> start < count, start -> start + ROWS_A_TASK).boxed().toList();
+    List<Part> parts =
+        IntStream.iterate(0, start -> start < count, start -> start + ROWS_A_TASK)
+            .mapToObj(start -> part(start, Math.min(count, start + ROWS_A_TASK)))
+            .toList();
     JavaRDD<Row> rows =
         context
-            .parallelize(starts, Math.max(1, starts.size()))
-            .flatMap(start -> rows(all.value(), start, Math.min(count, start + ROWS_A_TASK)));
+            .parallelize(parts, Math.max(1, parts.size()))
+            .flatMap(part -> rows(all.value(), part));
     spark.createDataFrame(rows, schema()).write().mode(SaveMode.Overwrite).parquet(folder);
     all.destroy();
+  }
+
+  /**
+   * Reads the map of a table that has one.
+   *
+   * @param spark reads
+   * @param folder of the table
+   * @return where each image lies, two numbers, by its path
+   */
+  public static Map<String, float[]> places(SparkSession spark, String folder) {
+    Map<String, float[]> places = new HashMap<>();
+    VectorTable.reader(spark)
+        .parquet(folder)
+        .select("path", MAP_X, MAP_Y)
+        .collectAsList()
+        .forEach(
+            row ->
+                places.put(
+                    row.getString(0),
+                    new float[] {(float) row.getDouble(1), (float) row.getDouble(2)}));
+    return places;
+  }
+
+  /**
+   * Images that follow one another.
+   *
+   * @param places on the map, one of each image; empty when there is no map
+   */
+  private record Part(int from, int to, double[][] places) implements Serializable {}
+
+  private Part part(int from, int to) {
+    return new Part(
+        from,
+        to,
+        map.length == 0
+            ? new double[0][]
+            : IntStream.range(from, to).mapToObj(this::place).toArray(double[][]::new));
   }
 
   private StructType schema() {
     StructType schema =
         BY_COSINE.addTo(
             new StructType().add("path", DataTypes.StringType).add("label", DataTypes.StringType));
-    return found.size() > 1 ? BY_EUCLID.addTo(schema) : schema;
+    if (found.size() > 1) {
+      schema = BY_EUCLID.addTo(schema);
+    }
+    return map.length == 0
+        ? schema
+        : schema.add(MAP_X, DataTypes.DoubleType).add(MAP_Y, DataTypes.DoubleType);
   }
 
-  private static Iterator<Row> rows(List<NearestImages> found, int from, int to) {
-    return IntStream.range(from, to).mapToObj(image -> row(found, image)).iterator();
+  private static Iterator<Row> rows(List<NearestImages> found, Part part) {
+    return IntStream.range(part.from(), part.to())
+        .mapToObj(image -> row(found, part, image))
+        .iterator();
   }
 
-  private static Row row(List<NearestImages> found, int image) {
+  private static Row row(List<NearestImages> found, Part part, int image) {
     Images images = found.get(0).images();
     List<Object> values = new ArrayList<>(List.of(images.path(image), images.label(image)));
     for (NearestImages each : found) {
       List<Neighbour> neighbours = each.of(image);
       values.add(neighbours.stream().map(one -> images.path(one.image())).toArray(String[]::new));
       values.add(neighbours.stream().map(Neighbour::distance).toArray(Double[]::new));
+    }
+    if (part.places().length > 0) {
+      values.add(part.places()[image - part.from()][0]);
+      values.add(part.places()[image - part.from()][1]);
     }
     return RowFactory.create(values.toArray());
   }

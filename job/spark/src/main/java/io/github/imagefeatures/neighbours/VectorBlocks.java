@@ -171,6 +171,25 @@ public final class VectorBlocks implements AutoCloseable {
     return mean.clone();
   }
 
+  /**
+   * The first two numbers of each row, less their means; 0 for a second one that there is not.
+   *
+   * @return two numbers a row
+   */
+  double[] leadingTwo() {
+    double[] leading = new double[2 * rows];
+    for (Broadcast<VectorBlock> each : blocks) {
+      VectorBlock block = each.value();
+      for (int row = 0; row < block.rows(); row++) {
+        for (int i = 0; i < Math.min(2, block.width()); i++) {
+          leading[2 * (block.first() + row) + i] =
+              block.values()[row * block.width() + i] - mean[i];
+        }
+      }
+    }
+    return leading;
+  }
+
   /** The blocks in their order, for tasks to read. */
   List<Broadcast<VectorBlock>> blocks() {
     return List.copyOf(blocks);

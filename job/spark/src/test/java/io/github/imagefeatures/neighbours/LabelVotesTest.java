@@ -57,8 +57,9 @@ final class LabelVotesTest {
     assertEquals(IMAGES - 1, accuracy.judged());
     assertEquals(7, accuracy.labels());
     assertEquals(
-        List.of(30, 2, 10, 25), accuracy.measured().stream().map(OfSpace::dimensions).toList());
-    for (OfSpace space : accuracy.measured()) {
+        List.of(30, 2, 10, 25, 2), accuracy.measured().stream().map(OfSpace::dimensions).toList());
+    assertEquals("map", accuracy.measured().get(4).vectors());
+    for (OfSpace space : accuracy.measured().subList(0, 4)) {
       assertSpace(rows, space);
     }
     assertEquals(

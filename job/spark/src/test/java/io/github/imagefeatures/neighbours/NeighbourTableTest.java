@@ -2,6 +2,7 @@ package io.github.imagefeatures.neighbours;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.session.LocalSpark;
@@ -118,6 +119,26 @@ final class NeighbourTableTest {
     assertArrayEquals(
         new String[] {"path", "label", "cosine_neighbours", "cosine_distances"},
         spark.read().parquet(folder.toString()).columns());
+  }
+
+  /** With fewer than 15 a neighbourhood would be all there is. */
+  @Test
+  void fifteenDifferentImagesHaveAMapAndCopiesLieAtOnePlace() {
+    float[][] rows = clustered(16);
+    rows[9] = rows[4].clone();
+    Map<String, Row> table = read(rows, 3);
+    assertEquals(6 + 2, table.get(name(0)).size());
+    for (Row row : table.values()) {
+      assertTrue(Double.isFinite(row.getDouble(6)) && Double.isFinite(row.getDouble(7)));
+    }
+    assertEquals(table.get(name(4)).getDouble(6), table.get(name(9)).getDouble(6));
+    assertEquals(table.get(name(4)).getDouble(7), table.get(name(9)).getDouble(7));
+    assertNotEquals(table.get(name(4)).getDouble(6), table.get(name(5)).getDouble(6));
+    assertEquals(16, new NeighbourCheck(spark, folder.toString(), 3).places());
+    assertEquals(table, read(rows, 3), "the same bits again");
+
+    rows[8] = rows[4].clone();
+    assertEquals(6, read(rows, 3).get(name(0)).size());
   }
 
   @Test

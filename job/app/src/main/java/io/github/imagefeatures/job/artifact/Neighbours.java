@@ -2,17 +2,21 @@ package io.github.imagefeatures.job.artifact;
 
 import io.github.imagefeatures.job.folder.Manifest.NeighboursFound;
 import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.neighbours.NeighbourCheck;
 import io.github.imagefeatures.neighbours.NeighbourTable;
 import io.github.imagefeatures.table.ComponentsRow;
 import io.github.imagefeatures.table.VectorTable;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
 
 /** {@code neighbours/}: the nearest images of each image. */
 final class Neighbours extends SimilarityArtifact {
-  private static final String NAME = "neighbours";
+  static final String NAME = "neighbours";
 
   private final long mostImages;
 
@@ -43,7 +47,7 @@ final class Neighbours extends SimilarityArtifact {
               run.statistics().total(),
               mostImages);
       run.warnings().accept(sentence);
-      run.similarity().set(new NeighboursFound(k, false, sentence, null), null);
+      run.similarity().set(new NeighboursFound(k, false, sentence, null, null), null);
       return false;
     }
     Optional<JavaRDD<ComponentsRow>> components =
@@ -52,8 +56,21 @@ final class Neighbours extends SimilarityArtifact {
     NeighbourTable found = NeighbourTable.find(run.vectors(), components, k);
     found.write(run.spark(), run.working(NAME));
     run.similarity()
-        .set(new NeighboursFound(k, true, null, found.accuracy().orElse(null)), found.byFeatures());
+        .set(
+            new NeighboursFound(
+                k, true, null, found.accuracy().orElse(null), found.map().orElse(null)),
+            found.byFeatures());
     return true;
+  }
+
+  /**
+   * Gives the points their places on the map.
+   *
+   * @param table folder of the table, which has them
+   */
+  static List<Point> addTo(List<Point> points, String table, SparkSession spark) {
+    Map<String, float[]> places = NeighbourTable.places(spark, table);
+    return points.stream().map(point -> point.withPlace(places.get(point.path()))).toList();
   }
 
   /** Each image has its row, and a sample of them is measured again. */
@@ -67,6 +84,9 @@ final class Neighbours extends SimilarityArtifact {
     ImageTally rows = ImageTally.ofPaths(check.table());
     run.expect("rows of neighbours", run.manifest().counts().featurized(), rows.rows());
     run.expectFeaturized(NAME, rows.digest());
+    if (claimed.map() != null) {
+      run.expect("places on the map", rows.rows(), check.places());
+    }
     long byCosine =
         check.wrongByCosine(VectorTable.features(run.spark(), run.path(RunFolder.FEATURES)));
     long byEuclid =

@@ -109,7 +109,7 @@ public record RunReport(
             manifest.seconds().containsKey(Stage.PUBLISHING.key()),
             manifest.imagesPerSecond()),
         variance.map(explained -> components(manifest, explained)),
-        sample(statistics.points(), statistics.total()),
+        sample(placed(manifest), statistics.total()),
         statistics.classes(),
         Optional.ofNullable(manifest.neighbours())
             .map(Manifest.NeighboursFound::accuracy)
@@ -218,6 +218,13 @@ public record RunReport(
     return wished != null && wished > manifest.reduction().components()
         ? String.format(Locale.ROOT, "as many as these images have of the %,d wished for", wished)
         : "as asked";
+  }
+
+  /** The points, on the map if there is one. */
+  private List<ReportData.Point> placed(Manifest manifest) {
+    return manifest.neighbours() == null || manifest.neighbours().map() == null
+        ? statistics.points()
+        : Neighbours.addTo(statistics.points(), tables.apply(Neighbours.NAME).toString(), spark);
   }
 
   private ReportData.Sample sample(List<ReportData.Point> points, long total) {

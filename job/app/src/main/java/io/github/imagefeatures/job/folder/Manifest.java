@@ -13,6 +13,7 @@ import io.github.imagefeatures.network.weights.WeightsProvenance;
 import io.github.imagefeatures.reduce.Reduced;
 import io.github.imagefeatures.reduce.Scaling;
 import io.github.imagefeatures.tensorflow.Processor;
+import io.github.imagefeatures.umap.Umap;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -390,12 +391,14 @@ public record Manifest(
    * @param exact whether they are the nearest for certain; false also when there are none
    * @param leftOut why there are none, a sentence; null when there are
    * @param accuracy what they tell of labels; null when there are not two to tell apart
+   * @param map how the map of the images was made; null when there is none
    */
   public record NeighboursFound(
       int k,
       boolean exact,
       @JsonInclude(JsonInclude.Include.NON_NULL) String leftOut,
-      @JsonInclude(JsonInclude.Include.NON_NULL) EmbeddingAccuracy accuracy) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) EmbeddingAccuracy accuracy,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Umap.Settings map) {
 
     /** {@return how often the nearest image is of the same class, in words; null when not known} */
     public String inWords() {
@@ -418,7 +421,11 @@ public record Manifest(
       return String.format(
           Locale.ROOT,
           "%s: %.1f %%",
-          space.vectors().equals("features") ? "by features" : space.dimensions(),
+          switch (space.vectors()) {
+            case "features" -> "by features";
+            case "map" -> "by the map";
+            default -> space.dimensions();
+          },
           100 * space.top1());
     }
   }

@@ -129,7 +129,10 @@ final class PageData {
       json.writeNumber(colours.index(point.label()));
     }
     json.writeEndArray();
-    writeColumns("components", points.stream().map(Point::components).toList());
+    int dimensions = data.sample().dimensions();
+    writeColumns("components", points.stream().map(Point::components).toList(), dimensions);
+    writeColumns(
+        "map", points.stream().map(Point::place).toList(), data.sample().isMapped() ? 2 : 0);
   }
 
   private void writeFitted() throws IOException {
@@ -138,13 +141,14 @@ final class PageData {
         data.components()
             .flatMap(ReportData.Components::fitted)
             .map(ReportData.Fitted::points)
-            .orElse(List.of()));
+            .orElse(List.of()),
+        data.sample().dimensions());
   }
 
-  /** As many components of each point as the page has axes. */
-  private void writeColumns(String name, List<float[]> points) throws IOException {
+  /** The first numbers of each point, as many as are asked for. */
+  private void writeColumns(String name, List<float[]> points, int columns) throws IOException {
     json.writeArrayFieldStart(name);
-    for (int i = 0; i < data.sample().dimensions(); i++) {
+    for (int i = 0; i < columns; i++) {
       json.writeStartArray();
       for (float[] point : points) {
         writeRounded(point[i]);

@@ -85,6 +85,7 @@ final class PageModel {
     values.put("toldRows", told.worst().stream().limit(ReportPage.MAX_TOLD_ROWS).toList());
     told.byFeatures().ifPresent(features -> values.put("toldByFeatures", features));
     told.byPlot().ifPresent(plot -> values.put("toldByPlot", plot));
+    told.byMap().ifPresent(map -> values.put("toldByMap", map));
   }
 
   private void putFindings(Findings findings, Map<String, Object> values) {

@@ -201,6 +201,12 @@ public record ReportData(
       }
     }
 
+    /** {@return whether every point has its place on the map, and there are points} */
+    public boolean isMapped() {
+      return !points.isEmpty()
+          && points.stream().allMatch(point -> point.place().length == Point.PLACE);
+    }
+
     /** {@return components per point, 0 when there is no point} */
     public int dimensions() {
       return points.isEmpty() ? 0 : points.get(0).components().length;
@@ -214,13 +220,19 @@ public record ReportData(
    * @param label the class
    * @param components its leading components, finite, one to {@value #MAX_COMPONENTS}
    * @param thumbnail a small JPEG, PNG or GIF file, or empty for none
+   * @param place where it lies on the map, two finite numbers, or empty where there is no map
    */
-  public record Point(String path, String label, float[] components, byte[] thumbnail) {
+  public record Point(
+      String path, String label, float[] components, byte[] thumbnail, float[] place) {
 
     /** Leading components that the page offers as axes and searches for neighbours. */
     public static final int MAX_COMPONENTS = 10;
 
+    /** Numbers of a place. */
+    private static final int PLACE = 2;
+
     private static final byte[] NO_THUMBNAIL = {};
+    private static final float[] NO_PLACE = {};
 
     public Point {
       if (components.length < 1 || components.length > MAX_COMPONENTS) {
@@ -242,6 +254,18 @@ public record ReportData(
     }
 
     /**
+     * A point without a place on a map.
+     *
+     * @param path the image's path
+     * @param label the image's label
+     * @param components its first components
+     * @param thumbnail a small JPEG, PNG or GIF file, or empty for none
+     */
+    public Point(String path, String label, float[] components, byte[] thumbnail) {
+      this(path, label, components, thumbnail, NO_PLACE);
+    }
+
+    /**
      * A point without a thumbnail.
      *
      * @param path the image's path
@@ -259,7 +283,17 @@ public record ReportData(
      * @return this point with the thumbnail
      */
     public Point withThumbnail(byte[] picture) {
-      return new Point(path, label, components, picture);
+      return new Point(path, label, components, picture, place);
+    }
+
+    /**
+     * Puts the point on a map.
+     *
+     * @param onMap where it lies, two finite numbers
+     * @return this point with the place
+     */
+    public Point withPlace(float[] onMap) {
+      return new Point(path, label, components, thumbnail, onMap);
     }
 
     /** {@return the part of the path after its last slash} */
@@ -284,11 +318,13 @@ public record ReportData(
    *
    * @param judged images held against their neighbours
    * @param labels that they have
-   * @param spaces where neighbours were looked for: the features, then numbers of components
+   * @param spaces where neighbours were looked for: the features, then numbers of components, then
+   *     the map if there is one
    * @param worst labels, the one that the features tell worst first
    */
   public record LabelsTold(long judged, int labels, List<Space> spaces, List<LabelTold> worst) {
     private static final String FEATURES = "features";
+    private static final String MAP = "map";
     private static final int SHOWN_AT_ONCE = 2;
 
     public LabelsTold {
@@ -301,10 +337,16 @@ public record ReportData(
       return spaces.stream().filter(Space::isOfFeatures).findFirst();
     }
 
-    /** {@return what the two components tell that the scatter plot shows first} */
+    /** {@return what the map tells} */
+    Optional<Space> byMap() {
+      return spaces.stream().filter(Space::isOfMap).findFirst();
+    }
+
+    /** {@return what the first two components tell} */
     Optional<Space> byPlot() {
       return spaces.stream()
-          .filter(space -> !space.isOfFeatures() && space.dimensions() == SHOWN_AT_ONCE)
+          .filter(space -> !space.isOfFeatures() && !space.isOfMap())
+          .filter(space -> space.dimensions() == SHOWN_AT_ONCE)
           .findFirst();
     }
   }
@@ -312,7 +354,7 @@ public record ReportData(
   /**
    * One space in which neighbours were looked for. All shares are from 0 to 1.
    *
-   * @param vectors {@code features} or {@code components}
+   * @param vectors {@code features}, {@code components} or {@code map}
    * @param dimensions numbers of each vector
    * @param top1 share of the images whose nearest neighbour has their label
    * @param top5 share of those whose label has the most votes of the five nearest
@@ -323,6 +365,11 @@ public record ReportData(
     /** {@return whether it is that of the features, and not of components} */
     public boolean isOfFeatures() {
       return vectors.equals(LabelsTold.FEATURES);
+    }
+
+    /** {@return whether it is the map} */
+    public boolean isOfMap() {
+      return vectors.equals(LabelsTold.MAP);
     }
   }
 

@@ -47,7 +47,7 @@ function axis(name, more) {
     axisLabel: {color: colour('muted'), hideOverlap: true},
     axisLine: {onZero: false, lineStyle: {color: colour('line')}},
     axisTick: {show: false},
-    splitLine: {lineStyle: {color: colour('grid')}},
+    splitLine: {show: true, lineStyle: {color: colour('grid')}},
     ...more,
   };
 }

@@ -1,7 +1,8 @@
-/* The scatter plot: any two components, classes by colour, zoom, lasso. */
+/* The scatter plot: the map or any two components, classes by colour, zoom, lasso. */
 const count = data.file.length;
 const dimensions = data.components.length;
-const state = {x: 0, y: 1, classes: new Set(), hideOthers: false, image: -1, nearest: [], lasso: []};
+/* Where there is a map and there are classes to look for on it, it comes first. */
+const state = {map: data.map.length > 0 && data.labels.length > 1, x: 0, y: 1, classes: new Set(), hideOthers: false, image: -1, nearest: [], lasso: []};
 const LEGEND = 20;
 const perClass = new Array(data.labels.length).fill(0);
 for (const label of data.label) perClass[label]++;
@@ -17,8 +18,9 @@ function coloursNow() {
 }
 
 const isShown = (i) => !state.classes.size || state.classes.has(data.label[i]);
-const xOf = (i) => data.components[state.x][i];
-const yOf = (i) => (dimensions === 1 ? -data.label[i] : data.components[state.y][i]);
+const isByClass = () => !state.map && dimensions === 1;
+const xOf = (i) => (state.map ? data.map[0][i] : data.components[state.x][i]);
+const yOf = (i) => (state.map ? data.map[1][i] : isByClass() ? -data.label[i] : data.components[state.y][i]);
 const place = (i) => [xOf(i), yOf(i), i];
 const labelName = (label) => data.labels[label] || '(no label)';
 const all = Array.from({length: count}, (_, i) => i);
@@ -109,9 +111,12 @@ function placesByPaint() {
   return places;
 }
 
-/* The images that were fitted, behind those that were not: where the plot has one axis, above them. */
+/*
+ * The images that were fitted, behind those that were not: where the plot has one axis, above them.
+ * They have no place on the map.
+ */
 function fittedSeries() {
-  const [across, up] = [data.fitted[state.x] || [], data.fitted[state.y]];
+  const [across, up] = [!state.map && data.fitted[state.x] || [], data.fitted[state.y]];
   return {
     id: 'fitted', type: 'scatter', silent: true, z: 1, symbolSize: 0.6 * symbolSize(),
     data: across.map((x, i) => [x, dimensions === 1 ? 0.6 : up[i]]),
@@ -139,16 +144,39 @@ function pointSeries() {
 }
 
 /* Zoomed in, the ends of an axis are no round numbers and run into the labels beside them. */
-const axisLabels = () => ({color: colour('muted'), hideOverlap: true, showMinLabel: false, showMaxLabel: false});
+const axisLabels = () => ({show: true, color: colour('muted'), hideOverlap: true, showMinLabel: false, showMaxLabel: false});
+
+/* The numbers of a map mean nothing, so its axes need not begin and end with round ones. */
+const MARGIN = 0.03;
+
+const mapAxis = () => axis('', {
+  scale: true,
+  min: ({min, max}) => min - MARGIN * (max - min || 1),
+  max: ({min, max}) => max + MARGIN * (max - min || 1),
+  axisLabel: {show: false},
+  splitLine: {show: false},
+});
+
+const componentAxis = (component, more) => axis(componentName(component),
+    {scale: true, min: null, max: null, axisLabel: axisLabels(), ...more});
+
+function xAxis() {
+  return state.map ? mapAxis() : componentAxis(state.x);
+}
+
+function yAxis() {
+  if (state.map) return mapAxis();
+  return isByClass()
+      ? axis('class (one row each)', {min: -data.labels.length, max: 1, axisLabel: {show: false}, splitLine: {show: false}})
+      : componentAxis(state.y, {nameGap: 40});
+}
 
 function drawScatter(made) {
   made.setOption({
     animation: false,
-    grid: {left: 58, right: 18, top: 14, bottom: 52},
-    xAxis: axis(componentName(state.x), {scale: true, axisLabel: axisLabels()}),
-    yAxis: dimensions === 1
-        ? axis('class (one row each)', {min: -data.labels.length, max: 1, axisLabel: {show: false}, splitLine: {show: false}})
-        : axis(componentName(state.y), {scale: true, nameGap: 40, axisLabel: axisLabels()}),
+    grid: state.map ? {left: 18, right: 18, top: 14, bottom: 18} : {left: 58, right: 18, top: 14, bottom: 52},
+    xAxis: xAxis(),
+    yAxis: yAxis(),
     dataZoom: [
       {id: 'across', type: 'inside', xAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false},
       {id: 'up', type: 'inside', yAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false},
@@ -174,11 +202,36 @@ function fillAxes() {
     select.disabled = dimensions < 2;
     select.addEventListener('change', () => {
       state[key] = Number(select.value);
-      setLasso(false);
-      resetZoom();
-      drawScatter(scatter);
+      showOthers();
     });
   }
+}
+
+/* Other axes: neither zoom nor lasso mean the same on them. */
+function showOthers() {
+  setLasso(false);
+  resetZoom();
+  drawScatter(scatter);
+}
+
+/* What belongs to the view alone: the axes to choose, what distances mean, what is heard of it. */
+function nameView() {
+  if (!data.map.length) return;
+  byId('view').value = state.map ? 'map' : 'components';
+  for (const each of document.querySelectorAll('.axis-choice')) each.hidden = state.map;
+  byId('on-map').hidden = !state.map;
+  byId('on-components').hidden = state.map;
+  byId('scatter').setAttribute('aria-label',
+      `${images(count)} ${state.map ? 'on the map' : 'by two principal components'}, coloured by class`);
+}
+
+function fillViews() {
+  nameView();
+  if (data.map.length) byId('view').addEventListener('change', (event) => {
+    state.map = event.target.value === 'map';
+    nameView();
+    showOthers();
+  });
 }
 
 function zoom(factor) {
@@ -301,6 +354,7 @@ function searchClasses(text) {
 let scatter;
 if (count) {
   scatter = chart('scatter', drawScatter);
+  fillViews();
   fillAxes();
   fillClasses();
   classesChanged();

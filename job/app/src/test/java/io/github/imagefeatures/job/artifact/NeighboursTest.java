@@ -26,6 +26,7 @@ import io.github.imagefeatures.neighbours.EmbeddingAccuracy.OfSpace;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
+import io.github.imagefeatures.umap.Umap;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,6 +37,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -50,7 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The neighbours that whole runs leave. */
 final class NeighboursTest {
-  private static final int IMAGES = 12;
+  private static final int IMAGES = 18;
 
   private static SparkSession spark;
   @TempDir private static Path drawn;
@@ -104,7 +107,13 @@ final class NeighboursTest {
     assertEquals(3, accuracy.byLabel().size());
     int k = run.manifest().reduction().components();
     List<Integer> dimensions =
-        Stream.of(1280, 2, 10, k).filter(each -> each == 1280 || each <= k).distinct().toList();
+        new ArrayList<>(
+            Stream.of(1280, 2, 10, k)
+                .filter(each -> each == 1280 || each <= k)
+                .distinct()
+                .toList());
+    // And the map's.
+    dimensions.add(2);
     assertEquals(dimensions, accuracy.measured().stream().map(OfSpace::dimensions).toList());
     assertEquals(
         run.manifest(), CompletedRun.open(run.folder().toString(), new Configuration()).manifest());
@@ -116,6 +125,36 @@ final class NeighboursTest {
     String oneClass = pictures().get(0).getParent().toString();
     TestRuns unlabelled = new TestRuns(spark, oneClass, output).featuresOnly();
     assertNull(unlabelled.run("b").manifest().neighbours().accuracy());
+  }
+
+  @Test
+  void theMapStandsInTheTableAndOnThePageAndARunWithoutOneIsDrawnAsBefore() throws IOException {
+    Manifest manifest = runs().run("a").manifest();
+    assertEquals(Umap.Settings.of(IMAGES), manifest.neighbours().map());
+    assertTrue(manifest.neighbours().inWords().contains(", by the map: "));
+    String drawn = mapOnPage("a");
+    assertEquals(2 * IMAGES, drawn.split(",").length, drawn);
+    new FinishedRuns(output.toString(), spark).drawReport(Optional.of("a"), warning -> {});
+    assertEquals(drawn, mapOnPage("a"));
+    runs().incremental().run("b");
+    assertEquals(column("a", "map_x"), column("b", "map_x"));
+    assertEquals(column("a", "map_y"), column("b", "map_y"));
+
+    ObjectNode written = (ObjectNode) Json.MAPPER.readTree(at("a/manifest.json").toFile());
+    ((ObjectNode) written.get("neighbours")).remove("map");
+    Json.MAPPER.writeValue(at("a/manifest.json").toFile(), written);
+    new FinishedRuns(output.toString(), spark).drawReport(Optional.of("a"), warning -> {});
+    assertEquals("", mapOnPage("a"));
+    assertTrue(Files.readString(at("a/report.html")).contains("Images in component space"));
+    validate("a");
+  }
+
+  private String mapOnPage(String runId) throws IOException {
+    Matcher columns =
+        Pattern.compile("\"map\":\\[(.*?)],\"fitted\"")
+            .matcher(Files.readString(at(runId + "/report.html")));
+    assertTrue(columns.find());
+    return columns.group(1);
   }
 
   @Test
@@ -139,7 +178,8 @@ final class NeighboursTest {
         new Manifest.NeighboursFound(
             10,
             false,
-            "Neighbours and findings are left out: 12 images are more than the 11 up to which all distances are computed.",
+            "Neighbours and findings are left out: 18 images are more than the 17 up to which all distances are computed.",
+            null,
             null),
         found);
     assertFalse(Files.exists(at("a/neighbours")));

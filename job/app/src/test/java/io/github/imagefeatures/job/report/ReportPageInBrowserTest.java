@@ -253,6 +253,83 @@ class ReportPageInBrowserTest {
   }
 
   @Test
+  void theMapComesFirstAndAControlChangesToComponents() {
+    List<Point> points = mapped(DrawnRuns.points(3, 5, 10, false));
+    browser.open(DrawnRuns.told(run(points), withMap(told(DrawnRuns.label(1), 3))));
+
+    assertPlace(points.get(6).place()[0], points.get(6).place()[1]);
+    assertFalse(browser.element("#axis-x").isDisplayed());
+    assertFalse(browser.element("#on-components").isDisplayed());
+    String text = browser.text("#on-map");
+    assertTrue(text.contains("Near means alike"), text);
+    assertTrue(text.contains("On the map 96.5 % of the images lie next to"), text);
+    assertTrue(text.contains("by the first two components 24.7 %; by all features 99.8 %"), text);
+    assertEquals(
+        "15 images on the map, coloured by class",
+        browser.element("#scatter").getAttribute("aria-label"));
+    assertEquals("", browser.eval("chart('scatter').getOption().xAxis[0].name"));
+    assertTrue(browser.text("#spaces-table").contains("the map 96.5 %"));
+
+    browser.element("#view").sendKeys("two");
+    assertPlace(points.get(6).components()[0], points.get(6).components()[1]);
+    assertTrue(browser.element("#axis-x").isDisplayed());
+    assertFalse(browser.element("#on-map").isDisplayed());
+    assertTrue(browser.text("#on-components").contains("by the two components on the axes"));
+    assertEquals(
+        "15 images by two principal components, coloured by class",
+        browser.element("#scatter").getAttribute("aria-label"));
+    assertEquals(true, browser.eval("chart('scatter').getOption().xAxis[0].axisLabel.show"));
+
+    browser.element("#view").sendKeys("the");
+    browser.onPoint(6).perform();
+    assertEquals("1_100.jpg\nAvocado", browser.text(".tip"));
+  }
+
+  private static void assertPlace(float across, float up) {
+    for (int i = 0; i < 2; i++) {
+      assertEquals(
+          i == 0 ? across : up,
+          ((Number) browser.eval("points().find((each) => each[2] === 6)[" + i + "]"))
+              .doubleValue(),
+          1e-3);
+    }
+  }
+
+  @Test
+  void withoutClassesToLookForComponentsComeFirst() {
+    browser.open(run(mapped(DrawnRuns.points(1, 20, 1, false))));
+
+    assertFalse(browser.element("#on-map").isDisplayed());
+    assertTrue(browser.element("#view").isDisplayed());
+    browser.element("#view").sendKeys("the");
+    assertTrue(browser.element("#on-map").isDisplayed());
+    browser.element("#view").sendKeys("two");
+    assertEquals(-1, browser.number("chart('scatter').getOption().yAxis[0].min"));
+  }
+
+  @Test
+  void aRunWithoutAMapHasNoControlForIt() {
+    browser.open(DrawnRuns.run(3, 5, 10, 900));
+
+    assertEquals(0, browser.elements("#view").size());
+    assertEquals("Images in component space", browser.text("#space-title"));
+    assertTrue(browser.element("#axis-x").isDisplayed());
+  }
+
+  /** The same points with places that are no components. */
+  private static List<Point> mapped(List<Point> points) {
+    return IntStream.range(0, points.size())
+        .mapToObj(i -> points.get(i).withPlace(new float[] {i, 7 * i % 13}))
+        .toList();
+  }
+
+  private static LabelsTold withMap(LabelsTold told) {
+    List<Space> spaces = new ArrayList<>(told.spaces());
+    spaces.add(new Space("map", 2, 0.965, 0.96, 0.95));
+    return new LabelsTold(told.judged(), told.labels(), spaces, told.worst());
+  }
+
+  @Test
   void theButtonsZoomInAndBack() {
     browser.open(DrawnRuns.run(3, 5, 10, 900));
 
@@ -356,7 +433,7 @@ class ReportPageInBrowserTest {
   void axeFindsNoAccessibilityFault(String scheme, int width) {
     browser.colourScheme(scheme);
     browser.width(width);
-    List<Point> points = DrawnRuns.points(131, 3, 10, true);
+    List<Point> points = mapped(DrawnRuns.points(131, 3, 10, true));
     browser.open(
         DrawnRuns.found(
             DrawnRuns.told(
@@ -492,9 +569,10 @@ class ReportPageInBrowserTest {
   @ParameterizedTest
   @ValueSource(ints = {320, 400, 800, 1280, 2200})
   void nothingSticksOutOfTheWindow(int width) {
-    List<Point> points = new ArrayList<>(DrawnRuns.points(12, 5, 10, true));
+    List<Point> drawn = new ArrayList<>(DrawnRuns.points(12, 5, 10, true));
     String name = "a_name_without_a_space_" + "x".repeat(200);
-    points.add(new Point(name + "/" + name, name, new float[10]));
+    drawn.add(new Point(name + "/" + name, name, new float[10]));
+    List<Point> points = mapped(drawn);
     browser.width(width);
     browser.open(
         DrawnRuns.found(

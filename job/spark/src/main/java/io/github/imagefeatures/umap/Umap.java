@@ -1,0 +1,166 @@
+package io.github.imagefeatures.umap;
+
+import java.util.SplittableRandom;
+
+/**
+ * Uniform manifold approximation and projection: places in the plane where points that are near one
+ * another lie together (McInnes, Healy and Melville, arXiv:1802.03426). The nearest neighbours are
+ * known already, and the places begin at two coordinates that are given. The same input has the
+ * same places, to the bit, on every machine: one thread draws from a seeded generator, and powers
+ * are {@link StrictMath}'s.
+ */
+public final class Umap {
+  /** The others of each point that make its neighbourhood: 15 with the point itself. */
+  public static final int NEIGHBOURS = 14;
+
+  /** How near points of one neighbourhood may lie, of a plane with a unit of 1. */
+  public static final double MIN_DIST = 0.1;
+
+  /** Of the generator of random numbers. */
+  public static final long SEED = 42;
+
+  /** Points that each point is pushed off, for one that it is drawn to. */
+  public static final int NEGATIVE_SAMPLES = 5;
+
+  /** How often all edges are gone through: with more the maps of some thousands are no better. */
+  public static final int EPOCHS = 200;
+
+  /** The curve of section 3.2 that is nearest to min-dist 0.1 with a spread of 1, over 0 to 3. */
+  private static final double A = 1.57694;
+
+  private static final double B = 0.895061;
+
+  /** Keeps the push finite between points at one place: section 3.2. */
+  private static final double NEAR_ZERO = 1e-3;
+
+  private static final float MOST_STEP = 4;
+  private static final double EXTENT = 10;
+  private static final double NOISE = 1e-4;
+
+  /** With the upper 16 bits of a distance a table has 128 entries for every power of two. */
+  private static final int DROPPED_BITS = 16;
+
+  private static final float[] PULL = new float[1 << Short.SIZE - 1];
+  private static final float[] PUSH = new float[PULL.length];
+
+  static {
+    int halfway = 1 << DROPPED_BITS - 1;
+    for (int i = 0; i < PULL.length; i++) {
+      double squared = Float.intBitsToFloat(i << DROPPED_BITS | halfway);
+      if (Double.isFinite(squared)) {
+        double power = StrictMath.pow(squared, B);
+        PULL[i] = (float) (-2 * A * B * (power / squared) / (1 + A * power));
+        PUSH[i] = (float) (2 * B / ((NEAR_ZERO + squared) * (1 + A * power)));
+      }
+    }
+  }
+
+  /**
+   * How a map was made, as the manifest says it.
+   *
+   * @param method {@code umap}
+   * @param points that were placed: different feature vectors
+   * @param neighbours that make a point's neighbourhood, the point itself among them
+   * @param minDist how near points of one neighbourhood may lie
+   * @param epochs how often the edges were gone through
+   * @param negativeSamples points that each is pushed off, for one that it is drawn to
+   * @param seed of the generator of random numbers
+   */
+  public record Settings(
+      String method,
+      int points,
+      int neighbours,
+      double minDist,
+      int epochs,
+      int negativeSamples,
+      long seed) {
+    /**
+     * Those of {@link Umap#places}.
+     *
+     * @param points how many were placed
+     * @return the settings
+     */
+    public static Settings of(int points) {
+      return new Settings("umap", points, NEIGHBOURS + 1, MIN_DIST, EPOCHS, NEGATIVE_SAMPLES, SEED);
+    }
+  }
+
+  private final float[] places;
+  private final SplittableRandom random = new SplittableRandom(SEED);
+
+  private Umap(double[] initial) {
+    places = new float[initial.length];
+    double most = 0;
+    for (double coordinate : initial) {
+      most = Math.max(most, Math.abs(coordinate));
+    }
+    for (int i = 0; i < places.length; i++) {
+      double scaled = most == 0 ? 0 : initial[i] / most * EXTENT;
+      places[i] = (float) (scaled + random.nextDouble(-NOISE, NOISE));
+    }
+  }
+
+  /**
+   * Places points.
+   *
+   * @param nearest {@link #NEIGHBOURS} of each, the nearest first
+   * @param initial two coordinates of each point, finite, about 0
+   * @return two coordinates of each point, finite, in the same order
+   */
+  public static float[] places(NearestPoints nearest, double[] initial) {
+    Umap made = new Umap(initial);
+    made.optimise(FuzzyGraph.of(nearest));
+    return made.places;
+  }
+
+  /**
+   * Algorithm 5: stochastic gradient descent on the cross-entropy of the two graphs. An edge is
+   * taken as often as its weight says, the heaviest in every epoch.
+   */
+  private void optimise(FuzzyGraph graph) {
+    float heaviest = 0;
+    for (float weight : graph.weights()) {
+      heaviest = Math.max(heaviest, weight);
+    }
+    float[] every = new float[graph.weights().length];
+    for (int edge = 0; edge < every.length; edge++) {
+      every[edge] = heaviest / graph.weights()[edge];
+    }
+    float[] due = every.clone();
+    for (int epoch = 1; epoch <= EPOCHS; epoch++) {
+      float rate = 1 - (float) (epoch - 1) / EPOCHS;
+      for (int edge = 0; edge < due.length; edge++) {
+        if (due[edge] <= epoch) {
+          due[edge] += every[edge];
+          take(graph.heads()[edge], graph.tails()[edge], rate);
+          take(graph.tails()[edge], graph.heads()[edge], rate);
+        }
+      }
+    }
+  }
+
+  private void take(int head, int tail, float rate) {
+    move(head, tail, rate, PULL, true);
+    for (int i = 0; i < NEGATIVE_SAMPLES; i++) {
+      move(head, random.nextInt(places.length / 2), rate, PUSH, false);
+    }
+  }
+
+  private void move(int one, int other, float rate, float[] force, boolean both) {
+    float across = places[2 * one] - places[2 * other];
+    float up = places[2 * one + 1] - places[2 * other + 1];
+    float factor = force[Float.floatToRawIntBits(across * across + up * up) >>> DROPPED_BITS];
+    float stepAcross = rate * bounded(factor * across);
+    float stepUp = rate * bounded(factor * up);
+    places[2 * one] += stepAcross;
+    places[2 * one + 1] += stepUp;
+    if (both) {
+      places[2 * other] -= stepAcross;
+      places[2 * other + 1] -= stepUp;
+    }
+  }
+
+  private static float bounded(float step) {
+    return Math.max(-MOST_STEP, Math.min(MOST_STEP, step));
+  }
+}
