@@ -280,7 +280,7 @@ class ReportPageInBrowserTest {
         browser.element("#scatter").getAttribute("aria-label"));
     assertEquals(true, browser.eval("chart('scatter').getOption().xAxis[0].axisLabel.show"));
 
-    browser.element("#view").sendKeys("the");
+    browser.element("#view option[value='map']").click();
     browser.onPoint(6).perform();
     assertEquals("1_100.jpg\nAvocado", browser.text(".tip"));
   }
@@ -301,9 +301,9 @@ class ReportPageInBrowserTest {
 
     assertFalse(browser.element("#on-map").isDisplayed());
     assertTrue(browser.element("#view").isDisplayed());
-    browser.element("#view").sendKeys("the");
+    browser.element("#view option[value='map']").click();
     assertTrue(browser.element("#on-map").isDisplayed());
-    browser.element("#view").sendKeys("two");
+    browser.element("#view option[value='components']").click();
     assertEquals(-1, browser.number("chart('scatter').getOption().yAxis[0].min"));
   }
 
