@@ -91,7 +91,7 @@ class Run:
         A row an image: ``path``, ``label``, and the nearest images, the nearest first, with their distances.
 
         The columns are ``cosine_neighbours`` and ``cosine_distances`` by the features, ``euclidean_neighbours`` and
-        ``euclidean_distances`` by the components.
+        ``euclidean_distances`` by the components, and ``map_x`` and ``map_y``, where the image lies on the map.
 
         >>> import image_features as imf
         >>> len(imf.open("out").neighbours()["cosine_neighbours"][0])

@@ -70,7 +70,9 @@ final class Neighbours extends SimilarityArtifact {
    */
   static List<Point> addTo(List<Point> points, String table, SparkSession spark) {
     Map<String, float[]> places = NeighbourTable.places(spark, table);
-    return points.stream().map(point -> point.withPlace(places.get(point.path()))).toList();
+    return points.stream()
+        .map(point -> point.withPlace(places.getOrDefault(point.path(), point.place())))
+        .toList();
   }
 
   /** Each image has its row, and a sample of them is measured again. */
