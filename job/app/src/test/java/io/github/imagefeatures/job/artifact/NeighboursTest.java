@@ -335,7 +335,7 @@ final class NeighboursTest {
     Json.MAPPER.writeValue(at("a/manifest.json").toFile(), manifest);
 
     String message = assertThrows(OutputException.class, () -> validate("a")).getMessage();
-    assertTrue(message.contains("12 name wrong neighbours by cosine and 12 by Euclid."), message);
+    assertTrue(message.contains("18 name wrong neighbours by cosine and 18 by Euclid."), message);
   }
 
   private TestRuns runs() {
