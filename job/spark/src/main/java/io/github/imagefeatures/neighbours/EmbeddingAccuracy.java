@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,7 +44,18 @@ public record EmbeddingAccuracy(
       double top1,
       double top5,
       double balancedTop1,
-      double balancedTop5) {}
+      double balancedTop5) {
+    /** {@return where it was measured and {@code top1}, such as {@code by features: 99.8 %}} */
+    public String inWords() {
+      return String.format(
+          Locale.ROOT,
+          "%s: %.1f %%",
+          vectors.equals("components")
+              ? dimensions
+              : "by " + (vectors.equals("map") ? "the " : "") + vectors,
+          100 * top1);
+    }
+  }
 
   /**
    * One label.

@@ -405,7 +405,7 @@ public record Manifest(
       return accuracy == null
           ? null
           : accuracy.measured().stream()
-              .map(NeighboursFound::inWords)
+              .map(EmbeddingAccuracy.OfSpace::inWords)
               .collect(Collectors.joining(", "))
               .replaceFirst(", ", ", by components ");
     }
@@ -415,18 +415,6 @@ public record Manifest(
       return accuracy == null
           ? OptionalDouble.empty()
           : OptionalDouble.of(accuracy.measured().get(0).top1());
-    }
-
-    private static String inWords(EmbeddingAccuracy.OfSpace space) {
-      return String.format(
-          Locale.ROOT,
-          "%s: %.1f %%",
-          switch (space.vectors()) {
-            case "features" -> "by features";
-            case "map" -> "by the map";
-            default -> space.dimensions();
-          },
-          100 * space.top1());
     }
   }
 
