@@ -36,10 +36,10 @@ final class EmbeddingAtlasForm implements Form {
 
   @Override
   public void require(ExportedRun run) {
-    if (run.components() < 2) {
+    if (!run.hasPlaces()) {
       throw new OutputException(
           FailureId.FIT_UNUSABLE,
-          "The run %s has no two components to place its images by: name another with --run-id, or choose --as npy or --as projector."
+          "The run %s has neither a map nor two components to place its images by: name another with --run-id, or choose --as npy or --as projector."
               .formatted(run.run().runId()));
     }
   }

@@ -85,12 +85,19 @@ record ExportedRun(CompletedRun run, SparkSession spark) {
         spark.implicits().newFloatArrayEncoder());
   }
 
+  /** Whether {@link #places} can be had. */
+  boolean hasPlaces() {
+    return hasMap() || components() > 1;
+  }
+
   /**
    * Where each image lies in a plane, in no particular order: path, x and y, two numbers without a
-   * unit. The one place to change when a run has a map of its own: it tells more than the first two
-   * components.
+   * unit. They are its place on the run's map or, where there is none, its first two components.
    */
   Dataset<Row> places() {
+    if (hasMap()) {
+      return table(NEIGHBOURS).select(col(PATH), col("map_x").as("x"), col("map_y").as("y"));
+    }
     return table(ComponentsTable.NAME)
         .select(col(PATH), col(COMPONENTS).getItem(0).as("x"), col(COMPONENTS).getItem(1).as("y"));
   }
@@ -118,6 +125,10 @@ record ExportedRun(CompletedRun run, SparkSession spark) {
           "The run %s is not what its manifest claims; make it again. It has %s rows where there should be %s."
               .formatted(run.runId(), rows, images()));
     }
+  }
+
+  private boolean hasMap() {
+    return run.manifest().neighbours() != null && run.manifest().neighbours().map() != null;
   }
 
   private <T> Iterator<T> vectors(String name, Column numbers, Encoder<T> encoder) {

@@ -230,7 +230,7 @@ final class ExportTest {
   void whatCannotBeExportedIsRefusedAndLeavesNothing() throws IOException {
     assertRefused(
         6,
-        "The run features has no two components to place its images by: name another with --run-id, or choose --as npy or --as projector. [IF-RUN-17]",
+        "The run features has neither a map nor two components to place its images by: name another with --run-id, or choose --as npy or --as projector. [IF-RUN-17]",
         "--run-id",
         "features",
         "--as",
