@@ -151,7 +151,7 @@ final class LauncherIT {
         "path string, label string, reconstruction_error double, error_quantile double, pca_features array<double>",
         schema(read(run, "pca")));
     assertEquals(
-        "path string, label string, cosine_neighbours array<string>, cosine_distances array<double>, euclidean_neighbours array<string>, euclidean_distances array<double>",
+        "path string, label string, cosine_neighbours array<string>, cosine_distances array<double>, euclidean_neighbours array<string>, euclidean_distances array<double>, map_x double, map_y double",
         schema(read(run, "neighbours")));
     assertEquals(
         "path string, kind string, score double, other_path string, label string, suggested_label string, message string",
