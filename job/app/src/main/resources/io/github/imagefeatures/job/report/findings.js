@@ -1,5 +1,8 @@
 /* Findings: an image that is among the points gets its picture, and selects its point. */
 function showOnPlot(image) {
+  /* Its point may be faded, or outside of what is zoomed in on. */
+  if (!isShown(image)) chooseClasses([]);
+  resetZoom();
   chooseImage(image);
   byId('scatter').scrollIntoView({block: 'center'});
   byId('scatter').focus({preventScroll: true});

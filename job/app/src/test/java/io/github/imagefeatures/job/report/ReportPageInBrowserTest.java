@@ -522,8 +522,12 @@ class ReportPageInBrowserTest {
     assertEquals("1_100.jpg\nAvocado", browser.text("#neighbours .chosen"));
     assertEquals("scatter", browser.eval("document.activeElement.id"));
 
+    browser.element("#class-list input").click();
+    browser.element("#zoom-in").click();
     browser.element("#findings button:nth-child(2)").sendKeys(Keys.ENTER);
     assertEquals(12, browser.number("series('scatter', 'chosen').data[0][2]"));
+    assertEquals("All 3 shown", browser.text("#class-status"), "no class that hides it");
+    assertEquals(100, browser.number(span()), "the whole plot");
   }
 
   @Test
