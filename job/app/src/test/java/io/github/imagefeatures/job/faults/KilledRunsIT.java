@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 final class KilledRunsIT {
   private static final int RUNS = FaultTable.isShort() ? 2 : 5;
-  private static final int KILLS_OF_EACH = FaultTable.isShort() ? 2 : 4;
+  private static final int KILLS_OF_EACH = FaultTable.isShort() ? 1 : 4;
   private static final int KILLED = 137;
   private static final String PROJECTED = "projected-";
 
