@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.imagefeatures.job.cli.Launcher;
 import io.github.imagefeatures.job.cli.ProgramHere;
-import io.github.imagefeatures.samples.ImageGenerator;
+import io.github.imagefeatures.job.run.TestRuns;
 import io.github.imagefeatures.samples.SetSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,13 +31,7 @@ final class SameRunTwiceIT {
   @BeforeAll
   static void draw() throws IOException {
     output = folder.resolve("out");
-    new ImageGenerator().generate(folder.resolve("images").toString(), new SetSize(4, 6), 1);
-    // Of long ago, so that an incremental run takes them for unchanged.
-    try (Stream<Path> files = Files.walk(folder.resolve("images"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-02-02T02:02:02Z")));
-      }
-    }
+    TestRuns.drawLongAgo(folder.resolve("images"), new SetSize(4, 6), 1);
   }
 
   @Test

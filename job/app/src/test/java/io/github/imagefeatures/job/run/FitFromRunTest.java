@@ -19,15 +19,12 @@ import io.github.imagefeatures.job.inspect.FinishedRuns;
 import io.github.imagefeatures.job.inspect.RunComparison;
 import io.github.imagefeatures.network.ToyNetwork;
 import io.github.imagefeatures.reduce.Scaling;
-import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +58,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that use the scaling and the components of an earlier one. */
 final class FitFromRunTest {
-  private static final Instant LONG_AGO = Instant.parse("2020-02-02T02:02:02Z");
   private static final int IMAGES = 8;
   private static final String QUANTILE_KNOWN = "error_quantile >= 0";
 
@@ -617,12 +613,7 @@ final class FitFromRunTest {
   }
 
   private static void draw(String set, long seed) throws IOException {
-    new ImageGenerator().generate(shared.resolve(set).toString(), new SetSize(2, IMAGES / 2), seed);
-    try (Stream<Path> files = Files.walk(shared.resolve(set))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
-      }
-    }
+    TestRuns.drawLongAgo(shared.resolve(set), new SetSize(2, IMAGES / 2), seed);
   }
 
   @SuppressWarnings("unchecked")

@@ -199,7 +199,7 @@ public final class TestRuns {
   }
 
   /** Draws images under a time of long ago, so that an incremental run takes them for unchanged. */
-  static void drawLongAgo(Path folder, SetSize size, long seed) throws IOException {
+  public static void drawLongAgo(Path folder, SetSize size, long seed) throws IOException {
     new ImageGenerator().generate(folder.toString(), size, seed);
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
