@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -104,24 +105,13 @@ final class ProjectorForm implements Form {
     Path table = new Path(folder, "_pictures");
     Optional<Pictures.Made> made = pictures.make(table, sprite.tile());
     if (made.isPresent()) {
-      Iterator<Row> rows =
+      Iterator<byte[]> jpegs =
           made.get()
               .addTo(run.names())
               .orderBy(ExportedRun.PATH)
               .select(Pictures.JPEG)
+              .as(Encoders.BINARY())
               .toLocalIterator();
-      Iterator<byte[]> jpegs =
-          new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-              return rows.hasNext();
-            }
-
-            @Override
-            public byte[] next() {
-              return rows.next().getAs(0);
-            }
-          };
       try (OutputStream out = store.create(new Path(folder, SPRITE))) {
         sprite.write(jpegs, out);
       }
