@@ -7,7 +7,7 @@ import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.image.RowSink;
 import io.github.imagefeatures.image.decode.ImageDecoder;
 import io.github.imagefeatures.image.preprocess.ImagePreprocessor;
-import io.github.imagefeatures.image.resize.BicubicResize;
+import io.github.imagefeatures.image.resize.PillowResize;
 import io.github.imagefeatures.network.weights.Networks;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -36,7 +36,7 @@ public class PreprocessingMicro {
   private static final InputSpec INPUT = Networks.DEFAULT.input();
 
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
-  private final BicubicResize resize = new BicubicResize(INPUT, Resampling.DEFAULT);
+  private final PillowResize resize = new PillowResize(INPUT, Resampling.DEFAULT);
   private final ImagePreprocessor preprocessor =
       new ImagePreprocessor(INPUT, ImageLimits.DEFAULT, Resampling.DEFAULT);
   private final FloatBuffer target = FloatBuffer.allocate(INPUT.numbers());

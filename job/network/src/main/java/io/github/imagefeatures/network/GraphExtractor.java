@@ -76,7 +76,7 @@ public final class GraphExtractor implements FeatureExtractor {
       for (int from = 0; from < capacity; from += imagesPerCall) {
         TFloat32 call =
             TFloat32.tensorOf(
-                Shape.of(imagesPerCall, input.side(), input.side(), InputSpec.CHANNELS));
+                Shape.of(imagesPerCall, input.height(), input.width(), InputSpec.CHANNELS));
         FloatBuffer numbers = TensorMemory.of(call);
         // What fills up a call may be anything, but not numbers so small that they take long.
         numbers.duplicate().put(new float[numbers.capacity()]);

@@ -113,7 +113,8 @@ public final class ToyNetwork implements Network {
           tf.withName(GraphExtractor.INPUT)
               .placeholder(
                   TFloat32.class,
-                  Placeholder.shape(Shape.of(-1, INPUT.side(), INPUT.side(), InputSpec.CHANNELS)));
+                  Placeholder.shape(
+                      Shape.of(-1, INPUT.height(), INPUT.width(), InputSpec.CHANNELS)));
       Operand<TFloat32> rows = tf.reshape(images, tf.constant(new int[] {-1, INPUT.numbers()}));
       tf.withName(GraphExtractor.OUTPUT).linalg.matMul(rows, tf.constant(factors(seed)));
       return new GraphExtractor(graph, NETWORK, 1);

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.image;
 
+import java.io.Serializable;
+
 /**
  * How a level of 0 to 255 becomes the number that a network reads: {@code (level / divisor - mean)
  * / deviation}, each step in float32 and in this order, as Keras' {@code preprocess_input} does.
@@ -8,7 +10,8 @@ package io.github.imagefeatures.image;
  * @param mean what is then taken away, one for each of red, green, blue
  * @param deviation what the difference is divided by, one for each of red, green, blue
  */
-public record Normalisation(float divisor, Channels mean, Channels deviation) {
+public record Normalisation(float divisor, Channels mean, Channels deviation)
+    implements Serializable {
   /** Levels of one channel of 8 bits. */
   public static final int LEVELS = 256;
 
@@ -19,7 +22,7 @@ public record Normalisation(float divisor, Channels mean, Channels deviation) {
    * @param green the green value of the second
    * @param blue the blue value of the third
    */
-  public record Channels(float red, float green, float blue) {
+  public record Channels(float red, float green, float blue) implements Serializable {
     /** {@return the same number for all three} */
     public static Channels all(float number) {
       return new Channels(number, number, number);

@@ -3,7 +3,7 @@ package io.github.imagefeatures.image;
 import java.util.Locale;
 
 /**
- * Which release of Pillow an image is resized like. They use the same filter and differ only in
+ * Which release of Pillow an image is resized like. They use the same filters and differ only in
  * which of its two passes comes first; since the result of each pass is rounded to 8 bits, that
  * moves single levels.
  */
@@ -15,8 +15,8 @@ public enum Resampling {
    */
   PILLOW_12 {
     @Override
-    public boolean isVerticalFirst(int width, int height, int side) {
-      return height > side && height > 100L * width;
+    public boolean isVerticalFirst(int width, int height, long resizedWidth, long resizedHeight) {
+      return height > resizedHeight && height > 100L * width;
     }
   },
 
@@ -27,8 +27,8 @@ public enum Resampling {
    */
   PILLOW_13 {
     @Override
-    public boolean isVerticalFirst(int width, int height, int side) {
-      return height > side && height - side > 2L * (width - side);
+    public boolean isVerticalFirst(int width, int height, long resizedWidth, long resizedHeight) {
+      return height > resizedHeight && height - resizedHeight > 2 * (width - resizedWidth);
     }
   };
 
@@ -41,11 +41,13 @@ public enum Resampling {
   }
 
   /**
-   * Whether the vertical pass comes first.
+   * Whether the vertical pass comes first. What is cut off afterwards does not matter.
    *
    * @param width columns of the image
    * @param height rows of the image
-   * @param side rows and columns of the result
+   * @param resizedWidth columns of the whole resized image
+   * @param resizedHeight rows of the whole resized image
    */
-  public abstract boolean isVerticalFirst(int width, int height, int side);
+  public abstract boolean isVerticalFirst(
+      int width, int height, long resizedWidth, long resizedHeight);
 }

@@ -428,8 +428,14 @@ RESIZED = [(1, 1), (1, 10000), (1, 224), (2, 225), (3, 300), (3, 301), (10, 1000
            (224, 224), (224, 100), (100, 224), (224, 500), (500, 224), (225, 223), (301, 97), (640, 480), (1023, 767)]
 
 
+# Filters and ways to an input: rows, columns, and, for a centre that is cut out, the shorter side and the margin.
+FILTERED = [(40, 57, 0, ""), (56, 56, 64, "half_even"), (56, 56, 64, "down"), (39, 56, 61, "half_even"), (39, 56, 61, "down"), (56, 56, 56, "down")]
+FILTERED_SIZES = [(1, 1), (1, 300), (300, 1), (2, 3), (5, 3), (57, 40), (64, 64), (61, 90), (90, 61), (640, 480), (480, 640), (301, 97), (97, 301),
+                  (900, 130), (60, 1300), (10, 1010)]
+
+
 def noise(width, height):
-    """The same numbers as in BicubicResizeTest."""
+    """The same numbers as in PillowResizeTest."""
     index = np.arange(width * height * 3, dtype=np.uint64)
     return ((index * 2654435761 & 0xFFFFFFFF) >> 24).astype(np.uint8).reshape(height, width, 3)
 
@@ -442,6 +448,31 @@ def make_resized():
         for width, height in RESIZED:
             resized = Image.fromarray(noise(width, height)).resize((224, 224))
             file.write(f"{width},{height},{hashlib.sha256(resized.tobytes()).hexdigest()}\n")
+
+
+def cropped(image, rows, columns, edge, margin, resample):
+    """Resize and CenterCrop of torchvision.transforms (half_even), or resize and center_crop of transformers (down)."""
+    shorter, longer = sorted(image.size)
+    long_edge = int(edge * longer / shorter)
+    image = image.resize((edge, long_edge) if image.width <= image.height else (long_edge, edge), resample)
+    left, top = image.width - columns, image.height - rows
+    left, top = (round(left / 2.0), round(top / 2.0)) if margin == "half_even" else (left // 2, top // 2)
+    return image.crop((left, top, left + columns, top + rows))
+
+
+def make_filtered():
+    """For the release of Pillow that runs this."""
+    release = PIL.__version__.split(".")[0]
+    with open(os.path.join(HERE, f"filtered-pillow-{release}.csv"), "w") as file:
+        file.write("width,height,filter,rows,columns,edge,margin,sha256\n")
+        for width, height in FILTERED_SIZES:
+            image = Image.fromarray(noise(width, height))
+            for name in ("bilinear", "bicubic", "lanczos"):
+                resample = Image.Resampling[name.upper()]
+                for rows, columns, edge, margin in FILTERED:
+                    result = cropped(image, rows, columns, edge, margin, resample) if edge else image.resize((columns, rows), resample)
+                    digest = hashlib.sha256(result.tobytes()).hexdigest()
+                    file.write(f"{width},{height},{name},{rows},{columns},{edge},{margin},{digest}\n")
 
 
 def make_golden(folder):
@@ -458,7 +489,7 @@ def make_golden(folder):
 
 
 if __name__ == "__main__":
-    makers = {"resized": [make_resized], "tiff": [make_tiff_variants], "bmp": [make_bmp_variants], "jpeg": [make_jpeg_variants]}
+    makers = {"resized": [make_resized, make_filtered], "tiff": [make_tiff_variants], "bmp": [make_bmp_variants], "jpeg": [make_jpeg_variants]}
     if len(sys.argv) == 2:
         for make in makers[sys.argv[1]]:
             make()
@@ -467,7 +498,7 @@ if __name__ == "__main__":
     for folder in ("files", "expected"):
         shutil.rmtree(os.path.join(HERE, folder), ignore_errors=True)
         os.mkdir(os.path.join(HERE, folder))
-    for make in (make_jpeg, make_png, make_gif, make_bmp, make_tiff, make_webp, make_tiff_variants, make_bmp_variants, make_jpeg_variants, make_resized):
+    for make in (make_jpeg, make_png, make_gif, make_bmp, make_tiff, make_webp, make_tiff_variants, make_bmp_variants, make_jpeg_variants, make_resized, make_filtered):
         make()
     make_expected(WRITTEN)
     golden = os.path.join(HERE, *[".."] * 9, "..", "shared", "golden", "images")

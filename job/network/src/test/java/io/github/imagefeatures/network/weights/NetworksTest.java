@@ -12,7 +12,8 @@ final class NetworksTest {
   void theDefaultNetworkIsMobileNetV2OfKerasApplications() {
     assertEquals("mobilenet_v2", DEFAULT.name());
     assertEquals(Networks.DEFAULT_TITLE, DEFAULT.title());
-    assertEquals(224, DEFAULT.input().side());
+    assertEquals(224, DEFAULT.input().height());
+    assertEquals(224, DEFAULT.input().width());
     assertEquals(1280, DEFAULT.features());
     float[] numbers = DEFAULT.input().normalisation().ofLevels(1);
     assertEquals(-1f, numbers[0]);

@@ -5,16 +5,16 @@ import io.github.imagefeatures.image.InputSpec;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.image.decode.ImageDecoder;
-import io.github.imagefeatures.image.resize.BicubicResize;
+import io.github.imagefeatures.image.resize.PillowResize;
 import java.nio.FloatBuffer;
 
 /**
- * Turns the bytes of an image file into a network's input: decoded, resized to the network's square
- * with Pillow's bicubic filter, and normalised.
+ * Turns the bytes of an image file into a network's input: decoded, resized and cut as the
+ * network's {@link InputSpec} says, and normalised.
  *
- * <p>The numbers are those of Pillow's {@code Image.open(..).convert("RGB").resize((side, side))}
- * and then of the network's {@link InputSpec#normalisation} in float32. Alpha is dropped, never
- * blended; an orientation in EXIF is not applied.
+ * <p>The numbers are those of Pillow's {@code Image.open(..).convert("RGB").resize(..)}, of {@code
+ * crop} where the centre is cut out, and then of the network's {@link InputSpec#normalisation} in
+ * float32. Alpha is dropped, never blended; an orientation in EXIF is not applied.
  *
  * <p>Keep one per thread: it reuses its decoders and buffers, and is not safe for use by several
  * threads at once.
@@ -22,7 +22,7 @@ import java.nio.FloatBuffer;
 public final class ImagePreprocessor {
   private final InputSpec input;
   private final ImageDecoder decoder;
-  private final BicubicResize resize;
+  private final PillowResize resize;
 
   /**
    * @param input what the network reads
@@ -32,7 +32,7 @@ public final class ImagePreprocessor {
   public ImagePreprocessor(InputSpec input, ImageLimits limits, Resampling resampling) {
     this.input = input;
     decoder = new ImageDecoder(limits);
-    resize = new BicubicResize(input, resampling);
+    resize = new PillowResize(input, resampling);
   }
 
   /**

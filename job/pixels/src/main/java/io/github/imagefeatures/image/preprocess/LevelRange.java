@@ -31,11 +31,12 @@ public record LevelRange(int darkest, int brightest) {
     for (int channel = 0; channel < scales.length; channel++) {
       scales[channel] = input.normalisation().ofLevels(channel);
     }
-    int step = Math.max(1, input.side() / SAMPLES);
+    int down = Math.max(1, input.height() / SAMPLES);
+    int across = Math.max(1, input.width() / SAMPLES);
     int sampled = 0;
-    for (int y = step / 2; y < input.side(); y += step) {
-      for (int x = step / 2; x < input.side(); x += step) {
-        int at = pixels.position() + (y * input.side() + x) * InputSpec.CHANNELS;
+    for (int y = down / 2; y < input.height(); y += down) {
+      for (int x = across / 2; x < input.width(); x += across) {
+        int at = pixels.position() + (y * input.width() + x) * InputSpec.CHANNELS;
         float luma =
             0.299f * level(pixels.get(at), scales[0])
                 + 0.587f * level(pixels.get(at + 1), scales[1])

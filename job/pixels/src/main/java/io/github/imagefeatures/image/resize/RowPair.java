@@ -10,31 +10,48 @@ package io.github.imagefeatures.image.resize;
 final class RowPair {
   private static final int CHANNELS = 3;
   private static final int UPPER = 32;
-  private static final long HALVES = BicubicWeights.HALF | (long) BicubicWeights.HALF << UPPER;
+
+  /** What the bicubic filter has while an image is enlarged. */
+  private static final int TAPS_WITHOUT_LOOP = 4;
+
+  private static final long HALVES = FilterWeights.HALF | (long) FilterWeights.HALF << UPPER;
 
   private long[] samples = new long[0];
+  private FilterWeights weights;
+  private int from;
+  private int to;
+
+  /**
+   * Begins an image.
+   *
+   * @param weights from the rows' width; samples that none of them belongs to are passed over
+   */
+  void begin(FilterWeights weights) {
+    this.weights = weights;
+    from = weights.firstNeeded() * CHANNELS;
+    to = weights.endNeeded() * CHANNELS;
+    if (samples.length < to) {
+      samples = new long[to];
+    }
+  }
 
   /**
    * Takes the first row; the second is as good as black until it comes.
    *
    * @param rgb red, green, blue, ...
    * @param offset where the row begins
-   * @param width pixels of the row
    */
-  void setFirst(byte[] rgb, int offset, int width) {
-    if (samples.length < width * CHANNELS) {
-      samples = new long[width * CHANNELS];
-    }
+  void setFirst(byte[] rgb, int offset) {
     long[] all = samples;
-    for (int i = 0; i < width * CHANNELS; i++) {
+    for (int i = from; i < to; i++) {
       all[i] = rgb[offset + i] & 0xFF;
     }
   }
 
   /** Takes the second row, like {@link #setFirst}. */
-  void setSecond(byte[] rgb, int offset, int width) {
+  void setSecond(byte[] rgb, int offset) {
     long[] all = samples;
-    for (int i = 0; i < width * CHANNELS; i++) {
+    for (int i = from; i < to; i++) {
       all[i] |= (long) (rgb[offset + i] & 0xFF) << UPPER;
     }
   }
@@ -42,14 +59,13 @@ final class RowPair {
   /**
    * Resizes both rows.
    *
-   * @param weights from the rows' width
    * @param clipped the clipped value for each sum without what is behind its point, as unsigned
    * @param first gets the resized first row, 0 to 255
    * @param second gets the resized second row
    */
-  void resize(BicubicWeights weights, int[] clipped, int[] first, int[] second) {
-    if (weights.hasFixedCount(BicubicWeights.TAPS_WHEN_ENLARGING)) {
-      enlarge(weights, clipped, first, second);
+  void resize(int[] clipped, int[] first, int[] second) {
+    if (weights.hasFixedCount(TAPS_WITHOUT_LOOP)) {
+      enlarge(clipped, first, second);
       return;
     }
     int[] table = weights.weights();
@@ -73,7 +89,7 @@ final class RowPair {
   }
 
   /** Resizes rows whose every output has four weights, without a loop over the weights. */
-  private void enlarge(BicubicWeights weights, int[] clipped, int[] first, int[] second) {
+  private void enlarge(int[] clipped, int[] first, int[] second) {
     int[] table = weights.weights();
     long[] all = samples;
     for (int out = 0, x = 0, i = 0; out < first.length; out += CHANNELS, x++, i += 4) {
@@ -97,10 +113,10 @@ final class RowPair {
   }
 
   private static int lower(long sums) {
-    return (int) sums >>> BicubicWeights.PRECISION_BITS;
+    return (int) sums >>> FilterWeights.PRECISION_BITS;
   }
 
   private static int upper(long sums) {
-    return (int) ((sums - (int) sums) >>> (UPPER + BicubicWeights.PRECISION_BITS));
+    return (int) ((sums - (int) sums) >>> (UPPER + FilterWeights.PRECISION_BITS));
   }
 }

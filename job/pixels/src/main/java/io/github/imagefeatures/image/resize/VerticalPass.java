@@ -14,7 +14,7 @@ final class VerticalPass {
   private int[] samples = {};
   private int[][] sums = {};
   private byte[] finished = {};
-  private BicubicWeights weights;
+  private FilterWeights weights;
   private int length;
   private int rowsIn;
   private int rowsOut;
@@ -32,7 +32,7 @@ final class VerticalPass {
    * @param width its columns
    * @param weights from its height
    */
-  void begin(int width, BicubicWeights weights) {
+  void begin(int width, FilterWeights weights) {
     this.weights = weights;
     length = width * CHANNELS;
     if (samples.length != length) {
@@ -44,7 +44,7 @@ final class VerticalPass {
       sums = new int[weights.mostOverlapping()][length];
     }
     for (int[] row : sums) {
-      Arrays.fill(row, BicubicWeights.HALF);
+      Arrays.fill(row, FilterWeights.HALF);
     }
     rowsIn = 0;
     rowsOut = 0;
@@ -57,6 +57,13 @@ final class VerticalPass {
    * @param offset where the row begins
    */
   void add(byte[] rgb, int offset) {
+    if (rowsOut < weights.outputs() && weights.first(rowsOut) <= rowsIn) {
+      addToOutputs(rgb, offset);
+    }
+    rowsIn++;
+  }
+
+  private void addToOutputs(byte[] rgb, int offset) {
     for (int i = 0; i < length; i++) {
       samples[i] = rgb[offset + i] & 0xFF;
     }
@@ -66,7 +73,6 @@ final class VerticalPass {
         addWeighted(weights.weights()[weights.offset(y) + at], sums[y % sums.length]);
       }
     }
-    rowsIn++;
   }
 
   private void addWeighted(int weight, int[] row) {
@@ -85,9 +91,9 @@ final class VerticalPass {
   byte[] finishedRow() {
     int[] row = sums[rowsOut % sums.length];
     for (int x = 0; x < length; x++) {
-      finished[x] = (byte) clipped[row[x] >>> BicubicWeights.PRECISION_BITS];
+      finished[x] = (byte) clipped[row[x] >>> FilterWeights.PRECISION_BITS];
     }
-    Arrays.fill(row, BicubicWeights.HALF);
+    Arrays.fill(row, FilterWeights.HALF);
     rowsOut++;
     return finished;
   }

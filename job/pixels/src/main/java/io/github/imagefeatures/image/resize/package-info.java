@@ -1,5 +1,2 @@
-/**
- * Resizes rows of RGB: bicubically as Pillow does, for the network, and by averaging, for
- * thumbnails.
- */
+/** Resizes rows of RGB: as Pillow does, for the network, and by averaging, for thumbnails. */
 package io.github.imagefeatures.image.resize;

@@ -12,7 +12,7 @@ import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.Resampling;
-import io.github.imagefeatures.image.resize.PlainBicubic;
+import io.github.imagefeatures.image.resize.PlainResize;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -298,12 +298,8 @@ class ImagePreprocessorTest {
   private static float[] expectedFloats(String name) {
     Pixels pixels = ImageFixtures.expected(name);
     byte[] resized =
-        PlainBicubic.resize(
-            pixels.rgb(),
-            pixels.width(),
-            pixels.height(),
-            ImageFixtures.INPUT.side(),
-            Resampling.DEFAULT);
+        PlainResize.resize(
+            pixels.rgb(), pixels.width(), pixels.height(), ImageFixtures.INPUT, Resampling.DEFAULT);
     float[] floats = new float[resized.length];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = (resized[i] & 0xFF) / 127.5f - 1f;

@@ -2,9 +2,11 @@ package io.github.imagefeatures.image.preprocess;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.imagefeatures.image.Filter;
 import io.github.imagefeatures.image.InputSpec;
 import io.github.imagefeatures.image.Normalisation;
 import io.github.imagefeatures.image.Normalisation.Channels;
+import io.github.imagefeatures.image.Resizing.Squash;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,14 @@ final class LevelRangeTest {
     LevelRange range = LevelRange.of(pixels, INPUT);
     assertEquals(2, range.darkest(), 2);
     assertEquals(SIDE - 3, range.brightest(), 2);
+  }
+
+  @Test
+  void ofAnInputThatIsNoSquareAllOfItIsLookedAt() {
+    InputSpec wide = new InputSpec(SIDE / 2, 2 * SIDE, new Squash(), Filter.LANCZOS, NORMALISATION);
+    fill(0, SIDE, 0, 0, 0);
+    fill(SIDE - 12, SIDE, 255, 255, 255);
+    assertEquals(new LevelRange(0, 255), LevelRange.of(pixels, wide));
   }
 
   @Test

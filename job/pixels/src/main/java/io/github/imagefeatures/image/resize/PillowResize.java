@@ -8,34 +8,35 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * Resizes an image to a square as Pillow does and writes it normalised, while its rows are still
- * coming in.
+ * Resizes an image as Pillow does, cuts it if the network wants that, and writes it normalised,
+ * while its rows are still coming in.
  *
  * <p>Pillow works in two passes and clips to 8 bits after each. Most often the horizontal one comes
  * first: each pair of rows goes through it as it comes and into a window as high as the filter, and
  * an output row is written as soon as its last input row is in the window. Where the vertical one
  * comes first ({@link Resampling}), each row is added to the output rows that it is part of, and an
- * output row goes through the horizontal pass when it is complete. The image is never held whole.
+ * output row goes through the horizontal pass when it is complete. The image is never held whole,
+ * and of what is cut off nothing is computed.
  *
  * <p>The loops are shaped for the JIT compiler. It vectorises a loop only if every array in it is
  * indexed by the loop variable itself and nothing is clipped; so the sums of the vertical pass are
  * formed over whole rows, four input rows at a time, and clipping is a look-up by the ten bits that
  * are left of a sum.
  */
-public final class BicubicResize implements RowSink {
+public final class PillowResize implements RowSink {
   private static final int CHANNELS = InputSpec.CHANNELS;
 
   /** Clipped to 8 bits, for each value that a sum can have in front of its point, as unsigned. */
-  private static final int[] CLIPPED = new int[1 << (32 - BicubicWeights.PRECISION_BITS)];
+  private static final int[] CLIPPED = new int[1 << (32 - FilterWeights.PRECISION_BITS)];
 
   static {
     for (int i = 0; i < CLIPPED.length; i++) {
-      int sum = (i << BicubicWeights.PRECISION_BITS) >> BicubicWeights.PRECISION_BITS;
+      int sum = (i << FilterWeights.PRECISION_BITS) >> FilterWeights.PRECISION_BITS;
       CLIPPED[i] = Math.max(0, Math.min(255, sum));
     }
   }
 
-  private final int side;
+  private final InputSpec input;
   private final Resampling resampling;
 
   /** Clipped and normalised, for each value that a sum can have in front of its point. */
@@ -44,7 +45,7 @@ public final class BicubicResize implements RowSink {
   private final float[] greens;
   private final float[] blues;
 
-  private final BicubicTables tables;
+  private final FilterTables tables;
   private final VerticalPass columns = new VerticalPass(CLIPPED);
   private final int[][] narrowRows;
   private final int[] sums;
@@ -52,10 +53,8 @@ public final class BicubicResize implements RowSink {
   private int[][] window = {};
 
   private final RowPair pair = new RowPair();
-  private int width;
   private int height;
-  private BicubicWeights horizontal;
-  private BicubicWeights vertical;
+  private FilterWeights vertical;
   private FloatBuffer target;
   private int start;
   private boolean verticalFirst;
@@ -66,16 +65,16 @@ public final class BicubicResize implements RowSink {
    * @param input how large the result is, and in which numbers
    * @param resampling which release of Pillow it is to be like
    */
-  public BicubicResize(InputSpec input, Resampling resampling) {
-    this.side = input.side();
+  public PillowResize(InputSpec input, Resampling resampling) {
+    this.input = input;
     this.resampling = resampling;
     reds = normalised(input.normalisation(), 0);
     greens = normalised(input.normalisation(), 1);
     blues = normalised(input.normalisation(), 2);
-    narrowRows = new int[2][side * CHANNELS];
-    tables = new BicubicTables(side);
-    sums = new int[side * CHANNELS];
-    normalisedRow = new float[side * CHANNELS];
+    narrowRows = new int[2][input.width() * CHANNELS];
+    tables = new FilterTables(input.filter());
+    sums = new int[input.width() * CHANNELS];
+    normalisedRow = new float[input.width() * CHANNELS];
   }
 
   private static float[] normalised(Normalisation normalisation, int channel) {
@@ -98,23 +97,25 @@ public final class BicubicResize implements RowSink {
     rowsOut = 0;
   }
 
-  /** {@return whether every output row has been written} */
+  /** {@return whether every row of an image has come and every output row has been written} */
   public boolean isComplete() {
-    return rowsOut == side;
+    return rowsIn == height && rowsOut == input.height();
   }
 
   @Override
   public void begin(int width, int height) {
-    horizontal = tables.weightsFrom(width);
-    vertical = tables.weightsFrom(height);
-    this.width = width;
+    Stretch across = Stretch.of(input.resizing(), width, height, input.width());
+    Stretch down = Stretch.of(input.resizing(), height, width, input.height());
+    vertical = tables.weightsFor(down);
+    pair.begin(tables.weightsFor(across));
     this.height = height;
-    verticalFirst = resampling.isVerticalFirst(width, height, side);
+    verticalFirst =
+        resampling.isVerticalFirst(width, height, across.outputLength(), down.outputLength());
     // A pair of rows comes at once, while the row before may still be needed.
     if (verticalFirst) {
       columns.begin(width, vertical);
     } else if (window.length < vertical.longestCount() + 1) {
-      window = new int[vertical.longestCount() + 1][side * CHANNELS];
+      window = new int[vertical.longestCount() + 1][input.width() * CHANNELS];
     }
     target.position(start);
     rowsIn = 0;
@@ -124,6 +125,7 @@ public final class BicubicResize implements RowSink {
   @Override
   public void row(byte[] rgb, int offset) {
     if (verticalFirst) {
+      rowsIn++;
       columns.add(rgb, offset);
       while (columns.hasFinishedRow()) {
         narrow(columns.finishedRow());
@@ -137,13 +139,13 @@ public final class BicubicResize implements RowSink {
   private void narrow(byte[] rgb) {
     boolean second = (rowsOut & 1) == 1;
     if (second) {
-      pair.setSecond(rgb, 0, width);
+      pair.setSecond(rgb, 0);
     } else {
-      pair.setFirst(rgb, 0, width);
+      pair.setFirst(rgb, 0);
     }
     rowsOut++;
-    if (second || rowsOut == side) {
-      pair.resize(horizontal, CLIPPED, narrowRows[0], narrowRows[1]);
+    if (second || rowsOut == input.height()) {
+      pair.resize(CLIPPED, narrowRows[0], narrowRows[1]);
       put(narrowRows[0]);
       if (second) {
         put(narrowRows[1]);
@@ -161,27 +163,37 @@ public final class BicubicResize implements RowSink {
   }
 
   private void rowBeforeVerticalPass(byte[] rgb, int offset) {
+    if (!isNeeded(rowsIn & ~1)) {
+      rowsIn++;
+      return;
+    }
     if ((rowsIn & 1) == 0) {
-      pair.setFirst(rgb, offset, width);
+      pair.setFirst(rgb, offset);
     } else {
-      pair.setSecond(rgb, offset, width);
+      pair.setSecond(rgb, offset);
     }
     rowsIn++;
     if ((rowsIn & 1) == 0 || rowsIn == height) {
-      pair.resize(horizontal, CLIPPED, inWindow((rowsIn - 1) & ~1), inWindow((rowsIn - 1) | 1));
+      pair.resize(CLIPPED, inWindow((rowsIn - 1) & ~1), inWindow((rowsIn - 1) | 1));
       writeFinishedRows();
     }
   }
 
+  /** Whether an output row needs a row of the pair. */
+  private boolean isNeeded(int firstOfPair) {
+    return firstOfPair + 1 >= vertical.firstNeeded() && firstOfPair < vertical.endNeeded();
+  }
+
   private void writeFinishedRows() {
-    while (rowsOut < side && vertical.first(rowsOut) + vertical.count(rowsOut) <= rowsIn) {
+    while (rowsOut < input.height()
+        && vertical.first(rowsOut) + vertical.count(rowsOut) <= rowsIn) {
       writeRow(rowsOut++);
     }
   }
 
   private void writeRow(int y) {
     int[] weights = vertical.weights();
-    Arrays.fill(sums, BicubicWeights.HALF);
+    Arrays.fill(sums, FilterWeights.HALF);
     int in = vertical.first(y);
     int i = vertical.offset(y);
     int end = vertical.offset(y + 1);
@@ -192,9 +204,9 @@ public final class BicubicResize implements RowSink {
       addWeighted(weights[i], inWindow(in));
     }
     for (int x = 0; x < sums.length; x += CHANNELS) {
-      normalisedRow[x] = reds[sums[x] >>> BicubicWeights.PRECISION_BITS];
-      normalisedRow[x + 1] = greens[sums[x + 1] >>> BicubicWeights.PRECISION_BITS];
-      normalisedRow[x + 2] = blues[sums[x + 2] >>> BicubicWeights.PRECISION_BITS];
+      normalisedRow[x] = reds[sums[x] >>> FilterWeights.PRECISION_BITS];
+      normalisedRow[x + 1] = greens[sums[x + 1] >>> FilterWeights.PRECISION_BITS];
+      normalisedRow[x + 2] = blues[sums[x + 2] >>> FilterWeights.PRECISION_BITS];
     }
     target.put(normalisedRow);
   }

@@ -1,27 +1,23 @@
 package io.github.imagefeatures.image.resize;
 
+import io.github.imagefeatures.image.Filter;
 import java.util.Arrays;
 
 /**
- * The weights of Pillow's bicubic filter from one length to another, in its fixed point.
+ * The weights of one of Pillow's filters from one length to another, in its fixed point, for those
+ * outputs that are kept.
  *
  * <p>Follows {@code precompute_coeffs} and {@code normalize_coeffs_8bpc} in Pillow's {@code
- * src/libImaging/Resample.c}: a = -0.5, support 2 * max(scale, 1), centre (x + 0.5) * scale,
- * normalised in double precision, then rounded half away from zero to 22 bits. Where the lengths
- * are equal Pillow skips the pass, and the weights here are a single one.
+ * src/libImaging/Resample.c}: support times max(scale, 1), centre (x + 0.5) * scale, normalised in
+ * double precision, then rounded half away from zero to 22 bits. Where the lengths are equal Pillow
+ * skips the pass, and the weights here are a single one.
  */
-final class BicubicWeights {
+final class FilterWeights {
   /** Bits behind the point: 32, less 8 for the sample and 2 for the overshoot. */
   static final int PRECISION_BITS = 32 - 8 - 2;
 
   /** One half in that fixed point: where every sum starts, so that it is rounded at the end. */
   static final int HALF = 1 << (PRECISION_BITS - 1);
-
-  private static final double A = -0.5;
-  private static final double SUPPORT = 2.0;
-
-  /** How many samples the filter covers while an image is enlarged. */
-  static final int TAPS_WHEN_ENLARGING = 4;
 
   private final int[] first;
   private final int[] offset;
@@ -30,25 +26,27 @@ final class BicubicWeights {
   private final int longestCount;
 
   /**
-   * @param inputLength samples in, at least 1
-   * @param outputLength samples out, at least 1
+   * @param filter says how much each sample weighs
+   * @param stretch from which length to which, and what is kept
    */
-  BicubicWeights(int inputLength, int outputLength) {
-    double scale = (double) inputLength / outputLength;
+  FilterWeights(Filter filter, Stretch stretch) {
+    int inputLength = stretch.inputLength();
+    double scale = (double) inputLength / stretch.outputLength();
     double filterScale = Math.max(scale, 1.0);
-    double support = inputLength == outputLength ? 0.5 : SUPPORT * filterScale;
-    int least = scale < 1.0 ? Math.min(TAPS_WHEN_ENLARGING, inputLength) : 1;
+    double support = scale == 1.0 ? 0.5 : filter.support() * filterScale;
+    int least = scale < 1.0 ? Math.min(tapsWhenEnlarging(filter), inputLength) : 1;
     double[] window = new double[(int) Math.ceil(support) * 2 + 1];
-    int[] all = new int[outputLength * Math.max(least, Math.min(window.length, inputLength))];
-    first = new int[outputLength];
-    offset = new int[outputLength + 1];
+    int outputs = stretch.outputs();
+    int[] all = new int[outputs * Math.max(least, Math.min(window.length, inputLength))];
+    first = new int[outputs];
+    offset = new int[outputs + 1];
     int shortest = Integer.MAX_VALUE;
     int longest = 0;
-    for (int x = 0; x < outputLength; x++) {
-      double centre = (x + 0.5) * scale;
+    for (int x = 0; x < outputs; x++) {
+      double centre = (stretch.firstOutput() + x + 0.5) * scale;
       int from = Math.max((int) (centre - support + 0.5), 0);
       int to = Math.min((int) (centre + support + 0.5), inputLength);
-      fillWindow(window, from, to, centre, 1.0 / filterScale);
+      fillWindow(filter, window, from, to, centre, 1.0 / filterScale);
       // At the edges weights of zero are added, so that every output has as many.
       int count = Math.max(to - from, least);
       first[x] = Math.min(from, inputLength - count);
@@ -59,16 +57,21 @@ final class BicubicWeights {
       shortest = Math.min(shortest, count);
       longest = Math.max(longest, count);
     }
-    weights = Arrays.copyOf(all, offset[outputLength]);
+    weights = Arrays.copyOf(all, offset[outputs]);
     shortestCount = shortest;
     longestCount = longest;
   }
 
+  /** How many samples a filter covers while an image is enlarged. */
+  private static int tapsWhenEnlarging(Filter filter) {
+    return 2 * filter.support();
+  }
+
   private static void fillWindow(
-      double[] window, int from, int to, double centre, double inverseScale) {
+      Filter filter, double[] window, int from, int to, double centre, double inverseScale) {
     double sum = 0.0;
     for (int i = 0; i < to - from; i++) {
-      window[i] = bicubic((i + from - centre + 0.5) * inverseScale);
+      window[i] = filter.weightAt((i + from - centre + 0.5) * inverseScale);
       sum += window[i];
     }
     if (sum != 0.0) {
@@ -76,17 +79,6 @@ final class BicubicWeights {
         window[i] /= sum;
       }
     }
-  }
-
-  private static double bicubic(double x) {
-    double t = Math.abs(x);
-    if (t < 1.0) {
-      return ((A + 2.0) * t - (A + 3.0)) * t * t + 1;
-    }
-    if (t < 2.0) {
-      return (((t - 5) * t + 8) * t - 4) * A;
-    }
-    return 0.0;
   }
 
   private static int fixedPoint(double weight) {
@@ -112,6 +104,16 @@ final class BicubicWeights {
   /** The weights of all outputs, one output after the other; not to be written to. */
   int[] weights() {
     return weights;
+  }
+
+  /** The first input sample that any output needs. */
+  int firstNeeded() {
+    return first[0];
+  }
+
+  /** The first input sample behind all those that an output needs. */
+  int endNeeded() {
+    return first[outputs() - 1] + count(outputs() - 1);
   }
 
   /** The most weights that an output has. */
