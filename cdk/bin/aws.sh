@@ -71,7 +71,7 @@ setting() {
 each_address() {
   local name bucket
   "$1" images "${IMAGES:-$(setting images '')}"
-  for name in output model fitFrom labels; do
+  for name in output model fitFrom labels network preprocessing; do
     "$1" "$name" "$(setting "$name" '')"
   done
   for name in dataBucket logsBucket; do

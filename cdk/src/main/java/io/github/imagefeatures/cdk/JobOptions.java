@@ -4,7 +4,9 @@ import io.github.imagefeatures.job.cli.console.UsageSentence;
 import io.github.imagefeatures.job.cli.options.PrintOptions;
 import io.github.imagefeatures.job.cli.options.RunArguments;
 import io.github.imagefeatures.job.folder.RunIds;
-import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.job.options.RunOptions;
+import io.github.imagefeatures.network.onnx.OnnxFile;
+import io.github.imagefeatures.network.onnx.PreprocessingPreset;
 import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import java.math.BigDecimal;
@@ -63,13 +65,17 @@ public record JobOptions(List<String> arguments, RunOptions run) {
               + " run's folder");
 
   private static final List<String> STAND_INS =
-      List.of("--images=s3://images", "--output=s3://output", "--model=s3://model");
+      List.of("--images=s3://images", "--output=s3://output");
+
+  /** What stands in for the weights of a network that has none of its own. */
+  private static final String MODEL = "--model=s3://model";
 
   /** What says how many components there are, if any; without it the default is written down. */
   private static final String HOW_MANY = "--((variance|components|fit-from)=.*|features-only)";
 
   /** Options that may be addresses, which have one form. */
-  private static final List<String> ADDRESSES = List.of("fitFrom", "labels");
+  private static final List<String> ADDRESSES =
+      List.of("fitFrom", "labels", "network", "preprocessing");
 
   private static final Pattern HYPHEN = Pattern.compile("-(\\w)");
 
@@ -108,6 +114,11 @@ public record JobOptions(List<String> arguments, RunOptions run) {
   /** {@return the address of the file that the labels are from} */
   public Optional<String> labels() {
     return Optional.ofNullable(run.listing().labels());
+  }
+
+  /** {@return the ONNX file of the network; empty for the default network} */
+  public Optional<OnnxFile> network() {
+    return run.onnx();
   }
 
   private static void refuseDecided(ContextValues context) {
@@ -168,6 +179,9 @@ public record JobOptions(List<String> arguments, RunOptions run) {
 
   private static JobOptions checked(List<String> arguments) {
     List<String> all = new ArrayList<>(STAND_INS);
+    if (arguments.stream().noneMatch(each -> each.startsWith("--network="))) {
+      all.add(MODEL);
+    }
     all.addAll(arguments);
     String[] args = all.toArray(String[]::new);
     RunArguments parsed = new RunArguments();
@@ -175,7 +189,11 @@ public record JobOptions(List<String> arguments, RunOptions run) {
       CommandLine command = command(parsed);
       command.parseArgs(args);
       RunOptions run = parsed.options();
-      requireInNetwork(run.components());
+      if (run.onnx().isPresent()) {
+        requireInBucket(run.onnx().get());
+      } else {
+        requireInNetwork(run.components());
+      }
       run.fitFrom().ifPresent(JobOptions::requireRunOrBucket);
       JobOptions options = new JobOptions(said(command, arguments), run);
       options.labels().ifPresent(JobOptions::requireInBucket);
@@ -202,6 +220,25 @@ public record JobOptions(List<String> arguments, RunOptions run) {
       throw ContextValues.wrong(
           "fitFrom", fit, "the id of a run of the same output, or the s3:// address of a run");
     }
+  }
+
+  private static void requireInBucket(OnnxFile network) {
+    if (!S3Address.isOne(network.address())) {
+      throw ContextValues.wrong(
+          "network",
+          network.address(),
+          Networks.DEFAULT_NAME + " or the s3:// address of an ONNX file");
+    }
+    network
+        .preprocessing()
+        .filter(named -> PreprocessingPreset.named(named).isEmpty() && !S3Address.isOne(named))
+        .ifPresent(
+            named -> {
+              throw ContextValues.wrong(
+                  "preprocessing",
+                  named,
+                  "the s3:// address of a JSON file or one of " + PreprocessingPreset.names());
+            });
   }
 
   private static void requireInBucket(String labels) {

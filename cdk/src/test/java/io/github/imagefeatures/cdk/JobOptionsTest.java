@@ -42,7 +42,12 @@ class JobOptionsTest {
               Map.entry("maxRejectedFraction=0.20", "--max-rejected-fraction=0.2"),
               Map.entry("modelSha256=" + "ab".repeat(32), "--model-sha256=" + "ab".repeat(32)),
               Map.entry("neighbours=20", "--neighbours=20"),
+              Map.entry("network=s3://mine/vit.onnx", "--network=s3://mine/vit.onnx"),
+              Map.entry("networkOutput=features", "--network-output=features"),
+              Map.entry("networkSha256=" + "cd".repeat(32), "--network-sha256=" + "cd".repeat(32)),
               Map.entry("partitions=64", "--partitions=64"),
+              Map.entry("pooling=cls", "--pooling=cls"),
+              Map.entry("preprocessing=s3://mine/a.json", "--preprocessing=s3://mine/a.json"),
               Map.entry("resampling=pillow-12", "--resampling=pillow-12"),
               Map.entry("scaling=none", "--scaling=none"),
               Map.entry("shardSize=500", "--shard-size=500"),
@@ -103,7 +108,7 @@ class JobOptionsTest {
     List<String> expected = new ArrayList<>();
     EACH.forEach(
         (setting, argument) -> {
-          if (!setting.matches("(variance|featuresOnly|fitFrom)=.*")) {
+          if (!setting.matches("(variance|featuresOnly|fitFrom|modelSha256)=.*")) {
             String[] parts = setting.split("=", 2);
             context.put(parts[0], parts[1]);
             expected.add(argument);
@@ -112,6 +117,24 @@ class JobOptionsTest {
     List<String> arguments = Synthesized.of(context).stepArguments();
     assertTrue(arguments.containsAll(expected), arguments.toString());
     assertEquals(arguments.size(), new HashSet<>(arguments).size(), arguments.toString());
+  }
+
+  @Test
+  void whatOnlyWeightsOfTheDefaultNetworkHaveReachesTheStepWithoutAnotherNetwork() {
+    String setting = "modelSha256=" + "ab".repeat(32);
+    assertEquals(List.of("--variance=0.99", EACH.get(setting)), read(setting).arguments());
+  }
+
+  @Test
+  void aNetworkOfOnesOwnComesWithoutWeightsAndMayHaveMoreFeaturesThanTheDefault() {
+    Map<String, String> context =
+        Map.of(
+            "network", "s3a://mine/nets/vit.onnx", "preprocessing", "clip", "components", "2000");
+    List<String> arguments = Synthesized.of(context).stepArguments();
+    assertTrue(arguments.contains("--network=s3://mine/nets/vit.onnx"), arguments.toString());
+    assertTrue(arguments.contains("--preprocessing=clip"), arguments.toString());
+    assertTrue(
+        arguments.stream().noneMatch(each -> each.startsWith("--model")), arguments.toString());
   }
 
   @ParameterizedTest

@@ -4,9 +4,11 @@ import io.github.imagefeatures.cdk.ImagesSource;
 import io.github.imagefeatures.cdk.RunSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awscdk.services.emr.CfnCluster.HadoopJarStepConfigProperty;
 import software.amazon.awscdk.services.emr.CfnCluster.StepConfigProperty;
+import software.amazon.awscdk.services.s3.assets.Asset;
 
 /**
  * The one step of the cluster. CloudFormation wants the elements of {@code Args} to differ from
@@ -21,7 +23,15 @@ final class JobStep {
 
   /** The options of a run that a probe has, too. */
   private static final Set<String> PROBE_OPTIONS =
-      Set.of("--model-sha256", "--spark-internals", "--verbose");
+      Set.of(
+          "--model-sha256",
+          "--network",
+          "--network-output",
+          "--network-sha256",
+          "--pooling",
+          "--preprocessing",
+          "--spark-internals",
+          "--verbose");
 
   private final RunSettings settings;
   private final RunAssets assets;
@@ -54,7 +64,8 @@ final class JobStep {
 
   /** Probes with what of the run's settings matters to it; it knows no image but its own. */
   private List<String> probe() {
-    List<String> arguments = new ArrayList<>(List.of("probe", OUTPUT + output, MODEL + model()));
+    List<String> arguments = new ArrayList<>(List.of("probe", OUTPUT + output));
+    model().ifPresent(arguments::add);
     settings.options().arguments().stream()
         .filter(each -> PROBE_OPTIONS.contains(each.split("=", 2)[0]))
         .forEach(arguments::add);
@@ -66,7 +77,7 @@ final class JobStep {
     arguments.add("run");
     arguments.add("--images=" + images());
     arguments.add(OUTPUT + output);
-    arguments.add(MODEL + model());
+    model().ifPresent(arguments::add);
     arguments.addAll(settings.options().arguments());
     // A step that is started once more finds its run complete.
     arguments.add("--if-complete=succeed");
@@ -97,7 +108,8 @@ final class JobStep {
         : "file://" + NodeFolders.IMAGES;
   }
 
-  private String model() {
-    return assets.weights().map(asset -> asset.getS3ObjectUrl()).orElseGet(settings.model()::get);
+  /** A network from an ONNX file has its own. */
+  private Optional<String> model() {
+    return assets.weights().map(Asset::getS3ObjectUrl).or(settings::model).map(MODEL::concat);
   }
 }

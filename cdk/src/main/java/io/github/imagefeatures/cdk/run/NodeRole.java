@@ -6,6 +6,7 @@ import io.github.imagefeatures.cdk.OrderedMap;
 import io.github.imagefeatures.cdk.PipelineSettings;
 import io.github.imagefeatures.cdk.RunSettings;
 import io.github.imagefeatures.cdk.S3Address;
+import io.github.imagefeatures.network.onnx.OnnxFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -65,6 +66,7 @@ final class NodeRole extends Construct {
       readFolder("Images", S3Address.bucket(bucket.uri()), S3Address.key(bucket.uri()));
     }
     run.model().filter(model -> model.startsWith("s3://")).ifPresent(m -> readFile("Model", m));
+    run.options().network().ifPresent(this::readNetwork);
     settings.kept().tlsCertificates().ifPresent(zip -> readFile("Certificates", zip));
     write(output);
     if (run.options().incremental()) {
@@ -111,6 +113,22 @@ final class NodeRole extends Construct {
       objects.add(objects(bucket, key));
     }
     allow("Read" + what, List.of("s3:GetObject"), objects);
+  }
+
+  /** The file, and what may say its preprocessing: one that is not there must be seen not to be. */
+  private void readNetwork(OnnxFile network) {
+    String bucket = S3Address.bucket(network.address());
+    List<String> files = new ArrayList<>(List.of(network.address()));
+    files.addAll(network.besides());
+    allowListing("ListNetwork", bucket, files.stream().map(S3Address::key).toList());
+    allow(
+        "ReadNetwork",
+        List.of("s3:GetObject"),
+        files.stream().map(file -> objects(bucket, S3Address.key(file))).toList());
+    network
+        .preprocessing()
+        .filter(named -> named.startsWith("s3://"))
+        .ifPresent(f -> readFile("Preprocessing", f));
   }
 
   private void readFile(String what, String uri) {

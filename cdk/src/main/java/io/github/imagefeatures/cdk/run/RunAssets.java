@@ -91,6 +91,9 @@ final class RunAssets extends Construct {
   }
 
   private static Optional<Path> localWeights(RunSettings settings, Deliverables deliverables) {
+    if (settings.options().network().isPresent()) {
+      return Optional.empty();
+    }
     if (settings.model().isEmpty()) {
       return Optional.of(deliverables.defaultWeights());
     }

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.job.cli.Launcher;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +73,7 @@ final class ShadedJarIT {
             "io/github/imagefeatures/",
             "org/tensorflow/",
             "org/bytedeco/",
+            "ai/onnxruntime/",
             "io/jhdf/",
             "picocli/",
             "me/tongfei/",
@@ -126,6 +129,58 @@ final class ShadedJarIT {
   }
 
   @Test
+  void onnxRuntimesNativesAreThoseOfTheSamePlatform() {
+    List<String> natives =
+        names.stream().filter(name -> name.matches("ai/onnxruntime/native/.*[^/]")).toList();
+    assertEquals(2, natives.size(), natives.toString());
+    boolean isArm = names.stream().anyMatch(name -> name.contains("/c_api/linux-arm64/"));
+    boolean isMac = names.stream().anyMatch(name -> name.contains("/c_api/macosx-arm64/"));
+    String platform = isArm ? "linux-aarch64" : isMac ? "osx-aarch64" : "linux-x64";
+    for (String name : natives) {
+      assertTrue(name.startsWith("ai/onnxruntime/native/" + platform + "/"), name);
+    }
+  }
+
+  /** Amazon Linux 2023, which EMR's nodes have. */
+  @Test
+  void nativesNeedNoNewerLibraryOfCThanEmrsNodesHave() throws IOException {
+    Pattern version = Pattern.compile("GLIBC_2\\.(\\d+)");
+    int newest = 0;
+    for (String name : names) {
+      if (name.matches(".*\\.so(\\..*)?")) {
+        newest = Math.max(newest, newest(version, name));
+      }
+    }
+    assertTrue(newest > 0, "there are natives for Linux");
+    assertTrue(newest <= 34, "one needs glibc 2." + newest);
+  }
+
+  /** Releases from 1.27 on have the address of their maker's collector in them. */
+  @Test
+  void onnxRuntimeSendsNothingToItsMaker() throws IOException {
+    for (String name : names) {
+      if (name.startsWith("ai/onnxruntime/native/") && !name.endsWith("/")) {
+        assertFalse(binary(name).contains("OneCollector"), name);
+      }
+    }
+  }
+
+  private static int newest(Pattern version, String name) throws IOException {
+    return version
+        .matcher(binary(name))
+        .results()
+        .mapToInt(found -> Integer.parseInt(found.group(1)))
+        .max()
+        .orElse(0);
+  }
+
+  private static String binary(String name) throws IOException {
+    try (InputStream in = jar.getInputStream(jar.getEntry(name))) {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  @Test
   void serviceFilesAreMerged() throws IOException {
     String readers = text("META-INF/services/javax.imageio.spi.ImageReaderSpi");
     assertTrue(readers.contains("com.luciad.imageio.webp.WebPImageReaderSpi"), readers);
@@ -158,6 +213,7 @@ final class ShadedJarIT {
             "OpenBLAS",
             "GCC",
             "Protocol Buffers",
+            "ONNX Runtime",
             "jHDF",
             "picocli",
             "progressbar",

@@ -41,6 +41,8 @@ public enum FailureId {
   FIT_UNUSABLE("IF-RUN-17"),
   /** The labels file has changed since the unfinished run was begun. */
   RUN_WITH_OTHER_LABELS("IF-RUN-18"),
+  /** The run that is to become a pipeline is of a network that pipelines do not have. */
+  PIPELINE_NETWORK("IF-RUN-19"),
   /** The output's address holds a password. */
   OUTPUT_WITH_PASSWORD("IF-OUT-01"),
   /** The output's file system cannot be reached. */
@@ -151,6 +153,18 @@ public enum FailureId {
   FEATURES_NOT_FINITE("IF-NET-11"),
   /** The fit that is to be used is of features of other weights or of another network. */
   FIT_WITH_OTHER_WEIGHTS("IF-NET-12"),
+  /** ONNX Runtime cannot open the network. */
+  NETWORK_UNREADABLE("IF-NET-13"),
+  /** The network's inputs or outputs are not those of a network of images. */
+  NETWORK_SIGNATURE("IF-NET-14"),
+  /** Nothing says how images become the network's input. */
+  PREPROCESSING_UNKNOWN("IF-NET-15"),
+  /** The preprocessing is not one that is done here, or does not fit the network. */
+  PREPROCESSING_REFUSED("IF-NET-16"),
+  /** The network gives numbers that are no features. */
+  NETWORK_NOT_FINITE("IF-NET-17"),
+  /** The network cannot be run on an image. */
+  NETWORK_FAILED("IF-NET-18"),
   /** A check of a probe failed. */
   PROBE_FAILED("IF-PRB-01"),
   /** An environment variable stands for no option. */
@@ -217,6 +231,8 @@ public enum FailureId {
   REQUIREMENT_MALFORMED("IF-ARG-24"),
   /** What is required of a run cannot be known of it. */
   REQUIREMENT_IMPOSSIBLE("IF-ARG-25"),
+  /** --network is no network, or an option for one from an ONNX file is given without it. */
+  NETWORK_OPTIONS("IF-ARG-26"),
   /** A run is complete and not as required. */
   REQUIREMENT_UNMET("IF-REQ-01");
 

@@ -23,8 +23,8 @@ import org.tensorflow.types.TFloat32;
  * image of 32 x 32, in ImageNet's mean and deviation. It shares nothing with the first but the
  * interface. Its weights file says {@code toy} and a seed.
  */
-public final class ToyNetwork implements Network {
-  public static final Network NETWORK = new ToyNetwork();
+public final class ToyNetwork implements PublishedNetwork {
+  public static final PublishedNetwork NETWORK = new ToyNetwork();
 
   private static final int FEATURES = 8;
 

@@ -11,7 +11,7 @@ import io.github.imagefeatures.job.cli.options.WeightsFolders;
 import io.github.imagefeatures.job.estimate.Cluster;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
-import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.job.run.DryRun;
 import io.github.imagefeatures.job.run.ImageFeaturesRun;
 import io.github.imagefeatures.network.weights.WeightsLocator;

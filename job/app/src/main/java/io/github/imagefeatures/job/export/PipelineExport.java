@@ -39,7 +39,7 @@ public final class PipelineExport {
   /**
    * @param run whose network and components they are
    * @param spark loads and saves
-   * @throws OutputException when the run has no components
+   * @throws OutputException when the run has no components, or is of a network from an ONNX file
    */
   public PipelineExport(CompletedRun run, SparkSession spark) {
     if (run.manifest().options().featuresOnly()) {
@@ -47,6 +47,12 @@ public final class PipelineExport {
           FailureId.FIT_UNUSABLE,
           "The run %s has features only and no components: name another with --run."
               .formatted(run.runId()));
+    }
+    if (!run.manifest().network().equals(Networks.DEFAULT_NAME)) {
+      throw new OutputException(
+          FailureId.PIPELINE_NETWORK,
+          "The run %s is of a network from an ONNX file, and a pipeline of Spark ML has %s alone: name another with --run."
+              .formatted(run.runId(), Networks.DEFAULT_NAME));
     }
     this.run = run;
     this.spark = spark;

@@ -15,7 +15,7 @@ import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.folder.RunIds;
-import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.ErrorDistribution;
@@ -77,7 +77,6 @@ public record EarlierFit(
       model = new Path(named.path(SavedModel.NAME));
     }
     EarlierFit fit = open(run, model, hadoop);
-    fit.requireDimension(options.network().features());
     return options.components() instanceof ComponentChoice.Fixed fewer
         ? fit.keeping(fewer.count())
         : fit;
@@ -235,6 +234,7 @@ public record EarlierFit(
    * @throws WeightsException when they are others than those of the fit, or of another network
    */
   public void requireSame(Weights weights, Consumer<String> warnings) {
+    requireDimension(weights.loaded().network().features());
     if (run.isEmpty()) {
       warnings.accept(
           "The model %s does not say which weights its features were made with: if they were others than this run's, its components have no meaning."

@@ -5,6 +5,7 @@ import io.github.imagefeatures.failure.ExitCode;
 import io.github.imagefeatures.failure.FailureClassifier;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.job.options.RunOptions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

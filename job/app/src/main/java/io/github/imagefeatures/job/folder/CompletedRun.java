@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.folder;
 
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.table.VectorTable;

@@ -2,11 +2,13 @@ package io.github.imagefeatures.job.folder;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.imagefeatures.failure.Credentials;
+import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ImagePath;
 import io.github.imagefeatures.listing.LabelsOrigin;
 import io.github.imagefeatures.listing.SuffixCounts;
 import io.github.imagefeatures.neighbours.EmbeddingAccuracy;
+import io.github.imagefeatures.network.onnx.OnnxNetwork;
 import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsProvenance;
@@ -40,6 +42,8 @@ import java.util.stream.Collectors;
  * @param processors that computed the features, each once; empty in a run of an older version
  * @param counts the counts of images
  * @param network that made the features; the default one in a run of an older version
+ * @param preprocessing what became of an image before a network from an ONNX file read it; null for
+ *     the default network
  * @param weights the weights of the network
  * @param reduction scaling and components
  * @param neighbours what was found of neighbours; null when they were not wanted
@@ -59,6 +63,7 @@ public record Manifest(
     List<Processor> processors,
     Counts counts,
     String network,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, Object> preprocessing,
     WeightsUsed weights,
     ReductionUsed reduction,
     @JsonInclude(JsonInclude.Include.NON_NULL) NeighboursFound neighbours,
@@ -116,6 +121,7 @@ public record Manifest(
             images.reusedFrom(),
             listing.countBySplit()),
         weights.loaded().network().name(),
+        weights.loaded().network() instanceof OnnxNetwork onnx ? onnx.preprocessing() : null,
         WeightsUsed.of(weights),
         reduction,
         neighbours,
@@ -148,6 +154,7 @@ public record Manifest(
         processors,
         counts,
         network,
+        preprocessing,
         weights,
         reduction,
         neighbours,
@@ -190,7 +197,7 @@ public record Manifest(
     if (counts.reusedFrom() != null) {
       RunIds.requireValid(counts.reusedFrom());
     }
-    network = network == null ? Networks.DEFAULT.name() : network;
+    network = network == null ? Networks.DEFAULT_NAME : network;
     requirePresent("weights", weights);
     requirePresent("weights.source", weights.source());
     requirePresent("weights.sha256", weights.sha256());

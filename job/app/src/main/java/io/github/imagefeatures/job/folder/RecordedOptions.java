@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.github.imagefeatures.failure.Credentials;
+import io.github.imagefeatures.job.options.RunOptions;
+import io.github.imagefeatures.network.onnx.OnnxFile;
+import io.github.imagefeatures.network.onnx.Pooling;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import java.util.Locale;
 
@@ -17,6 +20,11 @@ import java.util.Locale;
  * null, false or 0.
  *
  * @param labels null when the labels are the names of folders
+ * @param network the ONNX file; null for the default network, as what follows
+ * @param networkSha256 null when nobody vouched for the file
+ * @param preprocessing null when it was looked for beside the file
+ * @param networkOutput null for the first with one vector for each image
+ * @param pooling null for an output that has one vector for each image
  * @param model null when it was looked for
  * @param modelSha256 null when nobody vouched for the weights
  * @param variance share of the variance to keep; null when something else was asked for
@@ -34,6 +42,11 @@ public record RecordedOptions(
     @JsonView(Features.class) String images,
     @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) String labels,
     @JsonView(Features.class) String output,
+    @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) String network,
+    @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) String networkSha256,
+    @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) String preprocessing,
+    @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) String networkOutput,
+    @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) String pooling,
     @JsonView(Features.class) String model,
     @JsonView(Features.class) String modelSha256,
     @JsonView(Features.class) boolean allowUntrained,
@@ -84,6 +97,11 @@ public record RecordedOptions(
         Credentials.masked(options.images()),
         Credentials.masked(options.listing().labels()),
         Credentials.masked(options.output()),
+        options.onnx().map(OnnxFile::address).map(Credentials::masked).orElse(null),
+        options.onnx().flatMap(OnnxFile::sha256).orElse(null),
+        options.onnx().flatMap(OnnxFile::preprocessing).map(Credentials::masked).orElse(null),
+        options.onnx().flatMap(OnnxFile::output).orElse(null),
+        options.onnx().flatMap(OnnxFile::pooling).map(Pooling::wireName).orElse(null),
         options.model().map(Credentials::masked).orElse(null),
         options.modelSha256().orElse(null),
         options.allowUntrained(),

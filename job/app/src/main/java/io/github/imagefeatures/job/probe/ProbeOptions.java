@@ -1,11 +1,13 @@
 package io.github.imagefeatures.job.probe;
 
+import io.github.imagefeatures.network.onnx.OnnxFile;
 import java.util.Optional;
 
 /**
  * What a probe is asked to do.
  *
  * @param output the folder that is probed: a path, or an address of any store
+ * @param onnx the ONNX file of the network; empty for the default network
  * @param model the weights file; by default known weights are looked for
  * @param modelSha256 the sha256 that the file named must have
  * @param allowUntrained whether random weights will do where no others can be had
@@ -15,6 +17,7 @@ import java.util.Optional;
  */
 public record ProbeOptions(
     String output,
+    Optional<OnnxFile> onnx,
     Optional<String> model,
     Optional<String> modelSha256,
     boolean allowUntrained,

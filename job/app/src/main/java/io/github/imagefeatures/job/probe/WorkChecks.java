@@ -70,9 +70,14 @@ final class WorkChecks {
   Check weights(String name) {
     Weights weights;
     try {
-      weights = locator.of(Networks.DEFAULT, options.model(), options.modelSha256());
+      weights =
+          options
+              .onnx()
+              .map(locator::of)
+              .orElseGet(
+                  () -> locator.of(Networks.DEFAULT, options.model(), options.modelSha256()));
     } catch (WeightsException e) {
-      if (options.model().isEmpty() && options.allowUntrained()) {
+      if (options.onnx().isEmpty() && options.model().isEmpty() && options.allowUntrained()) {
         return Check.notVisible(
             name,
             "No weights can be had here, so random ones stand in for them: the rate is the same.");

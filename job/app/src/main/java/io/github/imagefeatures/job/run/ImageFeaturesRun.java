@@ -14,15 +14,16 @@ import io.github.imagefeatures.job.artifact.Similarity;
 import io.github.imagefeatures.job.fit.EarlierFit;
 import io.github.imagefeatures.job.folder.Claim;
 import io.github.imagefeatures.job.folder.CompletedRun;
-import io.github.imagefeatures.job.folder.IfComplete;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.folder.RunIds;
-import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.job.folder.ShardTotals;
 import io.github.imagefeatures.job.folder.Stage;
+import io.github.imagefeatures.job.options.IfComplete;
+import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.network.Network;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsLocator;
 import io.github.imagefeatures.reduce.ComponentChoice;
@@ -216,6 +217,8 @@ public final class ImageFeaturesRun {
     Optional<EarlierFit> earlier = earlierFit();
     Weights weights = clock.time(Stage.WEIGHTS, this::weights, ImageFeaturesRun::name);
     earlier.ifPresent(fit -> fit.requireSame(weights, listener::warn));
+    Network network = weights.loaded().network();
+    listing.requireComponents(images.images().size(), network.features());
     claim.keepTo(weights.loaded().id());
     ShardTotals totals =
         clock.time(
@@ -223,7 +226,7 @@ public final class ImageFeaturesRun {
     requireFewRejected(totals, images.root());
     JavaRDD<FeatureVector> vectors =
         VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
-    Reduced reduction = reduction(earlier, vectors, totals.featurized());
+    Reduced reduction = reduction(earlier, vectors, totals.featurized(), network);
     RunContext context =
         new RunContext(
             folder,
@@ -253,7 +256,7 @@ public final class ImageFeaturesRun {
             images,
             weights,
             totals,
-            used(context, earlier),
+            used(context, earlier, network),
             context.similarity().neighbours(),
             context.similarity().findings(),
             clock.secondsEnded(),
@@ -294,19 +297,20 @@ public final class ImageFeaturesRun {
 
   /** A fit counts the features on its way; without one they are counted by themselves. */
   private Reduced reduction(
-      Optional<EarlierFit> earlier, JavaRDD<FeatureVector> vectors, long written) {
+      Optional<EarlierFit> earlier, JavaRDD<FeatureVector> vectors, long written, Network network) {
     if (options.featuresOnly() || earlier.isPresent()) {
       requireAsMany(written, featuresFound());
       return earlier.map(EarlierFit::reduction).orElse(null);
     }
-    Reduced fitted = fit(vectors);
+    Reduced fitted = fit(vectors, network);
     requireAsMany(written, fitted.images());
     return fitted;
   }
 
-  private Manifest.ReductionUsed used(RunContext context, Optional<EarlierFit> earlier) {
+  private Manifest.ReductionUsed used(
+      RunContext context, Optional<EarlierFit> earlier, Network network) {
     if (context.reduction() == null) {
-      return Manifest.ReductionUsed.ofFeaturesOnly(options.network().features());
+      return Manifest.ReductionUsed.ofFeaturesOnly(network.features());
     }
     return earlier
         .map(fit -> fit.forManifest(context.statistics()))
@@ -318,6 +322,9 @@ public final class ImageFeaturesRun {
   }
 
   private Weights weights() {
+    if (options.onnx().isPresent()) {
+      return locator.of(options.onnx().get());
+    }
     try {
       return locator.of(options.network(), options.model(), options.modelSha256());
     } catch (WeightsException e) {
@@ -379,13 +386,11 @@ public final class ImageFeaturesRun {
         .collect(Collectors.joining(", "));
   }
 
-  private Reduced fit(JavaRDD<FeatureVector> vectors) {
+  private Reduced fit(JavaRDD<FeatureVector> vectors, Network network) {
     Reduced reduction =
         clock.time(
             Stage.FITTING,
-            () ->
-                reducer.fit(
-                    vectors, options.network().features(), options.network().featureError()),
+            () -> reducer.fit(vectors, network.features(), network.featureError()),
             fitted -> fitted.images() + " images, " + fitted.components() + " components");
     if (options.components() instanceof ComponentChoice.AtMost wish) {
       wish.shortfall(reduction.components()).ifPresent(listener::warn);

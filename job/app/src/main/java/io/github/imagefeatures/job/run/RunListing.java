@@ -7,7 +7,7 @@ import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.failure.Reason;
 import io.github.imagefeatures.job.folder.ListingFile;
 import io.github.imagefeatures.job.folder.RunFolder;
-import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ImagePath;
@@ -152,9 +152,11 @@ final class RunListing {
     }
   }
 
-  /** How many components so many images have at most. */
+  /** How many components so many images have at most, as far as is known before the network is. */
   static int most(int images, RunOptions options) {
-    return Math.min(images - 1, options.network().features());
+    return options.onnx().isPresent()
+        ? images - 1
+        : Math.min(images - 1, options.network().features());
   }
 
   private void requireEnough(int images) {
@@ -166,7 +168,21 @@ final class RunListing {
           FailureId.TOO_FEW_IMAGES,
           "One image has no principal components: give a folder with at least two different images, or choose --fit-from an earlier run or --features-only.");
     }
-    int most = most(images, options);
+    requireComponents(images, most(images, options));
+  }
+
+  /**
+   * Refuses a run that is to have more components than there are.
+   *
+   * @param images of the run
+   * @param features of its network
+   * @throws InputException when a fixed number of components is higher than both allow
+   */
+  void requireComponents(int images, int features) {
+    int most = Math.min(images - 1, features);
+    if (options.featuresOnly() || options.fitFrom().isPresent()) {
+      return;
+    }
     if (options.components() instanceof ComponentChoice.Fixed fixed && fixed.count() > most) {
       throw new InputException(
           FailureId.TOO_MANY_COMPONENTS,

@@ -12,10 +12,10 @@ import io.github.imagefeatures.job.artifact.RejectedTable;
 import io.github.imagefeatures.job.folder.Claim;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.RunFolder;
-import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.job.folder.ShardLog;
 import io.github.imagefeatures.job.folder.ShardRecord;
 import io.github.imagefeatures.job.folder.ShardTotals;
+import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.network.weights.Weights;
 import java.time.Duration;
@@ -69,7 +69,7 @@ final class ShardedFeaturizing {
     this.images = images;
     this.weights = weights;
     this.shards = new ShardLog(folder, claim);
-    this.reuse = new Reuse(folder, spark, images, options.network().features());
+    this.reuse = new Reuse(folder, spark, images, weights.loaded().network().features());
     this.sizes =
         new ShardSizes(
             options.shardSize(),

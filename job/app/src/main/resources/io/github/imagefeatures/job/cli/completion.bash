@@ -61,7 +61,7 @@ _image_features() {
   COMPREPLY=()
   if [[ $current != -* ]]; then
     case $(_image_features_option) in
-      --config | --from | --images | --labels | --model | --output | --to)
+      --config | --from | --images | --labels | --model | --network | --output | --preprocessing | --to)
         _image_features_files "$current"
         return
         ;;

@@ -297,7 +297,7 @@ final class SecondTenantsTest {
     return floats;
   }
 
-  private static List<?> list(Object column) {
+  static List<?> list(Object column) {
     return scala.collection.JavaConverters.seqAsJavaList((scala.collection.Seq<?>) column);
   }
 }

@@ -5,11 +5,12 @@ import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.job.artifact.Artifacts;
 import io.github.imagefeatures.job.folder.CompletedRun;
-import io.github.imagefeatures.job.folder.IfComplete;
-import io.github.imagefeatures.job.folder.RunOptions;
 import io.github.imagefeatures.job.folder.Stage;
+import io.github.imagefeatures.job.options.IfComplete;
+import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.listing.ListingOptions;
-import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.PublishedNetwork;
+import io.github.imagefeatures.network.onnx.OnnxFile;
 import io.github.imagefeatures.network.weights.WeightsDownload;
 import io.github.imagefeatures.network.weights.WeightsLocator;
 import io.github.imagefeatures.reduce.ComponentChoice;
@@ -126,8 +127,21 @@ public final class TestRuns {
     return this;
   }
 
-  TestRuns network(Network chosen) {
+  TestRuns network(PublishedNetwork chosen) {
     options.network(chosen);
+    return this;
+  }
+
+  /** A network from an ONNX file. */
+  TestRuns onnx(Path file, String preprocessing) {
+    options.onnx(
+        Optional.of(
+            new OnnxFile(
+                file.toString(),
+                Optional.empty(),
+                Optional.of(preprocessing),
+                Optional.empty(),
+                Optional.empty())));
     return this;
   }
 

@@ -4,7 +4,7 @@ import io.github.imagefeatures.image.InputSpec;
 import io.github.imagefeatures.image.Normalisation;
 import io.github.imagefeatures.image.Normalisation.Channels;
 import io.github.imagefeatures.network.LoadedNetwork;
-import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.PublishedNetwork;
 import io.github.imagefeatures.network.PublishedWeights;
 import io.github.imagefeatures.network.PublishedWeights.KnownFile;
 import io.github.imagefeatures.network.mobilenet.ConvolutionSpec.Kind;
@@ -16,12 +16,15 @@ import java.util.List;
  * MobileNetV2 without its classifier (Sandler et al., 2018, table 2), width 1.0, with the layer
  * names and the preprocessing of Keras Applications.
  */
-public final class MobileNetV2 implements Network {
+public final class MobileNetV2 implements PublishedNetwork {
   /** The one there is. */
-  public static final Network NETWORK = new MobileNetV2();
+  public static final PublishedNetwork NETWORK = new MobileNetV2();
 
   /** What it is called in sentences. */
   public static final String TITLE = "MobileNetV2";
+
+  /** Its name in files and on the command line. */
+  public static final String NAME = "mobilenet_v2";
 
   /** Height and width of an input image, in pixels. */
   static final int SIDE = 224;
@@ -72,7 +75,7 @@ public final class MobileNetV2 implements Network {
 
   @Override
   public String name() {
-    return "mobilenet_v2";
+    return NAME;
   }
 
   @Override

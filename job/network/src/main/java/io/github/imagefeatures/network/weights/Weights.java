@@ -1,7 +1,7 @@
 package io.github.imagefeatures.network.weights;
 
 import io.github.imagefeatures.network.LoadedNetwork;
-import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.PublishedNetwork;
 import io.github.imagefeatures.network.weights.WeightsProvenance.Recognition;
 
 /**
@@ -19,7 +19,7 @@ public record Weights(LoadedNetwork loaded, WeightsProvenance provenance, byte[]
    * @param seed the same seed gives the same weights
    * @return weights marked {@link Recognition#UNTRAINED}
    */
-  public static Weights untrained(Network network, long seed) {
+  public static Weights untrained(PublishedNetwork network, long seed) {
     return new Weights(network.untrained(seed), WeightsProvenance.untrained(seed), new byte[0]);
   }
 }

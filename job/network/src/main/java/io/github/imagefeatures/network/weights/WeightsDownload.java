@@ -2,7 +2,7 @@ package io.github.imagefeatures.network.weights;
 
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.WeightsException;
-import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.PublishedNetwork;
 import io.github.imagefeatures.network.PublishedWeights.KnownFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,10 +52,10 @@ public final class WeightsDownload {
   }
 
   /** Downloads a known file; it appears in the folder only when its sha256 is right. */
-  Path into(Path target, Network network, KnownFile known) {
+  Path into(Path target, PublishedNetwork network, KnownFile known) {
     String address =
         folder.orElse(network.published().folder()).resolve(known.fileName()).toString();
-    byte[] content = fetch(address, network, target);
+    byte[] content = fetch(address, WeightsLocator.kind(network), target);
     if (!WeightsLocator.sha256(content).equals(known.sha256())) {
       throw new WeightsException(
           FailureId.DOWNLOAD_DIFFERS,
@@ -88,9 +88,10 @@ public final class WeightsDownload {
   /**
    * The body at an address; {@link WeightsException} when it cannot be had.
    *
+   * @param kind what it is
    * @param folder where it would be found without a download, for the sentence
    */
-  byte[] fetch(String address, Network network, Path folder) {
+  byte[] fetch(String address, WholeFile kind, Path folder) {
     try {
       if (!(URI.create(address).toURL().openConnection() instanceof HttpURLConnection connection)) {
         throw new IOException("not an HTTP address");
@@ -98,7 +99,7 @@ public final class WeightsDownload {
       connection.setConnectTimeout(Math.toIntExact(silence.toMillis()));
       connection.setReadTimeout(Math.toIntExact(silence.toMillis()));
       try {
-        return body(connection, address, network);
+        return body(connection, address, kind);
       } finally {
         connection.disconnect();
       }
@@ -111,7 +112,7 @@ public final class WeightsDownload {
     }
   }
 
-  private byte[] body(HttpURLConnection connection, String address, Network network)
+  private byte[] body(HttpURLConnection connection, String address, WholeFile kind)
       throws IOException {
     int status = connection.getResponseCode();
     if (status != HttpURLConnection.HTTP_OK) {
@@ -123,8 +124,8 @@ public final class WeightsDownload {
     try (InputStream in = connection.getInputStream()) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         body.write(buffer, 0, read);
-        if (body.size() > network.published().maxBytes()) {
-          throw WeightsLocator.tooLarge(address, network);
+        if (body.size() > kind.maxBytes()) {
+          throw kind.tooLarge(address);
         }
         if (System.nanoTime() - start > whole.toNanos()) {
           throw new IOException("too slow: not whole after " + whole.toSeconds() + " s");

@@ -1,25 +1,19 @@
 package io.github.imagefeatures.network.weights;
 
-import io.github.imagefeatures.failure.Credentials;
-import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.network.LoadedNetwork;
-import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.PublishedNetwork;
 import io.github.imagefeatures.network.PublishedWeights.KnownFile;
+import io.github.imagefeatures.network.onnx.OnnxFile;
 import io.github.imagefeatures.network.weights.WeightsProvenance.Recognition;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 
 /**
  * Finds the weights: what the user names, else a known file in one of the folders, else the
@@ -50,7 +44,8 @@ public final class WeightsLocator {
    * @return the weights
    * @throws WeightsException as these two say
    */
-  public Weights of(Network network, Optional<String> file, Optional<String> vouchedSha256) {
+  public Weights of(
+      PublishedNetwork network, Optional<String> file, Optional<String> vouchedSha256) {
     return file.map(each -> named(network, each, vouchedSha256)).orElseGet(() -> find(network));
   }
 
@@ -64,16 +59,11 @@ public final class WeightsLocator {
    * @throws WeightsException when the address holds a password, the file cannot be read, is not
    *     that network's, or has another sha256
    */
-  public Weights named(Network network, String file, Optional<String> vouchedSha256) {
-    if (Credentials.holdsPassword(file)) {
-      throw new WeightsException(
-          FailureId.WEIGHTS_WITH_PASSWORD,
-          "The address of the weights holds a password; take it out, and give credentials through"
-              + " the environment or the profile instead.");
-    }
+  public Weights named(PublishedNetwork network, String file, Optional<String> vouchedSha256) {
+    kind(network).requireNoPassword(file);
     byte[] content = read(file, network);
     String sha256 = sha256(content);
-    vouchedSha256.ifPresent(expected -> requireSha256(file, sha256, expected));
+    vouchedSha256.ifPresent(expected -> kind(network).requireSha256(file, sha256, expected));
     Optional<KnownFile> known = network.published().bySha256(sha256);
     Recognition recognition =
         known.isPresent()
@@ -87,6 +77,17 @@ public final class WeightsLocator {
   }
 
   /**
+   * Reads a network from an ONNX file.
+   *
+   * @param file as the user names it
+   * @return the network with its weights, {@link Recognition#UNKNOWN} when nobody vouches for them
+   * @throws WeightsException when the file, or its preprocessing, cannot be read or used
+   */
+  public Weights of(OnnxFile file) {
+    return new OnnxLocator(hadoop).read(file);
+  }
+
+  /**
    * Finds known weights without being told where.
    *
    * @param network whose weights they are
@@ -94,7 +95,7 @@ public final class WeightsLocator {
    * @throws WeightsException when none are in the folders and none can be downloaded, or a file
    *     that carries a known name has another sha256
    */
-  public Weights find(Network network) {
+  public Weights find(PublishedNetwork network) {
     for (Path folder : folders) {
       for (KnownFile known : network.published().known()) {
         Path file = folder.resolve(known.fileName());
@@ -117,7 +118,7 @@ public final class WeightsLocator {
    *     file, downloaded
    * @throws WeightsException when they cannot be had, or the source has another sha256 by now
    */
-  public Weights again(Network network, String source, String sha256) {
+  public Weights again(PublishedNetwork network, String source, String sha256) {
     Optional<KnownFile> known = network.published().bySha256(sha256);
     Optional<Path> here =
         known.flatMap(
@@ -148,10 +149,10 @@ public final class WeightsLocator {
     }
   }
 
-  private static Weights verified(Path file, KnownFile known, Network network) {
-    byte[] content = readLocal(file, network);
+  private static Weights verified(Path file, KnownFile known, PublishedNetwork network) {
+    byte[] content = kind(network).readLocal(file);
     String sha256 = sha256(content);
-    requireSha256(file.toString(), sha256, known.sha256());
+    kind(network).requireSha256(file.toString(), sha256, known.sha256());
     return new Weights(
         loaded(file.toString(), content, sha256, network),
         new WeightsProvenance(
@@ -163,7 +164,8 @@ public final class WeightsLocator {
   }
 
   /** A network's own sentence does not know the file's name. */
-  private static LoadedNetwork loaded(String file, byte[] content, String sha256, Network network) {
+  private static LoadedNetwork loaded(
+      String file, byte[] content, String sha256, PublishedNetwork network) {
     try {
       return network.read(content, sha256);
     } catch (WeightsException e) {
@@ -171,72 +173,19 @@ public final class WeightsLocator {
     }
   }
 
-  private static void requireSha256(String file, String actual, String expected) {
-    if (!actual.equals(expected.toLowerCase(Locale.ROOT))) {
-      throw new WeightsException(
-          FailureId.WEIGHTS_DIFFER,
-          "The weights file %s has sha256 %s, not %s: it is damaged or another file. Delete it or name the right one with --model."
-              .formatted(file, actual, expected));
-    }
-  }
-
-  private byte[] read(String file, Network network) {
+  private byte[] read(String file, PublishedNetwork network) {
     if (file.startsWith("https://") || file.startsWith("http://")) {
-      return download.fetch(file, network, folders.get(0));
+      return download.fetch(file, kind(network), folders.get(0));
     }
-    try {
-      org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
-      FileSystem store = path.getFileSystem(hadoop);
-      if (!store.getFileStatus(path).isFile()) {
-        throw cannotBeRead(file, new IOException("it is a folder"));
-      }
-      try (InputStream in = store.open(path)) {
-        return content(file, in, network);
-      }
-    } catch (WeightsException e) {
-      throw e;
-    } catch (FileNotFoundException e) {
-      throw new WeightsException(
-          FailureId.NO_WEIGHTS_FILE,
-          "There is no weights file %s that can be opened. Name another one with --model, or leave --model out."
-              .formatted(file),
-          e);
-    } catch (IOException | RuntimeException e) {
-      // Hadoop wraps a file system that is not on the class path in a bare RuntimeException.
-      throw cannotBeRead(file, e);
-    }
+    return kind(network).read(file, hadoop);
   }
 
-  /** Opens a file without Hadoop, whose default file system is the cluster's where there is one. */
-  private static byte[] readLocal(Path file, Network network) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return content(file.toString(), in, network);
-    } catch (IOException e) {
-      throw cannotBeRead(file.toString(), e);
-    }
-  }
-
-  private static byte[] content(String file, InputStream in, Network network) throws IOException {
-    int most = network.published().maxBytes();
-    byte[] content = in.readNBytes(most + 1);
-    if (content.length > most) {
-      throw tooLarge(file, network);
-    }
-    return content;
-  }
-
-  static WeightsException tooLarge(String file, Network network) {
-    return new WeightsException(
-        FailureId.WEIGHTS_TOO_LARGE,
-        "The weights file %s is larger than %s MB, so it is not %s's. Name another one with --model."
-            .formatted(file, network.published().maxBytes() >> 20, network.title()));
-  }
-
-  private static WeightsException cannotBeRead(String file, Exception reason) {
-    return new WeightsException(
-        FailureId.WEIGHTS_UNREADABLE,
-        "The weights file %s cannot be read: %s. Check the path and your rights to it."
-            .formatted(file, reason.getMessage()),
-        reason);
+  /** A weights file of a network. */
+  static WholeFile kind(PublishedNetwork network) {
+    return new WholeFile(
+        "weights file",
+        "--model",
+        network.published().maxBytes(),
+        "so it is not %s's".formatted(network.title()));
   }
 }

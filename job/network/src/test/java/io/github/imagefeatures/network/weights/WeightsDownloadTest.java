@@ -10,7 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.github.imagefeatures.failure.WeightsException;
-import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.PublishedNetwork;
 import io.github.imagefeatures.network.PublishedWeights.KnownFile;
 import io.github.imagefeatures.network.SharedFolder;
 import io.github.imagefeatures.network.mobilenet.WeightsFile;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Downloads from a real server on this machine that does all that servers do. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class WeightsDownloadTest {
-  private static final Network NETWORK = Networks.DEFAULT;
+  private static final PublishedNetwork NETWORK = Networks.DEFAULT;
   private static final KnownFile KNOWN = NETWORK.published().known().get(1);
   private static final Duration SILENCE = Duration.ofMillis(400);
 
@@ -210,7 +210,8 @@ final class WeightsDownloadTest {
         });
     assertArrayEquals(
         own,
-        new WeightsDownload(address).fetch(address.resolve("/old/x").toString(), NETWORK, models));
+        new WeightsDownload(address)
+            .fetch(address.resolve("/old/x").toString(), WeightsLocator.kind(NETWORK), models));
   }
 
   @Test
@@ -246,7 +247,7 @@ final class WeightsDownloadTest {
     String message =
         assertFails(
             "The weights cannot be downloaded from http://127.0.0.1:1/own.h5?***",
-            () -> new WeightsDownload(address).fetch(signed, NETWORK, models));
+            () -> new WeightsDownload(address).fetch(signed, WeightsLocator.kind(NETWORK), models));
     assertFalse(message.contains("SIGNED"), message);
   }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.failure.WeightsException;
-import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.PublishedNetwork;
 import io.github.imagefeatures.network.PublishedWeights.KnownFile;
 import io.github.imagefeatures.network.SharedFolder;
 import io.github.imagefeatures.network.mobilenet.WeightsFile;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Where weights are looked for, and how far they are trusted. */
 final class WeightsLocatorTest {
-  private static final Network NETWORK = Networks.DEFAULT;
+  private static final PublishedNetwork NETWORK = Networks.DEFAULT;
   private static final KnownFile OFFICIAL = NETWORK.published().official();
   private static final KnownFile REDISTRIBUTED = NETWORK.published().known().get(1);
 

@@ -65,6 +65,7 @@ public class ProbeArguments {
         "--node-price is above 0 dollars, not %s.".formatted(nodePrice));
     return new ProbeOptions(
         output,
+        weights.onnx(check),
         weights.model(),
         weights.sha256(check),
         weights.allowUntrained(),

@@ -2,8 +2,9 @@ package io.github.imagefeatures.job.cli.options;
 
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.job.estimate.Cluster;
-import io.github.imagefeatures.job.folder.IfComplete;
-import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.job.options.IfComplete;
+import io.github.imagefeatures.job.options.RunOptions;
+import io.github.imagefeatures.network.onnx.Pooling;
 import io.github.imagefeatures.reduce.Scaling;
 import io.github.imagefeatures.table.SparkInternals;
 import java.util.List;
@@ -40,6 +41,7 @@ public class RunArguments {
     Choices.register(Resampling.class, program);
     Choices.register(IfComplete.class, program);
     Choices.register(SparkInternals.Use.class, program);
+    Choices.register(Pooling.class, program);
   }
 
   /**
@@ -53,6 +55,7 @@ public class RunArguments {
     work.requirements(folder.neighbours(check), check);
     return RunOptions.builder(images.images(), folder.output())
         .runId(folder.runId(spec))
+        .onnx(weights.onnx(check))
         .weights(weights.model(), weights.sha256(check), weights.allowUntrained())
         .listing(images.listing(check))
         .featurize(work.featurize(images.limits(check), check))

@@ -1,8 +1,8 @@
 package io.github.imagefeatures.job.cli.options;
 
 import io.github.imagefeatures.failure.FailureId;
-import io.github.imagefeatures.job.folder.IfComplete;
-import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.job.options.IfComplete;
+import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.job.report.data.PointSample;
 import java.util.Locale;
 import java.util.Optional;

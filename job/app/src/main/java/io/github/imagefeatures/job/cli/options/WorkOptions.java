@@ -4,7 +4,7 @@ import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.featurize.FeaturizeOptions;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Resampling;
-import io.github.imagefeatures.job.folder.RunOptions;
+import io.github.imagefeatures.job.options.RunOptions;
 import java.util.List;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;

@@ -1,8 +1,9 @@
-package io.github.imagefeatures.job.folder;
+package io.github.imagefeatures.job.options;
 
 import io.github.imagefeatures.featurize.FeaturizeOptions;
 import io.github.imagefeatures.listing.ListingOptions;
-import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.PublishedNetwork;
+import io.github.imagefeatures.network.onnx.OnnxFile;
 import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.Scaling;
@@ -14,7 +15,8 @@ import java.util.Optional;
  * @param images folder or object-store address of the images
  * @param output folder or address under which {@code runs/} lies
  * @param runId the run's name; made from the time when absent
- * @param network makes the features
+ * @param network makes the features, unless {@code onnx} is there
+ * @param onnx the ONNX file of the network that makes the features; empty for {@code network}
  * @param model weights file or address; looked for when absent
  * @param modelSha256 what the weights file must have, when the user vouches for it
  * @param allowUntrained whether a run may use random weights when no trained ones can be had
@@ -38,7 +40,8 @@ public record RunOptions(
     String images,
     String output,
     Optional<String> runId,
-    Network network,
+    PublishedNetwork network,
+    Optional<OnnxFile> onnx,
     Optional<String> model,
     Optional<String> modelSha256,
     boolean allowUntrained,
@@ -80,7 +83,8 @@ public record RunOptions(
     private final String images;
     private final String output;
     private Optional<String> runId = Optional.empty();
-    private Network network = Networks.DEFAULT;
+    private PublishedNetwork network = Networks.DEFAULT;
+    private Optional<OnnxFile> onnx = Optional.empty();
     private Optional<String> model = Optional.empty();
     private Optional<String> modelSha256 = Optional.empty();
     private boolean allowUntrained;
@@ -109,8 +113,13 @@ public record RunOptions(
       return this;
     }
 
-    public Builder network(Network network) {
+    public Builder network(PublishedNetwork network) {
       this.network = network;
+      return this;
+    }
+
+    public Builder onnx(Optional<OnnxFile> onnx) {
+      this.onnx = onnx;
       return this;
     }
 
@@ -194,6 +203,7 @@ public record RunOptions(
           output,
           runId,
           network,
+          onnx,
           model,
           modelSha256,
           allowUntrained,

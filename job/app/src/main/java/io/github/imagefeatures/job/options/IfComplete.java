@@ -1,4 +1,4 @@
-package io.github.imagefeatures.job.folder;
+package io.github.imagefeatures.job.options;
 
 /** What to do when a run of the given name is complete already. */
 public enum IfComplete {

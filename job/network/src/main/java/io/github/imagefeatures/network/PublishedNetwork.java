@@ -1,0 +1,28 @@
+package io.github.imagefeatures.network;
+
+import io.github.imagefeatures.failure.WeightsException;
+
+/** A network that this program builds itself, and whose weights come from a file of their own. */
+public interface PublishedNetwork extends Network {
+
+  /** {@return which weights files of it are known, and where they are published} */
+  PublishedWeights published();
+
+  /**
+   * Reads a weights file.
+   *
+   * @param content the whole file
+   * @param id what to call the weights, the file's sha256
+   * @return the network with these weights
+   * @throws WeightsException when the content is not a weights file of this network
+   */
+  LoadedNetwork read(byte[] content, String id);
+
+  /**
+   * Draws random weights for a machine that has no trained ones: features mean nothing.
+   *
+   * @param seed the same seed gives the same weights
+   * @return the network with these weights
+   */
+  LoadedNetwork untrained(long seed);
+}

@@ -1,0 +1,169 @@
+package io.github.imagefeatures.network.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.WeightsException;
+import io.github.imagefeatures.image.InputSpec;
+import io.github.imagefeatures.network.FeatureExtractor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Runs a network by ONNX Runtime: one session, shared by any number of callers.
+ *
+ * <p>Each call has the same shape, so that an image's features never depend on how many others
+ * there are: as many images as the file asks for, or one where it takes any number.
+ */
+final class OnnxExtractor implements FeatureExtractor {
+  private final OrtSession session;
+  private final OnnxSignature signature;
+  private final InputSpec input;
+  private final ChannelOrder channels;
+  private final int imagesPerCall;
+
+  /**
+   * @param session closed with this
+   * @param signature which input and which output
+   * @param input of one image
+   * @param channels the order of the network's
+   */
+  OnnxExtractor(
+      OrtSession session, OnnxSignature signature, InputSpec input, ChannelOrder channels) {
+    this.session = session;
+    this.signature = signature;
+    this.input = input;
+    this.channels = channels;
+    this.imagesPerCall = Math.max(1, signature.images());
+  }
+
+  @Override
+  public Batch newBatch(int capacity) {
+    return new OnnxBatch(capacity);
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime does not close a network", e);
+    }
+  }
+
+  /**
+   * Images as they were put in, and beside them the numbers of one call as the network reads them.
+   */
+  private final class OnnxBatch implements Batch {
+    private final int capacity;
+    private final FloatBuffer images;
+    private final FloatBuffer call;
+    private final OnnxTensor tensor;
+    private final float[] image = new float[input.numbers()];
+    private final float[] arranged = new float[input.numbers()];
+
+    private OnnxBatch(int capacity) {
+      this.capacity = capacity;
+      this.images = FloatBuffer.allocate(Math.multiplyExact(capacity, input.numbers()));
+      this.call =
+          ByteBuffer.allocateDirect(
+                  Math.multiplyExact(imagesPerCall, input.numbers()) * Float.BYTES)
+              .order(ByteOrder.nativeOrder())
+              .asFloatBuffer();
+      try {
+        this.tensor = OnnxTensor.createTensor(OnnxLibrary.environment(), call, shape());
+      } catch (OrtException e) {
+        throw failed(e);
+      }
+    }
+
+    private long[] shape() {
+      return signature.channelsFirst()
+          ? new long[] {imagesPerCall, InputSpec.CHANNELS, input.height(), input.width()}
+          : new long[] {imagesPerCall, input.height(), input.width(), InputSpec.CHANNELS};
+    }
+
+    @Override
+    public int capacity() {
+      return capacity;
+    }
+
+    @Override
+    public FloatBuffer image(int index) {
+      Objects.checkIndex(index, capacity);
+      return images.slice(index * input.numbers(), input.numbers());
+    }
+
+    @Override
+    public float[][] features(int count) {
+      Objects.checkFromToIndex(1, count, capacity);
+      float[][] vectors = new float[count][];
+      for (int from = 0; from < count; from += imagesPerCall) {
+        run(vectors, from);
+      }
+      return vectors;
+    }
+
+    private void run(float[][] vectors, int from) {
+      int to = Math.min(from + imagesPerCall, vectors.length);
+      for (int i = from; i < to; i++) {
+        images.get(i * input.numbers(), image);
+        arrange();
+        call.put((i - from) * input.numbers(), arranged);
+      }
+      try (OrtSession.Result result =
+          session.run(Map.of(signature.input(), tensor), Set.of(signature.output()))) {
+        FloatBuffer all = ((OnnxTensor) result.get(0)).getFloatBuffer();
+        int numbers = all.remaining() / imagesPerCall;
+        long[] dimensions = ((OnnxTensor) result.get(0)).getInfo().getShape();
+        for (int i = from; i < to; i++) {
+          float[] own = new float[numbers];
+          all.get((i - from) * numbers, own);
+          vectors[i] = pooled(own, dimensions);
+        }
+      } catch (OrtException e) {
+        throw failed(e);
+      }
+    }
+
+    /** Red, green and blue of a pixel beside one another become what the network reads. */
+    private void arrange() {
+      int pixels = image.length / InputSpec.CHANNELS;
+      for (int c = 0; c < InputSpec.CHANNELS; c++) {
+        int source = channels.source(c);
+        int to = signature.channelsFirst() ? c * pixels : c;
+        int step = signature.channelsFirst() ? 1 : InputSpec.CHANNELS;
+        for (int pixel = 0; pixel < pixels; pixel++) {
+          arranged[to + pixel * step] = image[source + pixel * InputSpec.CHANNELS];
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      tensor.close();
+    }
+  }
+
+  private float[] pooled(float[] own, long[] dimensions) {
+    if (signature.pooling() == null) {
+      return own;
+    }
+    float[] vector = new float[Math.toIntExact(dimensions[dimensions.length - 1])];
+    signature.pooling().pool(own, vector);
+    return vector;
+  }
+
+  private static WeightsException failed(OrtException e) {
+    return new WeightsException(
+        FailureId.NETWORK_FAILED,
+        "ONNX Runtime cannot run the network on an image: %s. Try the file with ONNX Runtime alone, or name another with --network."
+            .formatted(e.getMessage()),
+        e);
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.imagefeatures.network.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.Loader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * ONNX Runtime, loaded on first use. All sessions of a process share its environment, which is
+ * never closed.
+ */
+final class OnnxLibrary {
+  private static final Logger LOG = LoggerFactory.getLogger(OnnxLibrary.class);
+
+  /** Where ONNX Runtime looks for its libraries. */
+  private static final String NATIVE_PATH = "onnxruntime.native.path";
+
+  private static final List<String> LIBRARIES = List.of("onnxruntime", "onnxruntime4j_jni");
+
+  /** The folders of its libraries, by JavaCPP's names of the platforms. */
+  private static final Map<String, String> FOLDERS =
+      Map.of(
+          "linux-x86_64", "linux-x64",
+          "linux-arm64", "linux-aarch64",
+          "macosx-arm64", "osx-aarch64");
+
+  private OnnxLibrary() {}
+
+  /** The environment of this process. */
+  static OrtEnvironment environment() {
+    return Holder.ENVIRONMENT;
+  }
+
+  /**
+   * Opens a network to be run by any number of callers, each of which computes in its own thread: a
+   * core for each task, as Spark counts them.
+   *
+   * @param network the whole ONNX file
+   * @return the network; the caller closes it
+   * @throws OrtException when it is no network that can be run
+   */
+  static OrtSession session(byte[] network) throws OrtException {
+    try (SessionOptions options = new SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      return environment().createSession(network, options);
+    }
+  }
+
+  private static final class Holder {
+    /** What it warns of, such as weights that nothing uses, helps nobody who runs a network. */
+    static final OrtEnvironment ENVIRONMENT = load();
+
+    private static OrtEnvironment load() {
+      unpackOnce();
+      return OrtEnvironment.getEnvironment(
+          OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "image-features");
+    }
+
+    /**
+     * By itself ONNX Runtime unpacks its libraries in each process anew, and a process that is
+     * killed leaves them behind.
+     */
+    private static void unpackOnce() {
+      String folder = FOLDERS.get(Loader.getPlatform());
+      if (folder == null || System.getProperty(NATIVE_PATH) != null) {
+        return;
+      }
+      try {
+        File library = null;
+        for (String name : LIBRARIES) {
+          String resource = "/ai/onnxruntime/native/" + folder + "/" + System.mapLibraryName(name);
+          library = Loader.cacheResource(OrtEnvironment.class, resource);
+        }
+        if (library != null) {
+          System.setProperty(NATIVE_PATH, library.getParent());
+        }
+      } catch (IOException e) {
+        LOG.debug("ONNX Runtime unpacks its libraries itself", e);
+      }
+    }
+  }
+}

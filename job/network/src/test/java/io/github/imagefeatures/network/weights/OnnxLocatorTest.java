@@ -1,0 +1,112 @@
+package io.github.imagefeatures.network.weights;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.imagefeatures.failure.WeightsException;
+import io.github.imagefeatures.network.onnx.OnnxFile;
+import io.github.imagefeatures.network.onnx.OnnxModel;
+import io.github.imagefeatures.network.weights.WeightsProvenance.Recognition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class OnnxLocatorTest {
+  private static final String SQUASH =
+      "{\"resize\": \"squash\", \"filter\": \"bicubic\", \"mean\": [0, 0, 0], \"deviation\": [1, 1, 1]}";
+  private static final String CUT =
+      "{\"do_resize\": true, \"do_normalize\": false, \"do_center_crop\": true, \"resample\": 2,"
+          + " \"size\": {\"shortest_edge\": 40}, \"crop_size\": 32}";
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void write() throws IOException {
+    file = Files.write(folder.resolve("seen.v2.onnx"), OnnxModel.ofMeans(4, 1, -1, 3, 32, 32));
+  }
+
+  private Weights read(Optional<String> sha256, Optional<String> preprocessing) {
+    WeightsLocator locator =
+        new WeightsLocator(new Configuration(), List.of(folder), new WeightsDownload());
+    return locator.of(
+        new OnnxFile(file.toString(), sha256, preprocessing, Optional.empty(), Optional.empty()));
+  }
+
+  private String refused(Optional<String> sha256, Optional<String> preprocessing) {
+    return assertThrows(WeightsException.class, () -> read(sha256, preprocessing)).getMessage();
+  }
+
+  @Test
+  void theFileOfTheNetworksOwnNameComesBeforeThoseOfOtherTools() throws IOException {
+    Files.writeString(folder.resolve("preprocessor_config.json"), CUT);
+    Weights cut = read(Optional.empty(), Optional.empty());
+    Files.writeString(folder.resolve("seen.v2.json"), SQUASH);
+    Weights squashed = read(Optional.empty(), Optional.empty());
+    assertNotEquals(cut.loaded().id(), squashed.loaded().id());
+    assertEquals("seen.v2.onnx", cut.loaded().network().title());
+    assertEquals(cut.provenance().sha256(), squashed.provenance().sha256());
+    assertEquals(Recognition.UNKNOWN, cut.provenance().recognition());
+    Files.writeString(folder.resolve("other.json"), CUT);
+    assertEquals(
+        cut.loaded().id(),
+        read(Optional.empty(), Optional.of(folder.resolve("other.json").toString())).loaded().id());
+  }
+
+  @Test
+  void withoutAPreprocessingTheSentenceNamesBothCures() {
+    String sentence = refused(Optional.empty(), Optional.empty());
+    assertTrue(sentence.contains("put seen.v2.json beside it"), sentence);
+    assertTrue(sentence.contains("--preprocessing FILE"), sentence);
+    assertTrue(sentence.contains("keras-tf"), sentence);
+  }
+
+  @Test
+  void aFileThatTheUserVouchesForIsTheOneItHasToBe() throws IOException {
+    String sha256 = WeightsLocator.sha256(Files.readAllBytes(file));
+    Optional<String> siglip = Optional.of("siglip");
+    assertEquals(Recognition.VOUCHED, read(Optional.of(sha256), siglip).provenance().recognition());
+    String sentence = refused(Optional.of("0".repeat(64)), siglip);
+    assertTrue(sentence.contains("name the right one with --network"), sentence);
+  }
+
+  @Test
+  void aNetworkOrAPreprocessingThatIsNotThereIsNamed() throws IOException {
+    String sentence = refused(Optional.empty(), Optional.of("nowhere.json"));
+    assertTrue(sentence.contains("There is no preprocessing file nowhere.json"), sentence);
+    Files.delete(file);
+    sentence = refused(Optional.empty(), Optional.of("clip"));
+    assertTrue(sentence.contains("There is no network file " + file), sentence);
+  }
+
+  @Test
+  void aBrokenNetworkIsRefusedWithItsName() throws IOException {
+    Files.writeString(file, "no network");
+    String sentence = refused(Optional.empty(), Optional.of("clip"));
+    assertTrue(sentence.startsWith(file + ": ONNX Runtime cannot open the network"), sentence);
+  }
+
+  @Test
+  void anAddressWithAPasswordIsRefused() {
+    file = Path.of("unused");
+    WeightsLocator locator =
+        new WeightsLocator(new Configuration(), List.of(folder), new WeightsDownload());
+    OnnxFile secret =
+        new OnnxFile(
+            "s3a://key:secret@bucket/a.onnx",
+            Optional.empty(),
+            Optional.of("clip"),
+            Optional.empty(),
+            Optional.empty());
+    String sentence = assertThrows(WeightsException.class, () -> locator.of(secret)).getMessage();
+    assertTrue(sentence.startsWith("The address of the network holds a password"), sentence);
+  }
+}
