@@ -2,18 +2,22 @@
 
 DOCS_PYTHON := .venv/docs/bin/python
 DOCS_TOOLS := .venv/docs/installed
+NETWORK_TOOLS := .venv/networks/installed
 EDITORCONFIG_CHECKER_VERSION := 3.4.0
 EDITORCONFIG_CHECKER := .venv/bin/editorconfig-checker-$(EDITORCONFIG_CHECKER_VERSION)
 
 PYTHON_TESTS := $(addprefix docs/test/,test_python.py test_saved_model.py test_library.py)
 
-.PHONY: test-docs test-findings test-python javadoc check-links check-format check-editorconfig hooks
+.PHONY: test-docs test-findings test-networks test-python javadoc check-links check-format check-editorconfig hooks
 
 test-docs: check-links $(JAR) $(ARCHIVE) ## run every command of the documents, follow every link
-	@$(DOCS_PYTHON) -m pytest -q -rs --tb=short docs/test $(addprefix --ignore ,$(PYTHON_TESTS))
+	@$(DOCS_PYTHON) -m pytest -q -rs --tb=short docs/test $(addprefix --ignore ,$(PYTHON_TESTS) docs/test/networks)
 
 test-findings: $(DOCS_TOOLS) $(JAR) ## find planted faults; DOCS=1 writes the table of docs/findings.md
 	@DOCS=$(DOCS) $(DOCS_PYTHON) -m pytest -q -rs --tb=short docs/test/test_findings.py
+
+test-networks: $(NETWORK_TOOLS) $(JAR) $(ARCHIVE) ## networks of Keras as ONNX files: the features are Keras' own
+	@.venv/networks/bin/python -m pytest -q -rsP --tb=short docs/test/networks
 
 test-python: $(DOCS_TOOLS) $(JAR) $(ARCHIVE) ## run the Python examples of docs/outputs.md and docs/library.md
 	@$(DOCS_PYTHON) -m pytest -q -rsP --tb=short $(PYTHON_TESTS)
@@ -38,6 +42,11 @@ $(DOCS_TOOLS): docs/requirements.txt docs/test/requirements.txt
 	  { echo "Python 3.10 or 3.11 with venv is needed: install it, or name it with PYTHON=." >&2; exit 1; }
 	$(PYTHON) -m venv --clear .venv/docs
 	.venv/docs/bin/pip install -q -r docs/test/requirements.txt
+	@touch $@
+
+$(NETWORK_TOOLS): docs/test/networks/requirements.txt
+	$(PYTHON) -m venv --clear .venv/networks
+	.venv/networks/bin/pip install -q -r $<
 	@touch $@
 
 $(EDITORCONFIG_CHECKER):

@@ -248,12 +248,13 @@ public record EarlierFit(
             difference -> {
               throw new WeightsException(
                   FailureId.FIT_WITH_OTHER_WEIGHTS,
-                  "The fit of the run %s is of %s (%s, %s): name those with --model, or another run with --fit-from."
+                  "The fit of the run %s is of %s (%s, %s): name those with %s, or another run with --fit-from."
                       .formatted(
                           name(),
                           difference,
                           run.get().manifest().network(),
-                          theirs.trained() ? "sha256 " + theirs.sha256() : "untrained"));
+                          theirs.trained() ? "sha256 " + theirs.sha256() : "untrained",
+                          run.get().manifest().preprocessing() == null ? "--model" : "--network"));
             });
   }
 

@@ -42,9 +42,10 @@ public record OnnxNetwork(
     return preprocessing(input, channels);
   }
 
+  /** In this order, and each value with one text: the network's name is made of it. */
   static Map<String, Object> preprocessing(InputSpec input, ChannelOrder channels) {
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("size", Map.of("height", input.height(), "width", input.width()));
+    all.put("size", new Preprocessing.Size(input.height(), input.width()));
     if (input.resizing() instanceof Resizing.CentreCrop crop) {
       all.put("resize", "shortest-edge");
       all.put("shortest_edge", crop.shortestEdge());

@@ -176,7 +176,8 @@ final class OnnxReaderTest {
   void whatDecidesTheFeaturesDecidesTheName() {
     byte[] content = OnnxModel.ofMeans(FEATURES, SEED, -1, 3, HEIGHT, WIDTH);
     String name = read(content, TF).network().name();
-    assertTrue(name.matches("onnx_[0-9a-f]{12}"), name);
+    // Not only in this process: runs of another day have to find it.
+    assertEquals("onnx_88a69a1de9bf", name);
     assertEquals(name, read(content, TF).network().name());
     assertNotEquals(
         name, read(content, PreprocessingPreset.SIGLIP.preprocessing()).network().name());
