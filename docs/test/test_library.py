@@ -111,6 +111,7 @@ def test_every_param_reaches_the_java_class_and_comes_back_from_a_saved_one(spar
         "maxBytes": 2**32,
         "maxPixels": 10,
         "resampling": "pillow-12",
+        "orientation": "exif",
         "untrainedSeed": 5,
     }
     featurizer = ImageFeaturizer(**params)

@@ -48,6 +48,10 @@ class ImageFeaturizer(JavaTransformer, JavaMLReadable, JavaMLWritable):
         "maxPixels", "pixels, width times height, of the largest image that is decoded", TypeConverters.toInt
     )
     resampling = _param("resampling", "release of Pillow that images are resized like")
+    orientation = _param(
+        "orientation",
+        "'exif' turns images upright by their metadata, 'ignore' leaves them as they are stored",
+    )
     weights = _param(
         "weights",
         "path or address of the weights file; unset: looked for in models/ and in the user's cache, then downloaded",
@@ -72,6 +76,7 @@ class ImageFeaturizer(JavaTransformer, JavaMLReadable, JavaMLWritable):
         maxBytes=None,
         maxPixels=None,
         resampling=None,
+        orientation=None,
         weights=None,
         weightsSha256=None,
         untrainedSeed=None,
@@ -169,6 +174,14 @@ class ImageFeaturizer(JavaTransformer, JavaMLReadable, JavaMLWritable):
     def setResampling(self, value):
         """Sets resampling."""
         return self._set(resampling=value)
+
+    def getOrientation(self):
+        """The value of orientation."""
+        return self.getOrDefault(self.orientation)
+
+    def setOrientation(self, value):
+        """Sets orientation."""
+        return self._set(orientation=value)
 
     def getWeights(self):
         """The value of weights; None when it is unset."""

@@ -2,6 +2,7 @@ package io.github.imagefeatures.bench;
 
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.InputSpec;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.image.RowSink;
@@ -35,10 +36,10 @@ public class PreprocessingMicro {
 
   private static final InputSpec INPUT = Networks.DEFAULT.input();
 
-  private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
+  private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, Orientation.DEFAULT);
   private final PillowResize resize = new PillowResize(INPUT, Resampling.DEFAULT);
   private final ImagePreprocessor preprocessor =
-      new ImagePreprocessor(INPUT, ImageLimits.DEFAULT, Resampling.DEFAULT);
+      new ImagePreprocessor(INPUT, ImageLimits.DEFAULT, Resampling.DEFAULT, Orientation.DEFAULT);
   private final FloatBuffer target = FloatBuffer.allocate(INPUT.numbers());
   private final LastRow lastRow = new LastRow();
   private final DecodedRows rows = new DecodedRows();

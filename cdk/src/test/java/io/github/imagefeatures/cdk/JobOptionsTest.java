@@ -45,6 +45,7 @@ class JobOptionsTest {
               Map.entry("network=s3://mine/vit.onnx", "--network=s3://mine/vit.onnx"),
               Map.entry("networkOutput=features", "--network-output=features"),
               Map.entry("networkSha256=" + "cd".repeat(32), "--network-sha256=" + "cd".repeat(32)),
+              Map.entry("orientation=exif", "--orientation=exif"),
               Map.entry("partitions=64", "--partitions=64"),
               Map.entry("pooling=cls", "--pooling=cls"),
               Map.entry("preprocessing=s3://mine/a.json", "--preprocessing=s3://mine/a.json"),
@@ -181,6 +182,7 @@ class JobOptionsTest {
         "maxRejectedFraction=0.10",
         "scaling=standard",
         "resampling=pillow-13",
+        "orientation=ignore",
         "variance=0.990",
         "verbose=",
         "sparkInternals=auto"

@@ -42,7 +42,20 @@ public final class DecodeMemory {
    * @throws RejectedImageException {@code too_large} if it would not fit alone
    */
   public Held onHeap(long pixels, int bytesPerPixel) throws RejectedImageException {
-    long bytes = pixels * bytesPerPixel;
+    return onHeapAndBeside(pixels, bytesPerPixel, 0);
+  }
+
+  /**
+   * Waits for room on the Java heap, and for what a native library allocates by itself. Both are
+   * taken at once: of two pictures that each had one of them, none would get the other.
+   *
+   * @param pixels the pixels of the picture
+   * @param onHeap bytes of each pixel on the Java heap
+   * @param beside bytes of each pixel beside it; whoever takes more than there is has it alone
+   * @throws RejectedImageException {@code too_large} if what is on the heap would not fit alone
+   */
+  public Held onHeapAndBeside(long pixels, int onHeap, int beside) throws RejectedImageException {
+    long bytes = pixels * onHeap;
     if (bytes > room) {
       throw new RejectedImageException(
           RejectionReason.TOO_LARGE,
@@ -52,18 +65,7 @@ public final class DecodeMemory {
               + (room >> 20)
               + " MiB; give it more memory or make the image smaller.");
     }
-    return hold(bytes);
-  }
-
-  /**
-   * Waits for room for what a native library allocates by itself. Whoever takes more than there is
-   * has it alone.
-   *
-   * @param pixels the pixels of the picture
-   * @param bytesPerPixel that its decoder holds
-   */
-  public Held beside(long pixels, int bytesPerPixel) {
-    return hold(Math.min(room, pixels * bytesPerPixel));
+    return hold(Math.min(room, bytes + pixels * beside));
   }
 
   private Held hold(long bytes) {

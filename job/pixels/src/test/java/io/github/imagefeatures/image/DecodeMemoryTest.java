@@ -51,10 +51,12 @@ final class DecodeMemoryTest {
   }
 
   @Test
-  void whatIsHeldBesideTheHeapIsNeverTooLarge() {
+  void whatIsHeldBesideTheHeapIsNeverTooLarge() throws Exception {
     DecodeMemory memory = new DecodeMemory(100 * MEBI);
-    memory.beside(100 * MEBI, 6).close();
-    memory.beside(100 * MEBI, 6).close();
+    memory.onHeapAndBeside(100 * MEBI, 0, 6).close();
+    memory.onHeapAndBeside(30 * MEBI, 3, 10).close();
+    assertThrows(
+        RejectedImageException.class, () -> memory.onHeapAndBeside(40 * MEBI, 3, 10).close());
   }
 
   @Test
@@ -88,7 +90,11 @@ final class DecodeMemoryTest {
       ExecutorService tasks = Executors.newFixedThreadPool(PICTURES);
       Callable<Integer> decoding =
           () ->
-              new ImagePreprocessor(ImageFixtures.INPUT, ImageLimits.DEFAULT, Resampling.DEFAULT)
+              new ImagePreprocessor(
+                      ImageFixtures.INPUT,
+                      ImageLimits.DEFAULT,
+                      Resampling.DEFAULT,
+                      Orientation.DEFAULT)
                   .preprocess(
                       file, file.length, FloatBuffer.allocate(ImageFixtures.INPUT.numbers()));
       List<Callable<Integer>> all = new ArrayList<>();

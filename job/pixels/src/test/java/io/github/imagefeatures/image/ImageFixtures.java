@@ -38,6 +38,11 @@ public final class ImageFixtures {
     return bytes("files/" + name);
   }
 
+  /** The bytes of an image file that says how it is stored. */
+  public static byte[] orientedFile(String name) {
+    return bytes("oriented/" + name);
+  }
+
   /** What Pillow makes of it. */
   public static Pixels expected(String name) {
     try (InputStream in =

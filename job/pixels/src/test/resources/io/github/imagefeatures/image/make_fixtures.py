@@ -13,7 +13,7 @@ import zlib
 
 import numpy as np
 import PIL
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageOps
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WIDTH, HEIGHT = 23, 17
@@ -423,6 +423,152 @@ def make_expected(names):
             file.write(gzip.compress(content, 9, mtime=0))
 
 
+# How images are stored
+
+
+def exif(value=6, kind="<H", type_=3, count=1, before=b"", fields=1):
+    """An Exif block with the field Orientation, behind other fields."""
+    order = kind[0]
+    head = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(order + "I", 8)
+    values = struct.pack(kind, *(value if isinstance(value, tuple) else (value,)))
+    if len(values) > 4:
+        place, behind = struct.pack(order + "I", 10 + len(before) + 12 + 4), values
+    else:
+        place, behind = values.ljust(4, b"\0"), b""
+    field = struct.pack(order + "HHI", 0x0112, type_, count) + place
+    return head + struct.pack(order + "H", fields + len(before) // 12) + before + field + bytes(4) + behind
+
+
+def xmp(form):
+    return b"<x:xmpmeta><rdf:Description " + form + b"/></x:xmpmeta>"
+
+
+def segment(data):
+    return b"\xff\xe1" + struct.pack(">H", len(data) + 2) + data
+
+
+def with_segments(jpeg, *segments):
+    return jpeg[:2] + b"".join(segment(each) for each in segments) + jpeg[2:]
+
+
+def with_chunks(png, before=(), behind=()):
+    first, end = png.index(b"IDAT") - 4, png.index(b"IEND") - 4
+    return png[:first] + b"".join(before) + png[first:end] + b"".join(behind) + png[end:]
+
+
+def riff_chunk(name, data):
+    return name + struct.pack("<I", len(data)) + data + bytes(len(data) % 2)
+
+
+def extended_webp(webp, flags, *chunks):
+    size = (WIDTH - 1).to_bytes(3, "little") + (HEIGHT - 1).to_bytes(3, "little")
+    body = b"WEBP" + riff_chunk(b"VP8X", bytes([flags, 0, 0, 0]) + size) + webp[12:] + b"".join(chunks)
+    return riff_chunk(b"RIFF", body)
+
+
+def oriented_files():
+    rgb = Image.fromarray(picture())
+    jpeg, png, webp = encoded(rgb, "JPEG"), encoded(rgb, "PNG"), encoded(rgb, "WEBP", lossless=True)
+    progressive, cmyk = encoded(rgb, "JPEG", progressive=True), encoded(rgb.convert("CMYK"), "JPEG")
+    name = b"Exif\0\0"
+    adobe = b"http://ns.adobe.com/xap/1.0/\0"
+    attribute, element = xmp(b'tiff:Orientation="8"'), xmp(b"><tiff:Orientation>5</tiff:Orientation><x ")
+    for value in range(10):
+        yield f"{value}.jpg", with_segments(jpeg, name + exif(value))
+        yield f"{value}.png", with_chunks(png, [chunk(b"eXIf", exif(value, ">H"))])
+        yield f"{value}.webp", extended_webp(webp, 8, riff_chunk(b"EXIF", exif(value)))
+        yield f"{value}.tif", encoded(rgb, "TIFF", tiffinfo={274: value})
+    for value in (3, 6):
+        yield f"progressive-{value}.jpg", with_segments(progressive, name + exif(value))
+        yield f"cmyk-{value}.jpg", with_segments(cmyk, name + exif(value))
+    forms = {
+        "big-endian": exif(6, ">H"),
+        "long": exif(6, ">I", 4),
+        "byte": exif(6, "<B", 1),
+        "text": exif(ord("6"), "<B", 2),
+        "signed-short": exif(6, ">h", 8),
+        "signed-long": exif(6, "<i", 9),
+        "signed-byte": exif(6, "<b", 6),
+        "undefined": exif(6, "<B", 7),
+        "ifd": exif(6, "<I", 13),
+        "long8": exif(6, "<Q", 16),
+        "unknown-type": exif(6, "<H", 99),
+        "rational": exif((12, 2), "<II", 5),
+        "signed-rational": exif((-12, -2), "<ii", 10),
+        "rational-of-zero": exif((6, 0), "<II", 5),
+        "float": exif(6, "<f", 11),
+        "double": exif(6, ">d", 12),
+        "fraction": exif(6.5, ">d", 12),
+        "two-values": exif((6, 3), "<HH", 3, 2),
+        "no-value": exif(6, "<H", 3, 0),
+        "twice": exif(6, before=struct.pack("<HHIHH", 0x0112, 3, 1, 8, 0)),
+        "behind-a-far-field": exif(6, before=struct.pack("<HHII", 0x010F, 2, 20, 60000)),
+        "behind-a-huge-field": exif(6, before=struct.pack("<HHII", 0x010F, 2, 60000, 8)),
+        "more-fields-than-there-are": exif(6, fields=9),
+        "named-twice": name + exif(6),
+        "bad-order": b"XX*\0" + exif(6)[4:],
+        "odd-order": b"MM*\0" + exif(6, ">H")[4:],
+        "bigtiff": b"II+\0" + exif(6)[4:],
+        "directory-outside": exif(6)[:4] + struct.pack("<I", 60000) + exif(6)[8:],
+        "cut-off": exif(6)[:20],
+        "cut-off-in-header": exif(6)[:7],
+        "empty": b"",
+    }
+    for form, block in forms.items():
+        yield f"{form}.jpg", with_segments(jpeg, name + block)
+    yield "in-two-segments.jpg", with_segments(jpeg, name + exif(6)[:15], name + exif(6)[15:])
+    yield "xmp.jpg", with_segments(jpeg, adobe + attribute)
+    yield "xmp-element.jpg", with_segments(jpeg, adobe + attribute, adobe + element)
+    yield "xmp-beside-exif.jpg", with_segments(jpeg, adobe + attribute, name + exif(6))
+    yield "xmp-beside-exif-without.jpg", with_segments(jpeg, adobe + attribute, name + exif(6, type_=99))
+    yield "xmp-beside-byte.jpg", with_segments(jpeg, adobe + attribute, name + forms["byte"])
+    yield "xmp-beside-damage.jpg", with_segments(jpeg, adobe + attribute, name + forms["bad-order"])
+    yield "xmp-of-nine.jpg", with_segments(jpeg, adobe + xmp(b'tiff:Orientation="9"'))
+    raw = b"\nexif\n" + b"%8d\n" % len(exif(6)) + exif(6).hex().encode() + b"\n"
+    key, xmp_key = b"Raw profile type exif\0", b"XML:com.adobe.xmp\0"
+    yield "behind.png", with_chunks(png, behind=[chunk(b"eXIf", exif(6))])
+    yield "twice.png", with_chunks(png, [chunk(b"eXIf", exif(6))], [chunk(b"eXIf", exif(3))])
+    yield "raw.png", with_chunks(png, [chunk(b"tEXt", key + raw)])
+    yield "raw-packed.png", with_chunks(png, [chunk(b"zTXt", key + b"\0" + zlib.compress(raw))])
+    yield "raw-damaged.png", with_chunks(png, [chunk(b"zTXt", key + b"\0" + zlib.compress(raw)[:9])])
+    yield "raw-no-digits.png", with_chunks(png, [chunk(b"tEXt", key + raw[:-3] + b"xy\n")])
+    yield "raw-beside-exif.png", with_chunks(png, [chunk(b"tEXt", key + raw), chunk(b"eXIf", exif(3))])
+    yield "xmp.png", with_chunks(png, [chunk(b"iTXt", xmp_key + b"\0\0en\0\0" + attribute)])
+    yield "xmp-packed.png", with_chunks(png, [chunk(b"iTXt", xmp_key + b"\1\0\0\0" + zlib.compress(attribute))])
+    yield "xmp-cut-off.png", with_chunks(png, [chunk(b"iTXt", xmp_key + b"\0")])
+    yield "xmp.webp", extended_webp(webp, 4, riff_chunk(b"XMP ", attribute))
+    yield "twice.webp", extended_webp(webp, 8, riff_chunk(b"EXIF", exif(6)), riff_chunk(b"EXIF", exif(3)))
+    yield "named.webp", extended_webp(webp, 8, riff_chunk(b"EXIF", name + exif(6)))
+    yield "no-flag.webp", extended_webp(webp, 0, riff_chunk(b"EXIF", exif(6)))
+    yield "not-extended.webp", riff_chunk(b"RIFF", webp[8:] + riff_chunk(b"EXIF", exif(6)))
+    yield "xmp.tif", encoded(rgb, "TIFF", tiffinfo={700: attribute})
+
+
+def upright(path):
+    """What cannot be read counts as upright."""
+    image = Image.open(path)
+    try:
+        image = ImageOps.exif_transpose(image)
+    except (SyntaxError, ValueError, OSError, struct.error):
+        pass
+    return image.convert("RGB")
+
+
+def make_oriented():
+    folder = os.path.join(HERE, "oriented")
+    shutil.rmtree(folder, ignore_errors=True)
+    os.mkdir(folder)
+    with open(os.path.join(HERE, "oriented.csv"), "w") as table:
+        table.write("file,stored,upright\n")
+        for name, content in oriented_files():
+            path = os.path.join(folder, name)
+            with open(path, "wb") as file:
+                file.write(content)
+            stored = Image.open(path).convert("RGB")
+            hashes = [hashlib.sha256(struct.pack(">II", *each.size) + each.tobytes()).hexdigest() for each in (stored, upright(path))]
+            table.write(",".join([name, *hashes]) + "\n")
+
+
 RESIZED = [(1, 1), (1, 10000), (1, 224), (2, 225), (3, 300), (3, 301), (10, 1000), (10, 1001), (10, 4000), (200, 300), (300, 400),
            (300, 376), (300, 377), (480, 640), (720, 1280), (4000, 10), (2, 3), (3, 2), (4, 5), (75, 75), (100, 100), (112, 448), (223, 225),
            (224, 224), (224, 100), (100, 224), (224, 500), (500, 224), (225, 223), (301, 97), (640, 480), (1023, 767)]
@@ -489,7 +635,7 @@ def make_golden(folder):
 
 
 if __name__ == "__main__":
-    makers = {"resized": [make_resized, make_filtered], "tiff": [make_tiff_variants], "bmp": [make_bmp_variants], "jpeg": [make_jpeg_variants]}
+    makers = {"resized": [make_resized, make_filtered], "tiff": [make_tiff_variants], "bmp": [make_bmp_variants], "jpeg": [make_jpeg_variants], "oriented": [make_oriented]}
     if len(sys.argv) == 2:
         for make in makers[sys.argv[1]]:
             make()
@@ -498,7 +644,7 @@ if __name__ == "__main__":
     for folder in ("files", "expected"):
         shutil.rmtree(os.path.join(HERE, folder), ignore_errors=True)
         os.mkdir(os.path.join(HERE, folder))
-    for make in (make_jpeg, make_png, make_gif, make_bmp, make_tiff, make_webp, make_tiff_variants, make_bmp_variants, make_jpeg_variants, make_resized, make_filtered):
+    for make in (make_jpeg, make_png, make_gif, make_bmp, make_tiff, make_webp, make_tiff_variants, make_bmp_variants, make_jpeg_variants, make_resized, make_filtered, make_oriented):
         make()
     make_expected(WRITTEN)
     golden = os.path.join(HERE, *[".."] * 9, "..", "shared", "golden", "images")

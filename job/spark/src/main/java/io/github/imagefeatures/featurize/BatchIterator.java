@@ -2,10 +2,7 @@ package io.github.imagefeatures.featurize;
 
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.WeightsException;
-import io.github.imagefeatures.image.ImageLimits;
-import io.github.imagefeatures.image.InputSpec;
 import io.github.imagefeatures.image.RejectedImageException;
-import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.image.preprocess.ImagePreprocessor;
 import io.github.imagefeatures.network.FeatureExtractor;
 import java.util.ArrayDeque;
@@ -30,7 +27,6 @@ final class BatchIterator<T> implements Iterator<ImageOutcome<T>>, AutoCloseable
 
   private final Iterator<Fetched<T>> images;
   private final FeatureExtractor.Batch batch;
-  private final InputSpec input;
   private final ImagePreprocessor preprocessor;
   private final Function<T, String> names;
   private final boolean described;
@@ -40,24 +36,19 @@ final class BatchIterator<T> implements Iterator<ImageOutcome<T>>, AutoCloseable
   /**
    * @param images with their content
    * @param batch is closed with this
-   * @param input how the network wants its images
-   * @param limits what one image may cost
-   * @param resampling which release of Pillow images are resized like
+   * @param preprocessor makes of an image what the network reads
    * @param names what to call an image in a sentence
    * @param described whether anybody asks what was seen of an image beside its features
    */
   BatchIterator(
       Iterator<Fetched<T>> images,
       FeatureExtractor.Batch batch,
-      InputSpec input,
-      ImageLimits limits,
-      Resampling resampling,
+      ImagePreprocessor preprocessor,
       Function<T, String> names,
       boolean described) {
     this.images = images;
     this.batch = batch;
-    this.input = input;
-    this.preprocessor = new ImagePreprocessor(input, limits, resampling);
+    this.preprocessor = preprocessor;
     this.names = names;
     this.described = described;
   }
@@ -113,7 +104,9 @@ final class BatchIterator<T> implements Iterator<ImageOutcome<T>>, AutoCloseable
     try {
       int warnings = preprocessor.preprocess(content, content.length, batch.image(place));
       SeenImage seen =
-          described ? SeenImage.of(content, batch.image(place), input, warnings) : null;
+          described
+              ? SeenImage.of(content, batch.image(place), preprocessor.input(), warnings)
+              : null;
       return new ImageOutcome<>(image.image(), null, null, warnings, seen);
     } catch (RejectedImageException e) {
       return new ImageOutcome<>(image.image(), null, e, 0, null);

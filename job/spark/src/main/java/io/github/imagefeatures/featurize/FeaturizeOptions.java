@@ -1,6 +1,7 @@
 package io.github.imagefeatures.featurize;
 
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import java.util.OptionalInt;
 
@@ -12,16 +13,25 @@ import java.util.OptionalInt;
  *     features do not depend on it
  * @param limits what one image may cost
  * @param resampling which release of Pillow images are resized like
+ * @param orientation whether images are turned upright
  */
 public record FeaturizeOptions(
-    OptionalInt partitions, int batchSize, ImageLimits limits, Resampling resampling) {
+    OptionalInt partitions,
+    int batchSize,
+    ImageLimits limits,
+    Resampling resampling,
+    Orientation orientation) {
   /** Measured best: larger batches are no faster and hold more memory. */
   public static final int DEFAULT_BATCH_SIZE = 4;
 
   /** The options of a run that names none. */
   public static final FeaturizeOptions DEFAULT =
       new FeaturizeOptions(
-          OptionalInt.empty(), DEFAULT_BATCH_SIZE, ImageLimits.DEFAULT, Resampling.DEFAULT);
+          OptionalInt.empty(),
+          DEFAULT_BATCH_SIZE,
+          ImageLimits.DEFAULT,
+          Resampling.DEFAULT,
+          Orientation.DEFAULT);
 
   /** The largest batch, which takes 38 MB of pixels a task with the default network. */
   public static final int MAX_BATCH_SIZE = 64;

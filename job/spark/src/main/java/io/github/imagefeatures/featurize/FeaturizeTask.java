@@ -1,7 +1,9 @@
 package io.github.imagefeatures.featurize;
 
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
+import io.github.imagefeatures.image.preprocess.ImagePreprocessor;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.table.FeatureVector;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param batchSize images decoded before the network runs on them
  * @param limits what one image may cost
  * @param resampling which release of Pillow images are resized like
+ * @param orientation whether images are turned upright
  * @param counters what came of the images
  */
 record FeaturizeTask(
@@ -31,6 +34,7 @@ record FeaturizeTask(
     int batchSize,
     ImageLimits limits,
     Resampling resampling,
+    Orientation orientation,
     FeaturizeCounters counters)
     implements FlatMapFunction<Iterator<List<ListedImage>>, FeatureVector> {
   private static final Logger LOG = LoggerFactory.getLogger(FeaturizeTask.class);
@@ -45,9 +49,8 @@ record FeaturizeTask(
         new BatchIterator<>(
             reads,
             model.extractor().newBatch(batchSize),
-            network.value().network().input(),
-            limits,
-            resampling,
+            new ImagePreprocessor(
+                network.value().network().input(), limits, resampling, orientation),
             ListedImage::path,
             true);
     FeatureIterator features = new FeatureIterator(batches, counters);

@@ -51,7 +51,13 @@ public final class Featurizer implements AutoCloseable {
     FeaturizeCounters counters = new FeaturizeCounters(spark.sparkContext());
     FeaturizeTask task =
         new FeaturizeTask(
-            network, hadoop, options.batchSize(), options.limits(), options.resampling(), counters);
+            network,
+            hadoop,
+            options.batchSize(),
+            options.limits(),
+            options.resampling(),
+            options.orientation(),
+            counters);
     List<List<ListedImage>> slices = slices(images);
     JavaRDD<FeatureVector> features =
         context.parallelize(slices, slices.size()).mapPartitions(task);

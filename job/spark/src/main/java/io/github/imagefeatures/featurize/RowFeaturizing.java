@@ -1,8 +1,10 @@
 package io.github.imagefeatures.featurize;
 
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.Resampling;
+import io.github.imagefeatures.image.preprocess.ImagePreprocessor;
 import io.github.imagefeatures.network.LoadedNetwork;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -27,6 +29,7 @@ import org.apache.spark.util.TaskCompletionListener;
  * @param batchSize images decoded before the network runs on them
  * @param limits what one image may cost
  * @param resampling which release of Pillow images are resized like
+ * @param orientation whether images are turned upright
  * @param result makes the rows that leave
  * @serial exclude
  */
@@ -38,6 +41,7 @@ public record RowFeaturizing(
     int batchSize,
     ImageLimits limits,
     Resampling resampling,
+    Orientation orientation,
     Result result)
     implements MapPartitionsFunction<Row, Row> {
 
@@ -71,9 +75,8 @@ public record RowFeaturizing(
         new BatchIterator<>(
             contents,
             model.extractor().newBatch(batchSize),
-            network.value().network().input(),
-            limits,
-            resampling,
+            new ImagePreprocessor(
+                network.value().network().input(), limits, resampling, orientation),
             row -> paths ? row.getString(column) : "an image",
             false);
     AtomicBoolean closed = new AtomicBoolean();

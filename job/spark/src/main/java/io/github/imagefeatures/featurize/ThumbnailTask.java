@@ -1,6 +1,7 @@
 package io.github.imagefeatures.featurize;
 
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.preprocess.ThumbnailEncoder;
 import io.github.imagefeatures.listing.ListedImage;
@@ -20,16 +21,20 @@ import org.slf4j.LoggerFactory;
  *
  * @param hadoop how to reach the images' store
  * @param limits what one image may cost
+ * @param orientation whether images are turned upright
  * @param longestSide of a thumbnail at most, in pixels
  */
 record ThumbnailTask(
-    Broadcast<SerializableConfiguration> hadoop, ImageLimits limits, int longestSide)
+    Broadcast<SerializableConfiguration> hadoop,
+    ImageLimits limits,
+    Orientation orientation,
+    int longestSide)
     implements FlatMapFunction<Iterator<List<ListedImage>>, Thumbnail> {
   private static final Logger LOG = LoggerFactory.getLogger(ThumbnailTask.class);
 
   @Override
   public Iterator<Thumbnail> call(Iterator<List<ListedImage>> slices) {
-    ThumbnailEncoder encoder = new ThumbnailEncoder(limits, longestSide);
+    ThumbnailEncoder encoder = new ThumbnailEncoder(limits, orientation, longestSide);
     List<Thumbnail> thumbnails = new ArrayList<>();
     long started = System.nanoTime();
     try (ReadAhead reads =

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.featurize;
 
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.preprocess.ThumbnailEncoder;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.table.Thumbnail;
@@ -30,11 +31,16 @@ public final class ThumbnailWriter {
    * @param spark where to run
    * @param images one or more, a hundred thousand at most
    * @param limits what one image may cost
+   * @param orientation whether images are turned upright
    * @param folder what was there before is replaced
    */
   public static void write(
-      SparkSession spark, List<ListedImage> images, ImageLimits limits, String folder) {
-    write(spark, images, limits, ThumbnailEncoder.LONGEST_SIDE, folder);
+      SparkSession spark,
+      List<ListedImage> images,
+      ImageLimits limits,
+      Orientation orientation,
+      String folder) {
+    write(spark, images, limits, orientation, ThumbnailEncoder.LONGEST_SIDE, folder);
   }
 
   /**
@@ -43,6 +49,7 @@ public final class ThumbnailWriter {
    * @param spark where to run
    * @param images one or more, a hundred thousand at most
    * @param limits what one image may cost
+   * @param orientation whether images are turned upright
    * @param longestSide of a thumbnail at most, in pixels, 1 to {@link
    *     ThumbnailEncoder#LONGEST_SIDE}
    * @param folder what was there before is replaced
@@ -51,6 +58,7 @@ public final class ThumbnailWriter {
       SparkSession spark,
       List<ListedImage> images,
       ImageLimits limits,
+      Orientation orientation,
       int longestSide,
       String folder) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -60,7 +68,7 @@ public final class ThumbnailWriter {
     JavaRDD<Thumbnail> thumbnails =
         context
             .parallelize(slices, slices.size())
-            .mapPartitions(new ThumbnailTask(hadoop, limits, longestSide));
+            .mapPartitions(new ThumbnailTask(hadoop, limits, orientation, longestSide));
     spark
         .createDataset(thumbnails.rdd(), Encoders.bean(Thumbnail.class))
         .select("path", "jpeg")

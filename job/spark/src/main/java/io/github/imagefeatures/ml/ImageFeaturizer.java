@@ -4,6 +4,7 @@ import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.featurize.FeaturizeOptions;
 import io.github.imagefeatures.featurize.RowFeaturizing;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.ml.FeaturizedRow.Invalid;
 import io.github.imagefeatures.network.LoadedNetwork;
@@ -78,6 +79,7 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
   private final LongParam maxBytes;
   private final LongParam maxPixels;
   private final Param<String> resampling;
+  private final Param<String> orientation;
   private final Param<String> weights;
   private final Param<String> weightsSha256;
   private final LongParam untrainedSeed;
@@ -132,6 +134,11 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
             "resampling",
             "release of Pillow that images are resized like",
             Arrays.stream(Resampling.values()).map(Resampling::wireName).toList());
+    orientation =
+        choice(
+            "orientation",
+            "'exif' turns images upright by their metadata, 'ignore' leaves them as they are stored",
+            Arrays.stream(Orientation.values()).map(Orientation::wireName).toList());
     weights =
         new Param<>(
             this,
@@ -153,6 +160,7 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
     setDefault(maxBytes, ImageLimits.DEFAULT_MAX_BYTES);
     setDefault(maxPixels, ImageLimits.DEFAULT_MAX_PIXELS);
     setDefault(resampling, Resampling.DEFAULT.wireName());
+    setDefault(orientation, Orientation.DEFAULT.wireName());
   }
 
   private Param<String> choice(String name, String meaning, List<String> values) {
@@ -208,6 +216,7 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
             getBatchSize(),
             new ImageLimits(getMaxBytes(), getMaxPixels()),
             oneOf(Resampling.values(), Resampling::wireName, getResampling()),
+            oneOf(Orientation.values(), Orientation::wireName, getOrientation()),
             new FeaturizedRow(
                 getOutputType().equals(VECTOR),
                 oneOf(Invalid.values(), Invalid::wireName, getHandleInvalid())));
@@ -598,6 +607,31 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
    */
   public ImageFeaturizer setResampling(String value) {
     set(resampling, value);
+    return this;
+  }
+
+  /**
+   * {@return the param: {@code ignore} or {@code exif}} Whether images are turned upright by their
+   * metadata.
+   */
+  public Param<String> orientation() {
+    return orientation;
+  }
+
+  /** {@return {@code ignore} or {@code exif}} */
+  public String getOrientation() {
+    return getOrDefault(orientation);
+  }
+
+  /**
+   * Whether images are turned upright by their metadata, as Pillow's {@code
+   * ImageOps.exif_transpose} does.
+   *
+   * @param value {@code ignore} or {@code exif}
+   * @return this
+   */
+  public ImageFeaturizer setOrientation(String value) {
+    set(orientation, value);
     return this;
   }
 

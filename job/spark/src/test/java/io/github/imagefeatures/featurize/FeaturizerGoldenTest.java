@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ImageListing;
@@ -66,7 +67,8 @@ final class FeaturizerGoldenTest {
         new WeightsLocator(hadoop, List.of(SHARED.resolve("models")), new WeightsDownload())
             .find(Networks.DEFAULT);
     FeaturizeOptions options =
-        new FeaturizeOptions(OptionalInt.empty(), 4, ImageLimits.DEFAULT, Resampling.DEFAULT);
+        new FeaturizeOptions(
+            OptionalInt.empty(), 4, ImageLimits.DEFAULT, Resampling.DEFAULT, Orientation.DEFAULT);
     String features = folder.resolve("features").toString();
     try (Featurizer featurizer = new Featurizer(spark, weights.loaded(), options)) {
       assertEquals(

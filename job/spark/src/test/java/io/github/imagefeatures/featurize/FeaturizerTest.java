@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ListedImage;
@@ -150,7 +151,8 @@ final class FeaturizerTest {
   private ShardOutcome shard(
       List<ListedImage> images, OptionalInt partitions, int batchSize, String name) {
     FeaturizeOptions options =
-        new FeaturizeOptions(partitions, batchSize, ImageLimits.DEFAULT, Resampling.DEFAULT);
+        new FeaturizeOptions(
+            partitions, batchSize, ImageLimits.DEFAULT, Resampling.DEFAULT, Orientation.DEFAULT);
     try (Featurizer featurizer = new Featurizer(spark, Networks.DEFAULT.untrained(1), options)) {
       return featurizer.featurize(images, folder.resolve(name).toString());
     }

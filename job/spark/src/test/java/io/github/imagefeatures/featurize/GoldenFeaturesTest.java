@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.image.preprocess.ImagePreprocessor;
 import io.github.imagefeatures.network.FeatureExtractor;
@@ -55,7 +56,11 @@ final class GoldenFeaturesTest {
   private static float[][] features(LoadedNetwork network, Path folder, List<String> names)
       throws Exception {
     ImagePreprocessor preprocessor =
-        new ImagePreprocessor(network.network().input(), ImageLimits.DEFAULT, Resampling.DEFAULT);
+        new ImagePreprocessor(
+            network.network().input(),
+            ImageLimits.DEFAULT,
+            Resampling.DEFAULT,
+            Orientation.DEFAULT);
     float[][] features = new float[names.size()][];
     try (FeatureExtractor extractor = network.open();
         FeatureExtractor.Batch batch = extractor.newBatch(BATCH)) {

@@ -21,7 +21,10 @@ import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +32,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.function.MapFunction;
@@ -82,6 +87,50 @@ final class ImageFeaturizerTest {
       assertNull(row.get(2));
     }
     assertSame(ofRun, features);
+  }
+
+  @Test
+  void anImageThatIsStoredLyingHasTheFeaturesOfTheUprightOneWhereThatIsAskedFor()
+      throws IOException {
+    BufferedImage upright = new BufferedImage(30, 50, BufferedImage.TYPE_INT_RGB);
+    BufferedImage lying = new BufferedImage(50, 30, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 50; y++) {
+      for (int x = 0; x < 30; x++) {
+        upright.setRGB(x, y, x * y * 4321);
+        lying.setRGB(y, 29 - x, x * y * 4321);
+      }
+    }
+    Path images = Files.createDirectory(folder.resolve("lying"));
+    ImageIO.write(upright, "png", images.resolve("upright.png").toFile());
+    Files.write(images.resolve("lying.png"), withOrientation(lying, 6));
+    ImageFeaturizer featurizer = untrained().setOutputType("array");
+    float[] expected =
+        arrays(featurizer.transform(contents(images))).get("" + images.resolve("upright.png"));
+
+    Map<String, float[]> stored = arrays(featurizer.transform(contents(images)));
+    assertFalse(Arrays.equals(expected, stored.get("" + images.resolve("lying.png"))));
+    featurizer.setOrientation("exif");
+    for (float[] turned : arrays(featurizer.transform(contents(images))).values()) {
+      assertArrayEquals(expected, turned);
+    }
+  }
+
+  private static byte[] withOrientation(BufferedImage image, int orientation) throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", png);
+    byte[] header = Arrays.copyOf(png.toByteArray(), 33);
+    ByteBuffer exif = ByteBuffer.allocate(4 + 26);
+    exif.put("eXIfMM\0*".getBytes(StandardCharsets.US_ASCII)).putInt(8).putShort((short) 1);
+    exif.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation);
+    CRC32 sum = new CRC32();
+    sum.update(exif.array());
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.write(header);
+    file.write(ByteBuffer.allocate(4).putInt(26).array());
+    file.write(exif.array());
+    file.write(ByteBuffer.allocate(4).putInt((int) sum.getValue()).array());
+    file.write(png.toByteArray(), 33, png.size() - 33);
+    return file.toByteArray();
   }
 
   @Test
@@ -279,6 +328,7 @@ final class ImageFeaturizerTest {
         images.add("features", DataTypes.StringType));
     assertThrows(IllegalArgumentException.class, () -> featurizer.setBatchSize(65));
     assertThrows(IllegalArgumentException.class, () -> featurizer.setResampling("pillow-11"));
+    assertThrows(IllegalArgumentException.class, () -> featurizer.setOrientation("upright"));
   }
 
   private static void assertRefused(String part, ImageFeaturizer featurizer, StructType schema) {

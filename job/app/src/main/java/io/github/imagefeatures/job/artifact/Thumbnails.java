@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.artifact;
 
+import io.github.imagefeatures.featurize.FeaturizeOptions;
 import io.github.imagefeatures.featurize.ThumbnailWriter;
 import io.github.imagefeatures.job.folder.RecordedOptions;
 import io.github.imagefeatures.job.folder.Stage;
@@ -46,8 +47,9 @@ final class Thumbnails implements Artifact {
     Set<String> wanted = picked(run.statistics().points(), run.options().thumbnails());
     List<ListedImage> images =
         run.listing().images().stream().filter(image -> wanted.contains(image.path())).toList();
+    FeaturizeOptions options = run.options().featurize();
     ThumbnailWriter.write(
-        run.spark(), images, run.options().featurize().limits(), run.working(NAME));
+        run.spark(), images, options.limits(), options.orientation(), run.working(NAME));
     long missing = wanted.size() - table(run.spark(), run.working(NAME)).count();
     if (missing > 0) {
       run.warnings()

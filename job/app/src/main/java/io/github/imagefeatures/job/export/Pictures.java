@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.featurize.ThumbnailWriter;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RecordedOptions;
 import io.github.imagefeatures.listing.ImageLister;
@@ -64,7 +65,13 @@ record Pictures(ExportedRun run, boolean wanted, Consumer<String> warnings) {
     return readable(paths())
         .map(
             images -> {
-              ThumbnailWriter.write(run.spark(), images, limits(), longestSide, folder.toString());
+              ThumbnailWriter.write(
+                  run.spark(),
+                  images,
+                  limits(),
+                  Orientation.recorded(run.run().manifest().options().orientation()),
+                  longestSide,
+                  folder.toString());
               return new Made(VectorTable.reader(run.spark()).parquet(folder.toString()));
             })
         .filter(this::isAny);

@@ -4,6 +4,7 @@ import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.job.artifact.SavedModel;
 import io.github.imagefeatures.job.folder.CompletedRun;
@@ -102,7 +103,8 @@ public final class PipelineExport {
                 Optional.ofNullable(options.maxPixels()).orElse(ImageLimits.DEFAULT_MAX_PIXELS))
             .setResampling(
                 // Before runs recorded theirs.
-                Optional.ofNullable(options.resampling()).orElse(Resampling.PILLOW_12.wireName())));
+                Optional.ofNullable(options.resampling()).orElse(Resampling.PILLOW_12.wireName()))
+            .setOrientation(Orientation.recorded(options.orientation()).wireName()));
     stages.addAll(List.of(components().stages()));
     StructType images = new StructType().add("content", DataTypes.BinaryType);
     return new Pipeline()

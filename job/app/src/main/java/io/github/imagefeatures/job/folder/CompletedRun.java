@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.folder;
 
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.network.weights.Weights;
@@ -210,6 +211,14 @@ public record CompletedRun(Path folder, Manifest manifest) {
     }
     if (!options.featurize().resampling().wireName().equals(manifest.options().resampling())) {
       differences.add("another --resampling");
+    }
+    String before = manifest.options().orientation();
+    if (!options
+        .featurize()
+        .orientation()
+        .wireName()
+        .equals(before == null ? Orientation.IGNORE.wireName() : before)) {
+      differences.add("another --orientation");
     }
     return differences;
   }

@@ -34,6 +34,7 @@ import java.util.Locale;
  * @param fitFrom run or model whose fit was used; null when the run had its own
  * @param partitions null when the number of cores decides
  * @param resampling such as {@code pillow-13}; null in a run of an older version
+ * @param orientation see {@link io.github.imagefeatures.image.Orientation#recorded}
  * @param pcaTsv see {@link RunOptions}; recorded as {@code csv}, by an older version as {@code
  *     tables}
  */
@@ -60,6 +61,7 @@ public record RecordedOptions(
     @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) Integer partitions,
     @JsonView(Features.class) int batchSize,
     @JsonView(Features.class) String resampling,
+    @JsonView(Features.class) String orientation,
     @JsonView(Features.class) long maxBytes,
     @JsonView(Features.class) Long maxPixels,
     @JsonView(Neither.class) double maxRejectedFraction,
@@ -115,6 +117,7 @@ public record RecordedOptions(
         options.featurize().partitions().stream().boxed().findFirst().orElse(null),
         options.featurize().batchSize(),
         options.featurize().resampling().wireName(),
+        options.featurize().orientation().wireName(),
         options.featurize().limits().maxBytes(),
         options.featurize().limits().maxPixels(),
         options.maxRejectedFraction(),

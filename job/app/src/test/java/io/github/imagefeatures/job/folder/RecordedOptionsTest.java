@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.annotation.JsonView;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.imagefeatures.featurize.FeaturizeOptions;
+import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
+import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.listing.ListingOptions;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.Scaling;
 import java.lang.reflect.Field;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** The options as a run's files hold them. */
@@ -22,7 +27,8 @@ final class RecordedOptionsTest {
       {"images":"photos","output":"out","model":null,"model-sha256":null,"allow-untrained":false,\
       "variance":0.99,"scaling":"standard","features-only":false,\
       "glob":"*.{jpg,jpeg,jpe,jfif,mpo,png,apng,gif,bmp,dib,webp,tif,tiff}",\
-      "limit":0,"batch-size":4,"resampling":"pillow-13","max-bytes":104857600,"max-pixels":178956970,\
+      "limit":0,"batch-size":4,"resampling":"pillow-13","orientation":"ignore",\
+      "max-bytes":104857600,"max-pixels":178956970,\
       "max-rejected-fraction":0.1,"shard-size":20000,"csv":true,"thumbnails":0,"neighbours":10,\
       "incremental":false}""";
 
@@ -40,6 +46,15 @@ final class RecordedOptionsTest {
   void theOlderNameOfPcaTsvIsStillRead() throws JsonProcessingException {
     String older = AS_WRITTEN.replace("\"csv\":true", "\"tables\":true");
     assertEquals(recorded(options()), Json.MAPPER.readValue(older, RecordedOptions.class));
+  }
+
+  @Test
+  void aRunThatDoesNotSayItsOrientationIgnoredIt() throws JsonProcessingException {
+    String older = AS_WRITTEN.replace("\"orientation\":\"ignore\",", "");
+    String turned = AS_WRITTEN.replace("\"ignore\"", "\"exif\"");
+    assertEquals(Orientation.IGNORE, orientationOf(older));
+    assertEquals(Orientation.IGNORE, orientationOf(AS_WRITTEN));
+    assertEquals(Orientation.EXIF, orientationOf(turned));
   }
 
   @Test
@@ -105,10 +120,23 @@ final class RecordedOptionsTest {
           options().fitFrom(Optional.of("run")),
           options().shardSize(7),
           options().incremental(true),
+          options()
+              .featurize(
+                  new FeaturizeOptions(
+                      OptionalInt.empty(),
+                      4,
+                      ImageLimits.DEFAULT,
+                      Resampling.DEFAULT,
+                      Orientation.EXIF)),
           options().weights(Optional.of("weights.h5"), Optional.empty(), false)
         }) {
       assertNotEquals(begun, recorded(other).ofResults());
     }
+  }
+
+  private static Orientation orientationOf(String written) throws JsonProcessingException {
+    String name = Json.MAPPER.readValue(written, RecordedOptions.class).orientation();
+    return Orientation.recorded(name);
   }
 
   private static RunOptions.Builder options() {

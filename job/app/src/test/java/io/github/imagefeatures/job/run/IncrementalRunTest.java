@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.job.folder.Json;
 import io.github.imagefeatures.job.folder.Manifest;
@@ -198,6 +199,12 @@ final class IncrementalRunTest {
   void anotherResamplingReusesNothing() throws IOException {
     assertCounts(run("b", runs().incremental().resampling(Resampling.PILLOW_12)), IMAGES, 0);
     assertWarned("The run a was made with another --resampling.");
+  }
+
+  @Test
+  void anotherOrientationReusesNothing() throws IOException {
+    assertCounts(run("b", runs().incremental().orientation(Orientation.EXIF)), IMAGES, 0);
+    assertWarned("The run a was made with another --orientation.");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.InputSpec;
 import io.github.imagefeatures.image.Normalisation;
 import io.github.imagefeatures.image.Normalisation.Channels;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.image.Resizing.CentreCrop;
 import io.github.imagefeatures.image.Resizing.Margin;
@@ -160,7 +161,7 @@ final class OnnxRunTest {
   private static double[] expected(String path) throws Exception {
     byte[] content = Files.readAllBytes(Path.of(path));
     FloatBuffer pixels = FloatBuffer.allocate(INPUT.numbers());
-    new ImagePreprocessor(INPUT, ImageLimits.DEFAULT, Resampling.DEFAULT)
+    new ImagePreprocessor(INPUT, ImageLimits.DEFAULT, Resampling.DEFAULT, Orientation.DEFAULT)
         .preprocess(content, content.length, pixels);
     float[] matrix = OnnxModel.matrix(FEATURES, SEED);
     double[] features = new double[FEATURES];

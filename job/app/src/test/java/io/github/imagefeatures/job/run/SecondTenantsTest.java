@@ -9,6 +9,7 @@ import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.image.preprocess.ImagePreprocessor;
 import io.github.imagefeatures.job.artifact.Norms;
@@ -257,7 +258,11 @@ final class SecondTenantsTest {
   private static float[] expected(String path, float[][] factors) throws Exception {
     byte[] content = Files.readAllBytes(Path.of(path));
     FloatBuffer pixels = FloatBuffer.allocate(ToyNetwork.NETWORK.input().numbers());
-    new ImagePreprocessor(ToyNetwork.NETWORK.input(), ImageLimits.DEFAULT, Resampling.DEFAULT)
+    new ImagePreprocessor(
+            ToyNetwork.NETWORK.input(),
+            ImageLimits.DEFAULT,
+            Resampling.DEFAULT,
+            Orientation.DEFAULT)
         .preprocess(content, content.length, pixels);
     float[] features = new float[FEATURES];
     for (int f = 0; f < FEATURES; f++) {

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.run;
 
 import io.github.imagefeatures.featurize.FeaturizeOptions;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.job.artifact.Artifacts;
 import io.github.imagefeatures.job.folder.CompletedRun;
@@ -107,12 +108,23 @@ public final class TestRuns {
   }
 
   public TestRuns limits(ImageLimits chosen) {
-    options.featurize(new FeaturizeOptions(OptionalInt.empty(), 4, chosen, Resampling.DEFAULT));
+    options.featurize(
+        new FeaturizeOptions(
+            OptionalInt.empty(), 4, chosen, Resampling.DEFAULT, Orientation.DEFAULT));
     return this;
   }
 
   TestRuns resampling(Resampling chosen) {
-    options.featurize(new FeaturizeOptions(OptionalInt.empty(), 4, ImageLimits.DEFAULT, chosen));
+    options.featurize(
+        new FeaturizeOptions(
+            OptionalInt.empty(), 4, ImageLimits.DEFAULT, chosen, Orientation.DEFAULT));
+    return this;
+  }
+
+  TestRuns orientation(Orientation chosen) {
+    options.featurize(
+        new FeaturizeOptions(
+            OptionalInt.empty(), 4, ImageLimits.DEFAULT, Resampling.DEFAULT, chosen));
     return this;
   }
 

@@ -2,6 +2,7 @@ package io.github.imagefeatures.image.decode;
 
 import io.github.imagefeatures.image.FormatDecoder;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RowSink;
 import io.github.imagefeatures.image.WarningCounter;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decodes an image file of any known format to 8-bit RGB rows, the format decided by its content.
- * Alpha is dropped, not blended; an orientation in the metadata is not applied.
+ * Alpha is dropped, not blended.
  *
  * <p>Keep one per thread: it reuses its decoders.
  */
@@ -22,14 +23,17 @@ public final class ImageDecoder {
   private static final Logger LOG = LoggerFactory.getLogger(ImageDecoder.class);
 
   private final ImageLimits limits;
+  private final Orientation orientation;
   private final WarningCounter warnings = new WarningCounter();
   private final Map<ImageFormat, FormatDecoder> decoders = new EnumMap<>(ImageFormat.class);
 
   /**
    * @param limits what one image may cost
+   * @param orientation whether images are turned upright
    */
-  public ImageDecoder(ImageLimits limits) {
+  public ImageDecoder(ImageLimits limits, Orientation orientation) {
     this.limits = limits;
+    this.orientation = orientation;
   }
 
   /**
@@ -47,7 +51,7 @@ public final class ImageDecoder {
     warnings.reset();
     try {
       decoders
-          .computeIfAbsent(format, f -> f.newDecoder(warnings))
+          .computeIfAbsent(format, f -> f.newDecoder(warnings, orientation))
           .decode(content, length, limits, sink);
     } catch (EOFException e) {
       throw corrupt(format, "ends early");

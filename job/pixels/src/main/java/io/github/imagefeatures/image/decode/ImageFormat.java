@@ -1,13 +1,14 @@
 package io.github.imagefeatures.image.decode;
 
 import io.github.imagefeatures.image.FormatDecoder;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.WarningCounter;
 import io.github.imagefeatures.image.jpeg.JpegDecoder;
 import io.github.imagefeatures.image.tiff.TiffDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * The image formats that are known, told apart by how a file's content begins. Some are known only
@@ -16,16 +17,16 @@ import java.util.function.Function;
 enum ImageFormat {
   JPEG("JPEG", JpegDecoder::new, at(0, "\u00ff\u00d8\u00ff")),
   PNG("PNG", PngDecoder::new, at(0, "\u0089PNG\r\n\u001a\n")),
-  GIF("GIF", GifDecoder::new, at(0, "GIF87a"), at(0, "GIF89a")),
-  BMP("BMP", warnings -> new BmpDecoder(), at(0, "BM")),
+  GIF("GIF", (warnings, orientation) -> new GifDecoder(warnings), at(0, "GIF87a"), at(0, "GIF89a")),
+  BMP("BMP", (warnings, orientation) -> new BmpDecoder(), at(0, "BM")),
   TIFF(
       "TIFF",
-      TiffDecoder::new,
+      (warnings, orientation) -> new TiffDecoder(warnings),
       at(0, "II*\0"),
       at(0, "MM\0*"),
       at(0, "II+\0\b\0\0\0"),
       at(0, "MM\0+\0\b\0\0")),
-  WEBP("WebP", warnings -> new WebpDecoder(), at(8, "WEBP")),
+  WEBP("WebP", (warnings, orientation) -> new WebpDecoder(orientation), at(8, "WEBP")),
   JPEG_2000("JPEG 2000", at(4, "jP  \r\n"), at(0, "\u00ff\u004f\u00ff\u0051")),
   JPEG_XL("JPEG XL", at(4, "JXL \r\n"), at(0, "\u00ff\n")),
   AVIF("AVIF", at(4, "ftypavif"), at(4, "ftypavis")),
@@ -51,12 +52,14 @@ enum ImageFormat {
   private final String properName;
 
   /** Null where images of the format are not decoded. */
-  private final Function<WarningCounter, FormatDecoder> decoder;
+  private final BiFunction<WarningCounter, Orientation, FormatDecoder> decoder;
 
   private final Signature[] signatures;
 
   ImageFormat(
-      String properName, Function<WarningCounter, FormatDecoder> decoder, Signature... signatures) {
+      String properName,
+      BiFunction<WarningCounter, Orientation, FormatDecoder> decoder,
+      Signature... signatures) {
     this.properName = properName;
     this.decoder = decoder;
     this.signatures = signatures;
@@ -79,9 +82,10 @@ enum ImageFormat {
    * A decoder of the format's images.
    *
    * @param warnings is told of what the decoder complains of
+   * @param orientation whether images are turned upright
    */
-  FormatDecoder newDecoder(WarningCounter warnings) {
-    return decoder.apply(warnings);
+  FormatDecoder newDecoder(WarningCounter warnings, Orientation orientation) {
+    return decoder.apply(warnings, orientation);
   }
 
   /**

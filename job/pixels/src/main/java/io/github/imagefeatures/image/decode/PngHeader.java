@@ -126,6 +126,11 @@ final class PngHeader {
     }
   }
 
+  /** Behind the end chunk, in bytes from the beginning of the file. */
+  int end() {
+    return end;
+  }
+
   /** Columns, in pixels. */
   int width() {
     return width;

@@ -2,11 +2,14 @@ package io.github.imagefeatures.image.jpeg;
 
 import io.github.imagefeatures.image.DecodeMemory;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RowSink;
 import io.github.imagefeatures.image.WarningCounter;
+import io.github.imagefeatures.image.raster.ExifOrientation;
 import io.github.imagefeatures.image.raster.FourColours;
 import io.github.imagefeatures.image.raster.JdkDecoder;
+import io.github.imagefeatures.image.raster.OrientingSink;
 import io.github.imagefeatures.image.raster.RasterColours;
 import io.github.imagefeatures.image.raster.RowTap;
 import io.github.imagefeatures.image.raster.SplicedInputStream;
@@ -27,15 +30,18 @@ public final class JpegDecoder extends JdkDecoder {
   private static final int BYTES_OF_SCANS = 4 + 6;
 
   private final WarningCounter warnings;
+  private final Orientation orientation;
   private final JpegHeader header = new JpegHeader();
   private final RasterColours colours = new RasterColours();
 
   /**
    * @param warnings is told of what libjpeg complains of
+   * @param orientation whether images are turned upright; {@link #decodeSamples} turns none
    */
-  public JpegDecoder(WarningCounter warnings) {
+  public JpegDecoder(WarningCounter warnings, Orientation orientation) {
     super("jpeg", warnings);
     this.warnings = warnings;
+    this.orientation = orientation;
   }
 
   @Override
@@ -43,10 +49,15 @@ public final class JpegDecoder extends JdkDecoder {
       throws RejectedImageException, IOException {
     header.parse(content, length);
     limits.checkSize(header.width(), header.height());
-    decodeRows(content, length, sink);
+    int stored =
+        orientation == Orientation.EXIF
+            ? JpegMetadata.orientation(content, header.scanOffset())
+            : ExifOrientation.UPRIGHT;
+    RowSink upright = OrientingSink.of(stored, sink);
+    decodeRows(content, length, upright, OrientingSink.bytesPerPixel(stored));
   }
 
-  private void decodeRows(byte[] content, int length, RowSink sink)
+  private void decodeRows(byte[] content, int length, RowSink sink, int bytesOfSink)
       throws RejectedImageException, IOException {
     long pixels = (long) header.width() * header.height();
     boolean fourColours = header.components() == 4;
@@ -55,11 +66,13 @@ public final class JpegDecoder extends JdkDecoder {
     }
     if (!fourColours && isNotForTheJdk(content, length)) {
       requireEnd(header.scans(content, length).end());
-      try (DecodeMemory.Held held = DecodeMemory.OF_THIS_JVM.beside(pixels, BYTES_OF_SCANS)) {
+      try (DecodeMemory.Held held =
+          DecodeMemory.OF_THIS_JVM.onHeapAndBeside(pixels, bytesOfSink, BYTES_OF_SCANS)) {
         JpegScans.decode(header.rewritten(content, length), warnings, sink);
       }
     } else {
-      try (DecodeMemory.Held held = DecodeMemory.OF_THIS_JVM.onHeap(pixels, fourColours ? 4 : 0)) {
+      int bytes = bytesOfSink + (fourColours ? 4 : 0);
+      try (DecodeMemory.Held held = DecodeMemory.OF_THIS_JVM.onHeap(pixels, bytes)) {
         SplicedInputStream file = header.rewrittenStream(content, length);
         read(file, () -> readImage(file, sink));
       }
@@ -128,7 +141,7 @@ public final class JpegDecoder extends JdkDecoder {
     if (samples == 4) {
       readFourSamples(content, rows, target);
     } else {
-      decodeRows(content, content.length, new SampleRows(width, rows, samples, target));
+      decodeRows(content, content.length, new SampleRows(width, rows, samples, target), 0);
     }
   }
 

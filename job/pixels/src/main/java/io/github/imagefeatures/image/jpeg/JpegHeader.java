@@ -94,8 +94,7 @@ final class JpegHeader {
   }
 
   /** The index of the next marker's code. What is not a marker is skipped, as libjpeg does. */
-  private static int nextMarker(byte[] content, int from, int length)
-      throws RejectedImageException {
+  static int nextMarker(byte[] content, int from, int length) throws RejectedImageException {
     for (int at = from; at + 1 < length; at++) {
       if (content[at] == (byte) 0xFF && content[at + 1] != (byte) 0xFF && content[at + 1] != 0) {
         return at + 1;
@@ -165,6 +164,11 @@ final class JpegHeader {
   boolean isInOneScan(byte[] content, int length) {
     boolean all = scanOffset + 4 < length && (content[scanOffset + 4] & 0xFF) >= frame.components();
     return all && !frame.isProgressive();
+  }
+
+  /** Where the marker of the first scan is. */
+  int scanOffset() {
+    return scanOffset;
   }
 
   /** Samples of a pixel. */

@@ -38,6 +38,9 @@ final class JpegMarker {
   /** Application segment: JFIF. */
   static final int APP0 = 0xE0;
 
+  /** Application segment: Exif, or XMP. */
+  static final int APP1 = 0xE1;
+
   /** Application segment: Adobe. */
   static final int APP14 = 0xEE;
 

@@ -2,6 +2,7 @@ package io.github.imagefeatures.image.preprocess;
 
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.InputSpec;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.image.decode.ImageDecoder;
@@ -14,7 +15,7 @@ import java.nio.FloatBuffer;
  *
  * <p>The numbers are those of Pillow's {@code Image.open(..).convert("RGB").resize(..)}, of {@code
  * crop} where the centre is cut out, and then of the network's {@link InputSpec#normalisation} in
- * float32. Alpha is dropped, never blended; an orientation in EXIF is not applied.
+ * float32. Alpha is dropped, never blended.
  *
  * <p>Keep one per thread: it reuses its decoders and buffers, and is not safe for use by several
  * threads at once.
@@ -28,11 +29,18 @@ public final class ImagePreprocessor {
    * @param input what the network reads
    * @param limits what one image may cost
    * @param resampling which release of Pillow the resize is to be like
+   * @param orientation whether images are turned upright
    */
-  public ImagePreprocessor(InputSpec input, ImageLimits limits, Resampling resampling) {
+  public ImagePreprocessor(
+      InputSpec input, ImageLimits limits, Resampling resampling, Orientation orientation) {
     this.input = input;
-    decoder = new ImageDecoder(limits);
+    decoder = new ImageDecoder(limits, orientation);
     resize = new PillowResize(input, resampling);
+  }
+
+  /** {@return what the network reads} */
+  public InputSpec input() {
+    return input;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.image.preprocess;
 
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.decode.ImageDecoder;
 import io.github.imagefeatures.image.resize.ShrunkImage;
@@ -39,17 +40,19 @@ public final class ThumbnailEncoder {
    * An encoder of thumbnails of at most {@link #LONGEST_SIDE}.
    *
    * @param limits what one image may cost
+   * @param orientation whether images are turned upright
    */
-  public ThumbnailEncoder(ImageLimits limits) {
-    this(limits, LONGEST_SIDE);
+  public ThumbnailEncoder(ImageLimits limits, Orientation orientation) {
+    this(limits, orientation, LONGEST_SIDE);
   }
 
   /**
    * @param limits what one image may cost
+   * @param orientation whether images are turned upright
    * @param longestSide of a thumbnail at most, in pixels, 1 to {@link #LONGEST_SIDE}
    */
-  public ThumbnailEncoder(ImageLimits limits, int longestSide) {
-    decoder = new ImageDecoder(limits);
+  public ThumbnailEncoder(ImageLimits limits, Orientation orientation, int longestSide) {
+    decoder = new ImageDecoder(limits, orientation);
     shrunk = new ShrunkImage(longestSide);
   }
 

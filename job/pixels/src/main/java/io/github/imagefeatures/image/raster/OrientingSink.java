@@ -9,7 +9,7 @@ public final class OrientingSink implements RowSink {
 
   private final int orientation;
   private final RowSink sink;
-  private byte[] pixels;
+  private byte[][] pixels;
   private int width;
   private int height;
   private int rows;
@@ -38,13 +38,13 @@ public final class OrientingSink implements RowSink {
   public void begin(int width, int height) {
     this.width = width;
     this.height = height;
-    pixels = new byte[Math.multiplyExact(3, Math.multiplyExact(width, height))];
+    pixels = new byte[height][3 * width];
     rows = 0;
   }
 
   @Override
   public void row(byte[] rgb, int offset) {
-    System.arraycopy(rgb, offset, pixels, 3 * width * rows, 3 * width);
+    System.arraycopy(rgb, offset, pixels[rows], 0, 3 * width);
     if (++rows == height) {
       passOn();
     }
@@ -58,24 +58,29 @@ public final class OrientingSink implements RowSink {
     sink.begin(columns, lines);
     for (int y = 0; y < lines; y++) {
       for (int x = 0; x < columns; x++) {
-        System.arraycopy(pixels, 3 * source(x, y), line, 3 * x, 3);
+        System.arraycopy(pixels[row(x, y)], 3 * column(x, y), line, 3 * x, 3);
       }
       sink.row(line, 0);
     }
   }
 
-  /** The index of the stored pixel that is seen at (x, y). */
-  private int source(int x, int y) {
-    int right = width - 1;
-    int bottom = height - 1;
+  /** The row of the stored pixel that is seen at (x, y). */
+  private int row(int x, int y) {
     return switch (orientation) {
-      case 2 -> y * width + right - x;
-      case 3 -> (bottom - y) * width + right - x;
-      case 4 -> (bottom - y) * width + x;
-      case 5 -> x * width + y;
-      case 6 -> (bottom - x) * width + y;
-      case 7 -> (bottom - x) * width + right - y;
-      default -> x * width + right - y;
+      case 3, 4 -> height - 1 - y;
+      case 5, 8 -> x;
+      case 6, 7 -> height - 1 - x;
+      default -> y;
+    };
+  }
+
+  /** The column of the stored pixel that is seen at (x, y). */
+  private int column(int x, int y) {
+    return switch (orientation) {
+      case 2, 3 -> width - 1 - x;
+      case 5, 6 -> y;
+      case 7, 8 -> width - 1 - y;
+      default -> x;
     };
   }
 }

@@ -3,6 +3,7 @@ package io.github.imagefeatures.image.tiff;
 import io.github.imagefeatures.image.DecodeMemory;
 import io.github.imagefeatures.image.FormatDecoder;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RowSink;
 import io.github.imagefeatures.image.WarningCounter;
@@ -11,8 +12,8 @@ import io.github.imagefeatures.image.raster.OrientingSink;
 import java.io.IOException;
 
 /**
- * Decodes the first image of a TIFF file, one row of strips or tiles at a time. Other than with
- * EXIF in JPEG, Pillow turns a TIFF upright when it loads it, and so does this.
+ * Decodes the first image of a TIFF file, one row of strips or tiles at a time. Other than JPEG,
+ * PNG and WebP, Pillow turns a TIFF upright when it loads it, and so does this.
  */
 public final class TiffDecoder implements FormatDecoder {
   private final JpegDecoder jpeg;
@@ -21,7 +22,7 @@ public final class TiffDecoder implements FormatDecoder {
    * @param warnings is told of what decoders complain of
    */
   public TiffDecoder(WarningCounter warnings) {
-    jpeg = new JpegDecoder(warnings);
+    jpeg = new JpegDecoder(warnings, Orientation.IGNORE);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.imagefeatures.image.tiff;
 
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.RejectedImageException;
+import io.github.imagefeatures.image.raster.ExifOrientation;
 import java.util.Arrays;
 
 /**
@@ -32,6 +33,7 @@ final class TiffHeader {
   private static final int EXTRA_SAMPLES = 338;
   private static final int SAMPLE_FORMAT = 339;
   private static final int JPEG_TABLES = 347;
+  private static final int XMP = 700;
   private static final int SEPARATE = 2;
 
   private final TiffDirectory fields;
@@ -116,7 +118,9 @@ final class TiffHeader {
 
   /** How to turn the image upright, 1 to 8 as in EXIF; 1 leaves it. */
   int orientation() {
-    return (int) fields.value(ORIENTATION, 1);
+    return fields.has(ORIENTATION)
+        ? (int) fields.value(ORIENTATION, 1)
+        : ExifOrientation.of(new byte[0], fields.bytes(XMP));
   }
 
   /** What the samples are. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.RowSink;
@@ -28,7 +29,7 @@ import org.tukaani.xz.XZInputStream;
 
 /** Files of every combination of what TIFF and BMP offer, against what Pillow makes of them. */
 class ImageMatrixTest {
-  private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
+  private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, Orientation.DEFAULT);
   private final List<String> faults = new ArrayList<>();
 
   /** What became of a format's files. */

@@ -2,6 +2,7 @@ package io.github.imagefeatures.image.preprocess;
 
 import io.github.imagefeatures.image.ImageFixtures;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.Resampling;
 import java.nio.FloatBuffer;
@@ -17,7 +18,7 @@ public final class ImagePreprocessorFuzz {
   private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1 << 20);
 
   private static final ImagePreprocessor USED_AGAIN =
-      new ImagePreprocessor(ImageFixtures.INPUT, LIMITS, Resampling.DEFAULT);
+      new ImagePreprocessor(ImageFixtures.INPUT, LIMITS, Resampling.DEFAULT, Orientation.EXIF);
 
   private ImagePreprocessorFuzz() {}
 
@@ -25,7 +26,10 @@ public final class ImagePreprocessorFuzz {
   public static void fuzzerTestOneInput(byte[] content) {
     Outcome again = Outcome.of(USED_AGAIN, content);
     Outcome fresh =
-        Outcome.of(new ImagePreprocessor(ImageFixtures.INPUT, LIMITS, Resampling.DEFAULT), content);
+        Outcome.of(
+            new ImagePreprocessor(
+                ImageFixtures.INPUT, LIMITS, Resampling.DEFAULT, Orientation.EXIF),
+            content);
     if (!fresh.equals(again)) {
       throw new AssertionError(
           "A decoder that was used before says %s, a new one %s".formatted(again, fresh));

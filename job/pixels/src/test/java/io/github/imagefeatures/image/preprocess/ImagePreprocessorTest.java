@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.imagefeatures.image.ImageFixtures;
 import io.github.imagefeatures.image.ImageFixtures.Pixels;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RejectionReason;
 import io.github.imagefeatures.image.Resampling;
@@ -30,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImagePreprocessorTest {
   private final ImagePreprocessor preprocessor =
-      new ImagePreprocessor(ImageFixtures.INPUT, ImageLimits.DEFAULT, Resampling.DEFAULT);
+      new ImagePreprocessor(
+          ImageFixtures.INPUT, ImageLimits.DEFAULT, Resampling.DEFAULT, Orientation.DEFAULT);
   private final ByteBuffer bytes =
       ByteBuffer.allocateDirect(4 * ImageFixtures.INPUT.numbers()).order(ByteOrder.LITTLE_ENDIAN);
   private final FloatBuffer target = bytes.asFloatBuffer();
@@ -216,20 +218,29 @@ class ImagePreprocessorTest {
     Pixels pixels = ImageFixtures.expected("rgb-8.png");
     int area = pixels.width() * pixels.height();
     new ImagePreprocessor(
-            ImageFixtures.INPUT, new ImageLimits(file.length, area), Resampling.DEFAULT)
+            ImageFixtures.INPUT,
+            new ImageLimits(file.length, area),
+            Resampling.DEFAULT,
+            Orientation.DEFAULT)
         .preprocess(file, file.length, target.clear());
     assertEquals(
         RejectionReason.TOO_LARGE,
         reason(
             new ImagePreprocessor(
-                ImageFixtures.INPUT, new ImageLimits(file.length, area - 1), Resampling.DEFAULT),
+                ImageFixtures.INPUT,
+                new ImageLimits(file.length, area - 1),
+                Resampling.DEFAULT,
+                Orientation.DEFAULT),
             file,
             file.length));
     assertEquals(
         RejectionReason.TOO_LARGE,
         reason(
             new ImagePreprocessor(
-                ImageFixtures.INPUT, new ImageLimits(file.length - 1, area), Resampling.DEFAULT),
+                ImageFixtures.INPUT,
+                new ImageLimits(file.length - 1, area),
+                Resampling.DEFAULT,
+                Orientation.DEFAULT),
             file,
             file.length));
   }

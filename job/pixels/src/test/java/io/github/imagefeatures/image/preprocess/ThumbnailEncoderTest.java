@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.image.ImageFixtures;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.resize.ShrunkImage;
 import java.awt.image.BufferedImage;
@@ -21,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ThumbnailEncoderTest {
-  private final ThumbnailEncoder encoder = new ThumbnailEncoder(ImageLimits.DEFAULT);
+  private final ThumbnailEncoder encoder =
+      new ThumbnailEncoder(ImageLimits.DEFAULT, Orientation.DEFAULT);
 
   @ParameterizedTest
   @CsvSource({
@@ -48,6 +51,17 @@ final class ThumbnailEncoderTest {
     assertNear(0xff0000, thumbnail.getRGB(20, 20));
     assertNear(0x00ff00, thumbnail.getRGB(20, 75));
     assertNear(0x0000ff, thumbnail.getRGB(75, 50));
+  }
+
+  @Test
+  void anImageIsTurnedUprightWhereThatIsAskedFor() throws Exception {
+    byte[] lying = ImageFixtures.orientedFile("6.png");
+    BufferedImage stored = ImageIO.read(new ByteArrayInputStream(encoder.encode(lying)));
+    ThumbnailEncoder turning = new ThumbnailEncoder(ImageLimits.DEFAULT, Orientation.EXIF);
+    BufferedImage upright = ImageIO.read(new ByteArrayInputStream(turning.encode(lying)));
+
+    assertEquals(stored.getWidth(), upright.getHeight());
+    assertEquals(stored.getHeight(), upright.getWidth());
   }
 
   @Test

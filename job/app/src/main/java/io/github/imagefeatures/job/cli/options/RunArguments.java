@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.cli.options;
 
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.job.estimate.Cluster;
 import io.github.imagefeatures.job.options.IfComplete;
@@ -39,6 +40,7 @@ public class RunArguments {
   public static void registerChoices(CommandLine program) {
     Choices.register(Scaling.class, program);
     Choices.register(Resampling.class, program);
+    Choices.register(Orientation.class, program);
     Choices.register(IfComplete.class, program);
     Choices.register(SparkInternals.Use.class, program);
     Choices.register(Pooling.class, program);

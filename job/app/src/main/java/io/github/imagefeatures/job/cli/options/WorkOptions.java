@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.cli.options;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.featurize.FeaturizeOptions;
 import io.github.imagefeatures.image.ImageLimits;
+import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.job.options.RunOptions;
 import java.util.List;
@@ -89,12 +90,31 @@ public final class WorkOptions {
     }
   }
 
+  @Option(
+      names = "--orientation",
+      paramLabel = "ignore|exif",
+      completionCandidates = Orientations.class,
+      defaultValue = "ignore",
+      description =
+          "With exif, turn JPEG, PNG and WebP upright by their metadata; ignore leaves them as they"
+              + " are stored. TIFF is turned either way. Default: ${DEFAULT-VALUE}")
+  private Orientation orientation;
+
+  /** Completes the values of {@code --orientation}. */
+  static final class Orientations extends Choices {
+    private static final long serialVersionUID = 1L;
+
+    Orientations() {
+      super(Orientation.class);
+    }
+  }
+
   public FeaturizeOptions featurize(ImageLimits limits, UsageCheck check) {
     OptionalInt tasks = partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions);
     return check.checked(
         FailureId.WORK_OUT_OF_RANGE,
         "--partitions or --batch-size",
-        () -> new FeaturizeOptions(tasks, batchSize, limits, resampling));
+        () -> new FeaturizeOptions(tasks, batchSize, limits, resampling, orientation));
   }
 
   /**
