@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.imagefeatures.ml.ImageFeaturizer;
 import io.github.imagefeatures.network.mobilenet.WeightsFile;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
@@ -65,7 +66,15 @@ final class ExportPipelineTest {
 
   @Test
   void aRunWithoutTrainedWeightsIsExportedWithAWarning() throws IOException {
-    run("untrained", "--allow-untrained", "--scaling", "none", "--components", "2");
+    run(
+        "untrained",
+        "--allow-untrained",
+        "--scaling",
+        "none",
+        "--components",
+        "2",
+        "--orientation",
+        "exif");
     Path to = folder.resolve("pipeline");
     Launcher.Result done =
         export("--run", output.resolve("runs/untrained").toString(), "--to", to.toString());
@@ -74,6 +83,8 @@ final class ExportPipelineTest {
     assertTrue(done.err().contains("UNTRAINED"), done.err());
     try (SparkSession spark = LocalSpark.session()) {
       assertMakesTheSame(to, "untrained", spark);
+      ImageFeaturizer stage = (ImageFeaturizer) PipelineModel.load(to.toString()).stages()[0];
+      assertEquals("exif", stage.getOrientation());
     }
   }
 
