@@ -2,8 +2,8 @@
 # Runs the EMR step for real on this machine: deploys the app with the real command line and real
 # files into an emulator of AWS, then runs the bootstrap actions and the step of the deployed template
 # on YARN and HDFS of this machine against the emulator's S3. Once with good weights, once more for a few
-# new images only and with the fit of the first, once with broken weights, once with a bug in the driver, and a probe; the outcome
-# function looks at those that fail. What differs from EMR is in step/src/test/resources/laptop.properties.
+# new images only and with the fit of the first, once with broken weights, once with a bug in the driver, once with a network from an
+# ONNX file, and a probe; the outcome function looks at those that fail. What differs from EMR is in step/src/test/resources/laptop.properties.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
@@ -24,6 +24,9 @@ find_weights() {
   weights=$work/random.h5
   "$venv/bin/python" "$here/random_weights.py" "$weights"
 }
+
+# The preprocessing of the network that is no default.
+imagenet='{"resize": "shortest-edge", "shortest_edge": 256, "filter": "bilinear", "mean": [0.485, 0.456, 0.406], "deviation": [0.229, 0.224, 0.225]}'
 
 # deploy RUN WEIGHTS ARGUMENT...: what the deployed template says ends in $work/RUN.json.
 deploy() {
@@ -50,7 +53,12 @@ good_id=$(grep -o -m 1 -- '--run-id=[^"]*' "$work/good.json")
 deploy more "$weights" -c incremental=true -c fitFrom="${good_id#--run-id=}" -c thumbnails=7 -c csv=false
 deploy broken "$work/broken.h5"
 deploy probe "$weights" -c probe=true
-echo "deployed three runs into the emulator, with ${weights##*/}, incremental, and with the first 100,000 bytes of the weights, and a probe"
+"$venv/bin/python" "$here/random_resnet.py" "$work/resnet50.onnx"
+aws s3 mb s3://networks >/dev/null
+aws s3 cp --only-show-errors "$work/resnet50.onnx" s3://networks/own/resnet50.onnx
+printf '%s' "$imagenet" | aws s3 cp --only-show-errors - s3://networks/own/resnet50.json
+deploy network "" -c network=s3://networks/own/resnet50.onnx -c components=5
+echo "deployed four runs into the emulator, with ${weights##*/}, incremental, with the first 100,000 bytes of the weights, and with a network of 2,048 features; and a probe"
 
 mvn -q -B spotless:check test -f "$here/pom.xml" -Dstep.work="$work" -Dstep.tools="$venv/bin" \
   -Dstep.spark="$(find "$venv/lib" -maxdepth 3 -name pyspark -type d)"

@@ -237,6 +237,23 @@ class NodeRoleTest {
   }
 
   @Test
+  void aRunWithANetworkOfItsOwnReadsItAndThePreprocessingBesideIt() {
+    Synthesized own =
+        Synthesized.of(
+            Map.of("network", "s3://theirs/nets/vit.onnx", "preprocessing", "s3://more/a.json"));
+    String folder = "arn:${AWS::Partition}:s3:::theirs/nets/";
+    assertTrue(
+        resources(own, "s3:GetObject")
+            .containsAll(
+                List.of(
+                    folder + "vit.onnx",
+                    folder + "vit.json",
+                    folder + "preprocessor_config.json",
+                    "arn:${AWS::Partition}:s3:::more/a.json")));
+    assertTrue(resources(own, "s3:ListBucket").contains("arn:${AWS::Partition}:s3:::theirs"));
+  }
+
+  @Test
   void theInstanceRoleUsesOurKeyAndTheNamedOnesAsFarAsNeeded() {
     assertTrue(
         resources(OWN_BUCKETS, "kms:Decrypt")

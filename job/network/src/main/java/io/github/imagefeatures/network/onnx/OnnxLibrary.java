@@ -32,11 +32,14 @@ final class OnnxLibrary {
           "linux-arm64", "linux-aarch64",
           "macosx-arm64", "osx-aarch64");
 
+  /** What it warns of, such as weights that nothing uses, helps nobody who runs a network. */
+  private static final OrtEnvironment ENVIRONMENT = load();
+
   private OnnxLibrary() {}
 
   /** The environment of this process. */
   static OrtEnvironment environment() {
-    return Holder.ENVIRONMENT;
+    return ENVIRONMENT;
   }
 
   /**
@@ -56,37 +59,31 @@ final class OnnxLibrary {
     }
   }
 
-  private static final class Holder {
-    /** What it warns of, such as weights that nothing uses, helps nobody who runs a network. */
-    static final OrtEnvironment ENVIRONMENT = load();
+  private static OrtEnvironment load() {
+    unpackOnce();
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "image-features");
+  }
 
-    private static OrtEnvironment load() {
-      unpackOnce();
-      return OrtEnvironment.getEnvironment(
-          OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "image-features");
+  /**
+   * By itself ONNX Runtime unpacks its libraries in each process anew, and a process that is killed
+   * leaves them behind. JavaCPP keeps them beside TensorFlow's.
+   */
+  private static void unpackOnce() {
+    String folder = FOLDERS.get(Loader.getPlatform());
+    if (folder == null || System.getProperty(NATIVE_PATH) != null) {
+      return;
     }
-
-    /**
-     * By itself ONNX Runtime unpacks its libraries in each process anew, and a process that is
-     * killed leaves them behind.
-     */
-    private static void unpackOnce() {
-      String folder = FOLDERS.get(Loader.getPlatform());
-      if (folder == null || System.getProperty(NATIVE_PATH) != null) {
-        return;
+    try {
+      File library = null;
+      for (String name : LIBRARIES) {
+        String resource = "/ai/onnxruntime/native/" + folder + "/" + System.mapLibraryName(name);
+        library = Loader.cacheResource(OrtEnvironment.class, resource);
       }
-      try {
-        File library = null;
-        for (String name : LIBRARIES) {
-          String resource = "/ai/onnxruntime/native/" + folder + "/" + System.mapLibraryName(name);
-          library = Loader.cacheResource(OrtEnvironment.class, resource);
-        }
-        if (library != null) {
-          System.setProperty(NATIVE_PATH, library.getParent());
-        }
-      } catch (IOException e) {
-        LOG.debug("ONNX Runtime unpacks its libraries itself", e);
+      if (library != null) {
+        System.setProperty(NATIVE_PATH, library.getParent());
       }
+    } catch (IOException e) {
+      LOG.debug("ONNX Runtime unpacks its libraries itself", e);
     }
   }
 }

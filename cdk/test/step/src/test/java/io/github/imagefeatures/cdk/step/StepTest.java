@@ -44,6 +44,7 @@ class StepTest {
   private static LocalCluster cluster;
   private static Path natives;
   private static List<String> nativesAfterBootstrap;
+  private static List<String> nativesAfterSteps;
   private static SubmittedStep goodStep;
   private static SubmittedStep moreStep;
   private static SubmittedStep brokenStep;
@@ -51,6 +52,8 @@ class StepTest {
   private static SubmittedStep buggyStep;
   private static DeployedRun probe;
   private static SubmittedStep probeStep;
+  private static DeployedRun network;
+  private static SubmittedStep networkStep;
   private static long imagesBefore;
   private static long imagesAdded;
 
@@ -60,6 +63,7 @@ class StepTest {
     more = DeployedRun.read(WORK.resolve("more.json"));
     broken = DeployedRun.read(WORK.resolve("broken.json"));
     // As many images as show that it works: the rate of a machine that does all at once is none.
+    network = DeployedRun.read(WORK.resolve("network.json"));
     probe = DeployedRun.read(WORK.resolve("probe.json")).with("--images-per-core=8");
     Path spark = WORK.resolve("spark");
     settings = new ClusterSettings(good, Machine.variables(WORK, spark));
@@ -82,6 +86,9 @@ class StepTest {
         SubmittedStep.run(buggy, installation, cluster, settings, WORK.resolve("planted.log"));
     probeStep =
         SubmittedStep.run(probe, installation, cluster, settings, WORK.resolve("probe.log"));
+    nativesAfterSteps = BootstrappedNode.state(natives);
+    networkStep =
+        SubmittedStep.run(network, installation, cluster, settings, WORK.resolve("network.log"));
   }
 
   private static void bootstrap() throws Exception {
@@ -185,6 +192,21 @@ class StepTest {
   }
 
   @Test
+  void aNetworkFromAnOnnxFileRunsOnTheClusterAsItsPreprocessingSays() throws Exception {
+    assertEquals(0, networkStep.command().exitCode(), networkStep::told);
+    JsonNode manifest = bucket.json(network.runFolder() + "/manifest.json");
+    assertAll(
+        () -> assertTrue(manifest.get("network").asText().startsWith("onnx_")),
+        () -> assertEquals(2048, manifest.at("/reduction/dimension").asInt()),
+        () -> assertEquals(5, manifest.at("/reduction/components").asInt()),
+        () -> assertEquals(256, manifest.at("/preprocessing/shortest_edge").asInt()),
+        () ->
+            assertEquals(
+                bucket.sha256(network.option("network")), manifest.at("/weights/sha256").asText()),
+        () -> assertTrue(Files.exists(natives.resolve("libonnxruntime.so"))));
+  }
+
+  @Test
   void aBrowserShowsThePageAndItsPlotsInsteadOfSavingThem() throws Exception {
     String plots = good.runFolder() + "/plots/";
     assertEquals("text/html; charset=utf-8", bucket.contentType(good.runFolder() + "/report.html"));
@@ -194,7 +216,7 @@ class StepTest {
 
   @Test
   void nothingIsUnpackedTwice() throws Exception {
-    assertEquals(nativesAfterBootstrap, BootstrappedNode.state(natives));
+    assertEquals(nativesAfterBootstrap, nativesAfterSteps);
     Map<String, String> containers = goodStep.onCoreNode();
     assertTrue(containers.size() >= 2, "driver and executors: " + containers.keySet());
     String loading = "Loading " + natives + "/libjnitensorflow.so";
