@@ -1,7 +1,7 @@
 # The verbs of this project. 'make' alone lists them.
 #
 #   make run-local IMAGES=dir OUT=dir MODEL=file ARGS='--variance 0.95'
-#   make fuzz FOR=1h TARGETS='images tars weights runs'
+#   make fuzz FOR=1h TARGETS='images tars weights networks runs'
 #
 # All variables are optional.
 
@@ -58,7 +58,7 @@ test: tools ## run every test
 test-run: $(JAR) $(ARCHIVE)
 	@.ci/sample-run
 
-fuzz: tools ## fuzz what reads images, tars, weights and runs, each for FOR=30s
+fuzz: tools ## fuzz what reads images, tars, weights, preprocessing and runs, each for FOR=30s
 	@$(MVN) -q -pl job/app -am -Pfuzz test-compile
 	@job/bin/fuzz "$(FOR)" $(TARGETS)
 

@@ -4,6 +4,7 @@ import io.github.imagefeatures.image.preprocess.ImagePreprocessorFuzz;
 import io.github.imagefeatures.job.folder.RunFilesFuzz;
 import io.github.imagefeatures.listing.TarScanFuzz;
 import io.github.imagefeatures.network.mobilenet.KerasWeightsReaderFuzz;
+import io.github.imagefeatures.network.onnx.PreprocessingReaderFuzz;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,6 +51,16 @@ final class FuzzInputsTest {
 
   static List<Path> aWeightsFileIsReadOrRefused() {
     return inputs("network", "network/mobilenet/fuzz");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aPreprocessingFileIsReadOrRefused(Path file) throws IOException {
+    PreprocessingReaderFuzz.fuzzerTestOneInput(Files.readAllBytes(file));
+  }
+
+  static List<Path> aPreprocessingFileIsReadOrRefused() {
+    return inputs("network", "network/onnx/fuzz");
   }
 
   @ParameterizedTest
