@@ -53,7 +53,7 @@ good_id=$(grep -o -m 1 -- '--run-id=[^"]*' "$work/good.json")
 deploy more "$weights" -c incremental=true -c fitFrom="${good_id#--run-id=}" -c thumbnails=7 -c csv=false
 deploy broken "$work/broken.h5"
 deploy probe "$weights" -c probe=true
-"$venv/bin/python" "$here/random_resnet.py" "$work/resnet50.onnx"
+"$venv/bin/python" "$root/bench/random_networks.py" resnet50 "$work/resnet50.onnx"
 aws s3 mb s3://networks >/dev/null
 aws s3 cp --only-show-errors "$work/resnet50.onnx" s3://networks/own/resnet50.onnx
 printf '%s' "$imagenet" | aws s3 cp --only-show-errors - s3://networks/own/resnet50.json

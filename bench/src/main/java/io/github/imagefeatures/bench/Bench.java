@@ -39,6 +39,7 @@ public final class Bench implements Callable<Integer> {
           TwoSettings.localCluster(),
           TwoSettings.internals(),
           new ForwardPass(),
+          new OtherNetworks(),
           new FeaturizeStage(),
           new SlowStore(),
           new FitComparison(),

@@ -4,6 +4,7 @@ package io.github.imagefeatures.bench;
  * How much a benchmark does.
  *
  * @param forwardPasses images that each caller of the model takes through it in one turn
+ * @param networkImages images that are featurized with each network from an ONNX file
  * @param fitRows rows of the larger fit
  * @param jmhMillis one iteration of the micro-benchmarks
  * @param jmhIterations the iterations of warming up, and again of measuring
@@ -12,14 +13,15 @@ package io.github.imagefeatures.bench;
  */
 record Effort(
     int forwardPasses,
+    int networkImages,
     int fitRows,
     int jmhMillis,
     int jmhIterations,
     boolean forked,
     int[] photograph) {
   /** What figures are made with. */
-  static final Effort FULL = new Effort(800, 22_688, 1000, 3, true, new int[] {4000, 3000});
+  static final Effort FULL = new Effort(800, 1000, 22_688, 1000, 3, true, new int[] {4000, 3000});
 
   /** Shows that a benchmark runs; its figures mean nothing. */
-  static final Effort SMOKE = new Effort(8, 60, 20, 1, false, new int[] {400, 300});
+  static final Effort SMOKE = new Effort(8, 20, 60, 20, 1, false, new int[] {400, 300});
 }

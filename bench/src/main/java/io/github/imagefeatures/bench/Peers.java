@@ -72,9 +72,19 @@ record Peers(Path pyspark, Path onnx, Path scripts) {
 
   /** The forward pass alone, with the yardsticks' file of the network. */
   Command.Finished onnxForward(Path script, List<String> arguments, Path log) throws IOException {
-    List<String> all = new ArrayList<>(List.of(scripts.resolve(ONNX_MODEL).toString()));
+    List<String> all = new ArrayList<>(List.of(onnxModel().toString()));
     all.addAll(arguments);
-    return python(onnx, log, script.toString(), all.toArray(String[]::new)).run();
+    return onnx(script, all, log);
+  }
+
+  /** A script of ours, by the Python that has ONNX Runtime. */
+  Command.Finished onnx(Path script, List<String> arguments, Path log) throws IOException {
+    return python(onnx, log, script.toString(), arguments.toArray(String[]::new)).run();
+  }
+
+  /** The yardsticks' file of the network. */
+  Path onnxModel() {
+    return scripts.resolve(ONNX_MODEL);
   }
 
   /**

@@ -20,6 +20,9 @@ import java.util.Map;
  */
 record TimedRun(
     double seconds, double peakMebibytes, Map<String, Double> stages, double imagesPerSecond) {
+  /** The variable that names another network, which has weights of its own. */
+  static final String NETWORK = "IMAGE_FEATURES_NETWORK";
+
   private static final List<String> BEFORE_FEATURES = List.of("starting", "listing", "weights");
   private static final List<String> AFTER_FEATURES =
       List.of("fitting", "projecting", "reporting", "publishing");
@@ -36,7 +39,9 @@ record TimedRun(
     line.add(sitting.home().resolve("job/bin/image-features").toString());
     line.addAll(List.of("run", "--run-id", "bench", "--quiet"));
     line.addAll(List.of("--images", images.toString(), "--output", output.toString()));
-    line.addAll(weights(sitting));
+    if (!variables.containsKey(NETWORK)) {
+      line.addAll(weights(sitting));
+    }
     Command command = new Command(sitting.log("image-features"), line);
     variables.forEach(command::with);
     return read(command.run(), output.resolve("runs/bench/manifest.json"));

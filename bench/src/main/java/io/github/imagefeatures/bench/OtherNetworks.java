@@ -1,0 +1,107 @@
+package io.github.imagefeatures.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Networks from ONNX files: featurizing in whole runs, against a script. */
+final class OtherNetworks implements Benchmark {
+  private static final String SCRIPT = "onnx_network.py";
+
+  /** Those that are drawn, with what is wanted of them. */
+  private static final List<String> DRAWN = List.of("resnet50", "vit_s16");
+
+  private static final String WANTED = "at least 0.95";
+
+  @Override
+  public String name() {
+    return "network";
+  }
+
+  @Override
+  public String what() {
+    return "Networks from ONNX files: featurizing in a whole run, against a script with Pillow and"
+        + " ONNX Runtime. Those but MobileNetV2 have random weights.";
+  }
+
+  @Override
+  public void run(Sitting sitting, Figures figures) throws IOException {
+    if (sitting.peers().isEmpty()) {
+      figures.note("PEER=1 brings the Python that writes the networks: skipped.");
+      return;
+    }
+    Peers peers = sitting.peers().get();
+    int images =
+        Math.min(sitting.effort().networkImages(), Math.toIntExact(sitting.images().count()));
+    for (Map.Entry<String, Path> network : networks(sitting, peers).entrySet()) {
+      String name = network.getKey();
+      Turns<Double> turns = sitting.turns();
+      turns.side("ours", () -> ours(sitting, network.getValue(), images));
+      turns.side(SCRIPT, () -> theirs(sitting, peers, network.getValue(), images));
+      Map<String, List<Double>> rates = turns.run();
+      figures.add(name, Figures.RATE, rates.get("ours"));
+      figures.add(name + ": " + SCRIPT, Figures.RATE, rates.get(SCRIPT));
+      figures.addRatio(
+          name + ": speed against " + SCRIPT,
+          rates.get("ours"),
+          rates.get(SCRIPT),
+          DRAWN.contains(name) ? WANTED : "");
+    }
+  }
+
+  private static Map<String, Path> networks(Sitting sitting, Peers peers) throws IOException {
+    Path folder = sitting.emptyFolder("networks");
+    Map<String, Path> networks = new LinkedHashMap<>();
+    networks.put("mobilenet_v2", peers.onnxModel());
+    for (String name : DRAWN) {
+      Path file = folder.resolve(name + ".onnx");
+      peers.onnx(
+          sitting.home().resolve("bench/random_networks.py"),
+          List.of(name, file.toString()),
+          sitting.log("random_networks.py"));
+      networks.put(name, file);
+    }
+    return networks;
+  }
+
+  private static double ours(Sitting sitting, Path network, int images) throws IOException {
+    return TimedRun.ofJob(
+            sitting,
+            sitting.images().folder(),
+            Map.of(
+                "IMAGE_FEATURES_MASTER",
+                "local[" + Sitting.CORES + "]",
+                TimedRun.NETWORK,
+                network.toString(),
+                "IMAGE_FEATURES_PREPROCESSING",
+                "keras-torch",
+                "IMAGE_FEATURES_LIMIT",
+                String.valueOf(images),
+                "IMAGE_FEATURES_FEATURES_ONLY",
+                "true",
+                "IMAGE_FEATURES_NEIGHBOURS",
+                "0"))
+        .imagesPerSecond();
+  }
+
+  private static double theirs(Sitting sitting, Peers peers, Path network, int images)
+      throws IOException {
+    Command.Finished finished =
+        peers.onnx(
+            sitting.home().resolve("bench/" + SCRIPT),
+            List.of(
+                network.toString(),
+                sitting.images().folder().toString(),
+                String.valueOf(images),
+                String.valueOf(Sitting.CORES)),
+            sitting.log(SCRIPT));
+    return new ObjectMapper()
+        .readTree(finished.lastJson())
+        .path("images_per_second")
+        .requireNonNull()
+        .asDouble();
+  }
+}
