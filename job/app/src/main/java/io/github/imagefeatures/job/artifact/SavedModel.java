@@ -12,6 +12,7 @@ import io.github.imagefeatures.failure.Reason;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RecordedOptions;
 import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.reduce.ModelFolder;
 import io.github.imagefeatures.reduce.Reduction;
 import io.github.imagefeatures.table.FeatureVector;
 import io.github.imagefeatures.table.ProjectedVector;
@@ -86,11 +87,10 @@ public final class SavedModel implements Artifact {
   @Override
   public void write(RunContext run) {
     try {
-      run.reduction()
-          .toPipelineModel(INPUT, ComponentsTable.COMPONENTS)
-          .write()
-          .overwrite()
-          .save(run.working(NAME));
+      ModelFolder.write(
+          run.reduction().toPipelineModel(INPUT, ComponentsTable.COMPONENTS),
+          run.folder().store(),
+          run.folder().working(NAME));
     } catch (IOException e) {
       throw RunFolder.cannot("write", run.folder().working(NAME), e);
     }
@@ -279,15 +279,21 @@ public final class SavedModel implements Artifact {
   }
 
   /**
-   * Loads a model. Spark's loader takes its path for a pattern, cuts it at commas and cannot read a
-   * colon, so that a model under such a name is loaded from a copy.
+   * Loads a model. One that only Spark can load goes through its loader, which takes its path for a
+   * pattern, cuts it at commas and cannot read a colon, so that a model under such a name is loaded
+   * from a copy.
    *
    * @param store where it is
    * @param model its folder
    * @return the model
-   * @throws IOException when it cannot be copied
+   * @throws IOException when it cannot be read
    */
   public static PipelineModel load(FileSystem store, Path model) throws IOException {
+    Optional<PipelineModel> read = ModelFolder.read(store, model);
+    return read.isPresent() ? read.get() : loadBySpark(store, model);
+  }
+
+  private static PipelineModel loadBySpark(FileSystem store, Path model) throws IOException {
     if (!NOT_LITERAL.matcher(model.toUri().getPath()).find()) {
       return PipelineModel.load(model.toString());
     }
