@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Every principal component of a set of rows; how many of them to keep is decided later.
  *
  * @param loadings dimension x dimension, row by row; column {@code c} is component {@code c}, of
- *     length 1, its largest-magnitude entry positive
+ *     length 1, its largest-magnitude entry positive; or 0 beyond the rank
  * @param variance what each component explains
  * @param rank components whose variance is more than rounding, 1 or more
  */
@@ -29,7 +29,9 @@ record PrincipalComponents(double[] loadings, ExplainedVariance variance, int ra
     int d = moments.dimension();
     LinearAlgebra.Eigen eigen =
         LinearAlgebra.eigen(
-            scaling == Scaling.STANDARD ? moments.correlation(error) : moments.covariance(), d);
+            scaling == Scaling.STANDARD ? moments.correlation(error) : moments.covariance(),
+            d,
+            moments.count() - 1);
     double total = 0;
     for (double value : eigen.values()) {
       total += Math.max(value, 0);
@@ -40,7 +42,7 @@ record PrincipalComponents(double[] loadings, ExplainedVariance variance, int ra
           FailureId.EQUAL_FEATURES,
           "All images have the same features, so there are no principal components: give a folder with at least two different images, or choose --fit-from an earlier run or --features-only.");
     }
-    return descending(eigen, total, rank);
+    return descending(eigen, d, total, rank);
   }
 
   /** The error of each column as it is decomposed: divided by the deviation where that is done. */
@@ -54,12 +56,13 @@ record PrincipalComponents(double[] loadings, ExplainedVariance variance, int ra
     return errors;
   }
 
-  private static PrincipalComponents descending(LinearAlgebra.Eigen eigen, double total, int rank) {
-    int d = eigen.values().length;
+  private static PrincipalComponents descending(
+      LinearAlgebra.Eigen eigen, int d, double total, int rank) {
+    int found = eigen.values().length;
     double[] share = new double[d];
     double[] loadings = new double[d * d];
-    for (int c = 0; c < d; c++) {
-      int from = d - 1 - c;
+    for (int c = 0; c < found; c++) {
+      int from = found - 1 - c;
       share[c] = Math.max(eigen.values()[from], 0) / total;
       double sign = Math.signum(largest(eigen.vectors(), from * d, d));
       for (int row = 0; row < d; row++) {
@@ -88,11 +91,12 @@ record PrincipalComponents(double[] loadings, ExplainedVariance variance, int ra
    */
   private static int rank(LinearAlgebra.Eigen eigen, long rows, double[] errors) {
     int d = errors.length;
-    double rounding = Math.max(rows, d) * Math.ulp(1.0) * eigen.values()[d - 1];
+    int found = eigen.values().length;
+    double rounding = Math.max(rows, d) * Math.ulp(1.0) * eigen.values()[found - 1];
     int rank = 0;
-    while (rank < d
-        && eigen.values()[d - 1 - rank]
-            > Math.max(rounding, variance(errors, eigen.vectors(), (d - 1 - rank) * d))) {
+    while (rank < found
+        && eigen.values()[found - 1 - rank]
+            > Math.max(rounding, variance(errors, eigen.vectors(), (found - 1 - rank) * d))) {
       rank++;
     }
     return (int) Math.min(rank, rows - 1);

@@ -35,6 +35,37 @@ final class PrincipalComponentsTest {
 
   @ParameterizedTest
   @EnumSource(Scaling.class)
+  void fewRowsHaveTheComponentsThatTheWholeDecompositionGives(Scaling scaling) {
+    int d = 200;
+    Moments moments = Rows.moments(Rows.correlated(10, 40, d));
+    double[] matrix = scaling == Scaling.STANDARD ? moments.correlation(0) : moments.covariance();
+    LinearAlgebra.Eigen all = LinearAlgebra.eigen(matrix, d, d);
+    LinearAlgebra.Eigen few = LinearAlgebra.eigen(matrix, d, 39);
+    double largest = all.values()[d - 1];
+    for (int c = 0; c < 39; c++) {
+      int own = few.values().length - 1 - c;
+      assertEquals(all.values()[d - 1 - c], few.values()[own], 1e-14 * d * largest);
+      double gap = all.values()[d - 1 - c] - all.values()[d - 2 - c];
+      assertEquals(1, Math.abs(product(all, d - 1 - c, few, own, d)), 1e-13 * largest / gap);
+    }
+    for (int i = 0; i < few.values().length; i++) {
+      for (int j = 0; j <= i; j++) {
+        assertEquals(i == j ? 1 : 0, product(few, i, few, j, d), 1e-13);
+      }
+    }
+  }
+
+  private static double product(
+      LinearAlgebra.Eigen one, int row, LinearAlgebra.Eigen other, int column, int d) {
+    double sum = 0;
+    for (int i = 0; i < d; i++) {
+      sum += one.vectors()[row * d + i] * other.vectors()[column * d + i];
+    }
+    return sum;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scaling.class)
   void meansFarLargerThanDeviationsLoseNothing(Scaling scaling) {
     // The floats next to a million are 0.0625 apart: deviations of 0.01 to 0.03, correlated.
     Random random = new Random(3);
@@ -74,7 +105,7 @@ final class PrincipalComponentsTest {
   void theFirstOfTwoEqualLoadingsDecides() {
     // An eigenvector of (-1, 1) and one of (1, 1), their entries equal to the bit.
     Moments moments = new Moments(3, new double[2], new double[] {4, -2, -2, 4});
-    LinearAlgebra.Eigen eigen = LinearAlgebra.eigen(moments.covariance(), 2);
+    LinearAlgebra.Eigen eigen = LinearAlgebra.eigen(moments.covariance(), 2, 2);
     assertEquals(Math.abs(eigen.vectors()[0]), Math.abs(eigen.vectors()[1]));
     double half = Math.sqrt(0.5);
     PrincipalComponents all = PrincipalComponents.of(moments, Scaling.NONE, 0);
