@@ -3,13 +3,16 @@ package io.github.imagefeatures.findings;
 import io.github.imagefeatures.neighbours.Images;
 import io.github.imagefeatures.neighbours.NearestImages;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
@@ -89,6 +92,36 @@ public record FindingsTable(List<Finding> findings) {
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(rows, 1 + rows.size() / ROWS_A_TASK);
     spark.createDataFrame(tasks, SCHEMA).write().mode(SaveMode.Overwrite).parquet(folder);
+  }
+
+  /**
+   * Reads a written table.
+   *
+   * @param reader reads exactly the folder that it is given
+   * @param folder the table's
+   * @return its findings, in no particular order; without those of kinds that are not known here
+   */
+  public static FindingsTable read(DataFrameReader reader, String folder) {
+    return new FindingsTable(
+        reader.schema(SCHEMA).parquet(folder).collectAsList().stream()
+            .flatMap(row -> finding(row).stream())
+            .toList());
+  }
+
+  private static Optional<Finding> finding(Row row) {
+    return Arrays.stream(FindingKind.values())
+        .filter(kind -> kind.key().equals(row.getString(1)))
+        .findAny()
+        .map(
+            kind ->
+                new Finding(
+                    row.getString(0),
+                    kind,
+                    row.getDouble(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5),
+                    row.getString(6)));
   }
 
   private static Row row(Finding finding) {

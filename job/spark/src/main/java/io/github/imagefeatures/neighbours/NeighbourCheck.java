@@ -61,7 +61,7 @@ public final class NeighbourCheck {
    * @param most neighbours of an image that were asked for
    */
   public NeighbourCheck(SparkSession spark, String folder, int most) {
-    this.table = VectorTable.reader(spark).parquet(folder);
+    this.table = VectorTable.reader(spark).schema(NeighbourTable.SCHEMA).parquet(folder);
     this.most = most;
   }
 

@@ -8,6 +8,7 @@ import io.github.imagefeatures.table.VectorTable;
 import io.github.imagefeatures.umap.Umap;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -49,6 +50,17 @@ public final class NeighbourTable {
   static final String MAP_X = "map_x";
 
   static final String MAP_Y = "map_y";
+
+  /** All columns that a table may have. */
+  static final StructType SCHEMA =
+      BY_EUCLID
+          .addTo(
+              BY_COSINE.addTo(
+                  new StructType()
+                      .add("path", DataTypes.StringType)
+                      .add("label", DataTypes.StringType)))
+          .add(MAP_X, DataTypes.DoubleType)
+          .add(MAP_Y, DataTypes.DoubleType);
 
   private static final int ROWS_A_TASK = 10_000;
 
@@ -153,6 +165,16 @@ public final class NeighbourTable {
     return map.length == 0 ? Optional.empty() : Optional.of(Umap.Settings.of(images.rows()));
   }
 
+  /** {@return where each image lies on the map, two numbers, by its path; none without a map} */
+  public Map<String, float[]> places() {
+    Map<String, float[]> places = new HashMap<>();
+    for (int image = 0; map.length > 0 && image < images.count(); image++) {
+      int row = images.row(image);
+      places.put(images.path(image), new float[] {map[2 * row], map[2 * row + 1]});
+    }
+    return places;
+  }
+
   /** {@return what the neighbours tell of labels; empty when there are not two to tell apart} */
   public Optional<EmbeddingAccuracy> accuracy() {
     return EmbeddingAccuracy.of(votes, spaces);
@@ -190,6 +212,7 @@ public final class NeighbourTable {
   public static Map<String, float[]> places(SparkSession spark, String folder) {
     Map<String, float[]> places = new HashMap<>();
     VectorTable.reader(spark)
+        .schema(SCHEMA)
         .parquet(folder)
         .select("path", MAP_X, MAP_Y)
         .collectAsList()
@@ -218,15 +241,8 @@ public final class NeighbourTable {
   }
 
   private StructType schema() {
-    StructType schema =
-        BY_COSINE.addTo(
-            new StructType().add("path", DataTypes.StringType).add("label", DataTypes.StringType));
-    if (found.size() > 1) {
-      schema = BY_EUCLID.addTo(schema);
-    }
-    return map.length == 0
-        ? schema
-        : schema.add(MAP_X, DataTypes.DoubleType).add(MAP_Y, DataTypes.DoubleType);
+    int columns = SCHEMA.fieldIndex(found.size() > 1 ? MAP_X : BY_EUCLID.neighbours());
+    return map.length > 0 ? SCHEMA : new StructType(Arrays.copyOf(SCHEMA.fields(), columns));
   }
 
   private static Iterator<Row> rows(List<NearestImages> found, Part part) {

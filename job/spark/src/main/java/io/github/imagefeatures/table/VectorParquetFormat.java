@@ -22,20 +22,23 @@ import scala.collection.immutable.Map;
 public final class VectorParquetFormat extends ParquetFileFormat {
   private static final long serialVersionUID = 1L;
 
-  /** Settings of Parquet's writer, or what their names begin with, that only Spark's own heeds. */
+  /**
+   * What names of settings of Parquet's writer begin with, after {@code parquet.}, that only
+   * Spark's own heeds.
+   */
   private static final List<String> OTHERS_SETTINGS =
       List.of(
-          "parquet.bloom.filter.",
-          "parquet.columnindex.truncate.length",
-          "parquet.crypto.factory.class",
-          "parquet.dictionary.page.size",
-          "parquet.enable.dictionary",
-          "parquet.encryption.",
-          "parquet.page.row.count.limit",
-          "parquet.page.size",
-          "parquet.page.write-checksum.enabled",
-          "parquet.statistics.truncate.length",
-          "parquet.writer.max-padding");
+          "bloom.filter.",
+          "columnindex.truncate.length",
+          "crypto.factory.class",
+          "dictionary.page.size",
+          "enable.dictionary",
+          "encryption.",
+          "page.row.count.limit",
+          "page.size",
+          "page.write-checksum.enabled",
+          "statistics.truncate.length",
+          "writer.max-padding");
 
   @Override
   public OutputWriterFactory prepareWrite(
@@ -73,7 +76,9 @@ public final class VectorParquetFormat extends ParquetFileFormat {
     }
 
     private static boolean hasOthersSetting(Configuration hadoop) {
-      return OTHERS_SETTINGS.stream().anyMatch(name -> !hadoop.getPropsWithPrefix(name).isEmpty());
+      // Each look goes through all of Hadoop's thousand settings.
+      return hadoop.getPropsWithPrefix("parquet.").keySet().stream()
+          .anyMatch(name -> OTHERS_SETTINGS.stream().anyMatch(name::startsWith));
     }
   }
 }

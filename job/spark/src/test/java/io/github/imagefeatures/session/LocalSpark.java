@@ -13,6 +13,9 @@ public final class LocalSpark {
    */
   public static SparkSession session() {
     System.setProperty("spark.master", "local[2,3]");
+    // All tests of a JVM together have more plans than Spark keeps the code of, so that it would
+    // compile the same again and again.
+    System.setProperty("spark.sql.codegen.cache.maxEntries", "2000");
     return SparkSettings.session("tests", SparkInternals.Use.AUTO, Assertions::fail);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.artifact;
 
+import io.github.imagefeatures.findings.Finding;
 import io.github.imagefeatures.findings.FindingKind;
 import io.github.imagefeatures.findings.FindingsTable;
 import io.github.imagefeatures.findings.ImageRecord;
@@ -7,19 +8,16 @@ import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.report.ReportData;
 import io.github.imagefeatures.table.VectorTable;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.functions;
 
 /**
  * {@code findings/}: copies, suspect labels, outliers and what else the images tell of the set.
@@ -49,7 +47,7 @@ final class Findings extends SimilarityArtifact {
     }
     FindingsTable found = FindingsTable.of(run.similarity().nearest(), records(run));
     found.write(run.spark(), run.working(NAME));
-    run.similarity().set(found.counts());
+    run.similarity().set(found);
     return true;
   }
 
@@ -68,73 +66,62 @@ final class Findings extends SimilarityArtifact {
         image.getString(1), image.getAs(2), image.getAs(3), split == null ? "" : split);
   }
 
+  /** Reads the table of a finished run. */
+  static FindingsTable read(SparkSession spark, String table) {
+    return FindingsTable.read(VectorTable.reader(spark), table);
+  }
+
   /**
-   * Reads what a page shows of the table.
+   * What a page shows of the findings.
    *
+   * @param found gives them; not asked where there are none
    * @param counts how many there are of each kind, by its key
    * @param most of each kind, the most telling first
    */
   static ReportData.Findings mostTelling(
-      SparkSession spark, String table, Map<String, Long> counts, int most) {
-    Map<String, List<ReportData.Finding>> shown = new HashMap<>();
+      Supplier<FindingsTable> found, Map<String, Long> counts, int most) {
+    List<ReportData.FindingsOfKind> kinds = new ArrayList<>();
     if (counts.values().stream().anyMatch(count -> count > 0)) {
-      mostTelling(VectorTable.reader(spark).parquet(table), most)
-          .collectAsList()
-          .forEach(
-              row ->
-                  shown
-                      .computeIfAbsent(row.getAs("kind"), kind -> new ArrayList<>())
-                      .add(onPage(row)));
+      List<Finding> all = found.get().findings();
+      for (FindingKind kind : FindingKind.values()) {
+        List<ReportData.Finding> shown = mostTelling(all, kind, most);
+        if (!shown.isEmpty()) {
+          long count = counts.get(kind.key());
+          String inWords = FindingKind.inWords(Map.of(kind.key(), count));
+          kinds.add(new ReportData.FindingsOfKind(kind.key(), inWords, count, shown));
+        }
+      }
     }
-    return new ReportData.Findings(
-        FindingKind.inWords(counts),
-        Arrays.stream(FindingKind.values())
-            .map(FindingKind::key)
-            .filter(shown::containsKey)
-            .map(
-                kind ->
-                    new ReportData.FindingsOfKind(
-                        kind,
-                        FindingKind.inWords(Map.of(kind, counts.get(kind))),
-                        counts.get(kind),
-                        shown.get(kind)))
-            .toList());
+    return new ReportData.Findings(FindingKind.inWords(counts), kinds);
   }
 
-  private static Dataset<Row> mostTelling(Dataset<Row> findings, int most) {
-    Object[] byLargeScore = TELL_BY_LARGE_SCORE.stream().map(FindingKind::key).toArray();
-    Column score = functions.col("score");
-    Column place =
-        functions
-            .row_number()
-            .over(
-                Window.partitionBy("kind")
-                    .orderBy(
-                        functions
-                            .when(functions.col("kind").isin(byLargeScore), functions.negate(score))
-                            .otherwise(score),
-                        functions.col("path"),
-                        functions.col("other_path"),
-                        functions.col("label")));
-    // A small table, as a rule one file: in one partition it is not shuffled.
-    return findings
-        .coalesce(1)
-        .withColumn("place", place)
-        .where(functions.col("place").leq(most))
-        .orderBy("kind", "place");
+  private static List<ReportData.Finding> mostTelling(
+      List<Finding> all, FindingKind kind, int most) {
+    Comparator<String> nullFirst = Comparator.nullsFirst(Comparator.naturalOrder());
+    Comparator<Finding> byScore = Comparator.comparing(Finding::score);
+    return all.stream()
+        .filter(finding -> finding.kind() == kind)
+        .sorted(
+            (TELL_BY_LARGE_SCORE.contains(kind) ? byScore.reversed() : byScore)
+                .thenComparing(Finding::path, nullFirst)
+                .thenComparing(Finding::otherPath, nullFirst)
+                .thenComparing(Finding::label, nullFirst))
+        .limit(most)
+        .map(Findings::onPage)
+        .toList();
   }
 
-  private static ReportData.Finding onPage(Row row) {
+  private static ReportData.Finding onPage(Finding finding) {
     return new ReportData.Finding(
-        text(row, "path"),
-        text(row, "other_path"),
-        text(row, "label"),
-        text(row, "suggested_label"),
-        text(row, "message"));
+        text(finding.path()),
+        text(finding.otherPath()),
+        text(finding.label()),
+        text(finding.suggestedLabel()),
+        text(finding.message()));
   }
 
-  private static String text(Row row, String column) {
-    return Objects.requireNonNullElse(row.getAs(column), "");
+  private static String text(String known) {
+    return Objects.requireNonNullElse(known, "");
   }
 
   /** There are as many of each kind as the manifest says. */

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.SparkSession;
 
 /** {@code neighbours/}: the nearest images of each image. */
 final class Neighbours extends SimilarityArtifact {
@@ -47,7 +46,7 @@ final class Neighbours extends SimilarityArtifact {
               run.statistics().total(),
               mostImages);
       run.warnings().accept(sentence);
-      run.similarity().set(new NeighboursFound(k, false, sentence, null, null), null);
+      run.similarity().set(new NeighboursFound(k, false, sentence, null, null), null, Map.of());
       return false;
     }
     Optional<JavaRDD<ComponentsRow>> components =
@@ -59,17 +58,17 @@ final class Neighbours extends SimilarityArtifact {
         .set(
             new NeighboursFound(
                 k, true, null, found.accuracy().orElse(null), found.map().orElse(null)),
-            found.byFeatures());
+            found.byFeatures(),
+            found.places());
     return true;
   }
 
   /**
    * Gives the points their places on the map.
    *
-   * @param table folder of the table, which has them
+   * @param places by the images' paths
    */
-  static List<Point> addTo(List<Point> points, String table, SparkSession spark) {
-    Map<String, float[]> places = NeighbourTable.places(spark, table);
+  static List<Point> addTo(List<Point> points, Map<String, float[]> places) {
     return points.stream()
         .map(point -> point.withPlace(places.getOrDefault(point.path(), point.place())))
         .toList();

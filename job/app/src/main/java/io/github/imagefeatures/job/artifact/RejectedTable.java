@@ -6,6 +6,7 @@ import io.github.imagefeatures.table.RejectedImage;
 import io.github.imagefeatures.table.VectorTable;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -19,7 +20,8 @@ public final class RejectedTable implements Artifact {
 
   /** Reads a folder of the table. */
   public static Dataset<RejectedImage> read(SparkSession spark, String path) {
-    return VectorTable.reader(spark).parquet(path).as(Encoders.bean(RejectedImage.class));
+    Encoder<RejectedImage> images = Encoders.bean(RejectedImage.class);
+    return VectorTable.reader(spark).schema(images.schema()).parquet(path).as(images);
   }
 
   /** Adds images, none included, to a folder as one file more. */

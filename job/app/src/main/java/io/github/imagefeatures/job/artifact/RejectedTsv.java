@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Iterator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -38,7 +39,11 @@ public final class RejectedTsv implements Artifact {
 
   @Override
   public void write(RunContext run) {
-    write(run.folder(), run.spark(), run.listing().root());
+    if (run.manifest().counts().rejected() == 0) {
+      write(run.folder(), Collections.emptyIterator(), run.listing().root());
+    } else {
+      write(run.folder(), run.spark(), run.listing().root());
+    }
   }
 
   /**
@@ -51,6 +56,10 @@ public final class RejectedTsv implements Artifact {
         RejectedTable.read(spark, folder.working(RunFolder.REJECTED).toString())
             .orderBy("path")
             .toLocalIterator();
+    write(folder, rejected, root);
+  }
+
+  private static void write(RunFolder folder, Iterator<RejectedImage> rejected, String root) {
     folder.write(
         folder.working(RunFolder.REJECTED_TSV),
         out -> {

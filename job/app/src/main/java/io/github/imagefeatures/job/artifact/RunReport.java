@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.artifact;
 
+import io.github.imagefeatures.findings.FindingsTable;
 import io.github.imagefeatures.job.folder.Json;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;
@@ -10,6 +11,7 @@ import io.github.imagefeatures.job.report.ReportData;
 import io.github.imagefeatures.job.report.ReportPage;
 import io.github.imagefeatures.job.report.data.PointSample;
 import io.github.imagefeatures.neighbours.EmbeddingAccuracy;
+import io.github.imagefeatures.neighbours.NeighbourTable;
 import io.github.imagefeatures.reduce.ExplainedVariance;
 import io.github.imagefeatures.reduce.Reduced;
 import java.math.BigDecimal;
@@ -22,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -31,6 +34,8 @@ import org.apache.spark.sql.SparkSession;
  * @param tables where each of the run's tables lies, by its name
  * @param statistics what the page says of images and components
  * @param variance what each component explains; empty when there are none
+ * @param places gives where each image lies on the map, by its path; asked where there is a map
+ * @param findings gives all findings; asked where there are some
  * @param warnings is told what could not be drawn
  */
 public record RunReport(
@@ -39,6 +44,8 @@ public record RunReport(
     Function<String, Path> tables,
     PageStatistics statistics,
     Optional<ExplainedVariance> variance,
+    Supplier<Map<String, float[]>> places,
+    Supplier<FindingsTable> findings,
     Consumer<String> warnings) {
   private static final int REJECTED_SHOWN = 1000;
 
@@ -53,6 +60,8 @@ public record RunReport(
         run.folder()::working,
         run.statistics(),
         Optional.ofNullable(run.reduction()).map(Reduced::variance),
+        run.similarity()::places,
+        run.similarity()::table,
         run.warnings());
   }
 
@@ -73,6 +82,8 @@ public record RunReport(
                 spark, folder.path(RunFolder.FEATURES).toString(), rejected)
             : PageStatistics.read(spark, folder.path(ComponentsTable.NAME).toString(), rejected),
         featuresOnly ? Optional.empty() : Optional.of(VarianceCsv.read(folder)),
+        () -> NeighbourTable.places(spark, folder.path(Neighbours.NAME).toString()),
+        () -> Findings.read(spark, folder.path(Findings.NAME).toString()),
         warnings);
   }
 
@@ -115,13 +126,7 @@ public record RunReport(
             .map(Manifest.NeighboursFound::accuracy)
             .map(RunReport::labelsTold),
         Optional.ofNullable(manifest.findings())
-            .map(
-                counts ->
-                    Findings.mostTelling(
-                        spark,
-                        tables.apply(Findings.NAME).toString(),
-                        counts,
-                        ReportPage.MAX_FINDINGS_OF_KIND)),
+            .map(counts -> Findings.mostTelling(findings, counts, ReportPage.MAX_FINDINGS_OF_KIND)),
         rejections(manifest.counts().rejectedByReason()));
   }
 
@@ -224,7 +229,7 @@ public record RunReport(
   private List<ReportData.Point> placed(Manifest manifest) {
     return manifest.neighbours() == null || manifest.neighbours().map() == null
         ? statistics.points()
-        : Neighbours.addTo(statistics.points(), tables.apply(Neighbours.NAME).toString(), spark);
+        : Neighbours.addTo(statistics.points(), places.get());
   }
 
   private ReportData.Sample sample(List<ReportData.Point> points, long total) {

@@ -40,6 +40,8 @@ import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * {@code model/}: scaling and components as a model of Spark MLlib and as arrays for numpy, and
@@ -62,6 +64,15 @@ public final class SavedModel implements Artifact {
 
   private static final String PATH = "path";
   private static final String CLAIMED = "claimed";
+
+  private static final StructType PATHS = new StructType().add(PATH, DataTypes.StringType);
+
+  /** The columns of rows that are computed again. */
+  private static final StructType SAMPLE =
+      new StructType()
+          .add(RunFolder.FEATURES, DataTypes.createArrayType(DataTypes.FloatType))
+          .add(ComponentsTable.COMPONENTS, DataTypes.createArrayType(DataTypes.DoubleType))
+          .add(ComponentsTable.ERROR, DataTypes.DoubleType);
 
   /** Vector column that the model reads. */
   public static final String INPUT = "features_vector";
@@ -130,7 +141,8 @@ public final class SavedModel implements Artifact {
         "stages of the model",
         run.manifest().reduction().scaling().equals("standard") ? 2 : 1,
         model.stages().length);
-    long others = rowsOfAnotherModel(model, run);
+    List<Row> sample = sample(run);
+    long others = rowsOfAnotherModel(model, sample, run);
     if (others > 0) {
       run.fault(
           String.format(
@@ -139,7 +151,8 @@ public final class SavedModel implements Artifact {
               others));
     }
     FittedImages.read(run.folder().store(), run.folder().path(NAME))
-        .ifPresent(images -> checkErrors(images, Reduction.of(model, Optional.empty(), 0), run));
+        .ifPresent(
+            images -> checkErrors(images, Reduction.of(model, Optional.empty(), 0), sample, run));
     Manifest.ProjectedWith fit = run.manifest().reduction().projectedWith();
     if (fit != null && !isOf(fit, Reduction.of(model, Optional.empty(), 0), run)) {
       run.fault("The model is not that of %s, with which the run was made.".formatted(fit.model()));
@@ -147,10 +160,11 @@ public final class SavedModel implements Artifact {
   }
 
   /** Computes a sample of the rows again, by Spark's own arithmetic. */
-  private static long rowsOfAnotherModel(PipelineModel model, Validation run) {
+  private static long rowsOfAnotherModel(PipelineModel model, List<Row> sample, Validation run) {
     return model
         .transform(
-            sample(run, ComponentsTable.COMPONENTS)
+            run.spark()
+                .createDataFrame(sample, SAMPLE)
                 .select(
                     functions.array_to_vector(col(RunFolder.FEATURES)).as(INPUT),
                     col(ComponentsTable.COMPONENTS).as(CLAIMED)))
@@ -161,24 +175,26 @@ public final class SavedModel implements Artifact {
         .count();
   }
 
-  /** Some rows of {@code pca/}: features, and a column. */
-  private static Dataset<Row> sample(Validation run, String column) {
+  /** Some rows of {@code pca/}: features, components, error. */
+  private static List<Row> sample(Validation run) {
     long rows = Math.max(1, run.manifest().counts().featurized());
     Dataset<Row> sample =
         VectorTable.reader(run.spark())
+            .schema(PATHS.add(SAMPLE.fields()[1]).add(SAMPLE.fields()[2]))
             .parquet(run.path(ComponentsTable.NAME))
-            .sample(false, Math.min(1, (double) CHECKED / rows), SEED)
-            .select(PATH, column);
+            .sample(false, Math.min(1, (double) CHECKED / rows), SEED);
     return VectorTable.reader(run.spark())
+        .schema(PATHS.add(SAMPLE.fields()[0]))
         .parquet(run.path(RunFolder.FEATURES))
-        .select(PATH, RunFolder.FEATURES)
         .join(broadcast(sample), PATH)
-        .select(RunFolder.FEATURES, column);
+        .select(RunFolder.FEATURES, ComponentsTable.COMPONENTS, ComponentsTable.ERROR)
+        .collectAsList();
   }
 
   /** Computes a sample of the errors again. */
-  private static void checkErrors(FittedImages images, Reduction fit, Validation run) {
-    long others = errorsOfAnotherFit(fit.fittedAround(images.mean()), run);
+  private static void checkErrors(
+      FittedImages images, Reduction fit, List<Row> sample, Validation run) {
+    long others = errorsOfAnotherFit(fit.fittedAround(images.mean()), sample, run);
     if (others > 0) {
       run.fault(
           String.format(
@@ -194,8 +210,7 @@ public final class SavedModel implements Artifact {
     }
   }
 
-  private static long errorsOfAnotherFit(Reduction fit, Validation run) {
-    List<Row> sample = sample(run, ComponentsTable.ERROR).collectAsList();
+  private static long errorsOfAnotherFit(Reduction fit, List<Row> sample, Validation run) {
     List<FeatureVector> vectors =
         sample.stream().map(row -> new FeatureVector("", "", floats(row.getList(0)))).toList();
     List<ProjectedVector> again =
@@ -205,8 +220,8 @@ public final class SavedModel implements Artifact {
     return IntStream.range(0, again.size())
         .filter(
             i ->
-                sample.get(i).isNullAt(1)
-                    || Math.abs(sample.get(i).getDouble(1) - again.get(i).getReconstructionError())
+                sample.get(i).isNullAt(2)
+                    || Math.abs(sample.get(i).getDouble(2) - again.get(i).getReconstructionError())
                         > TOLERANCE * Math.max(1, again.get(i).getSquaredDistance()))
         .count();
   }

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.artifact;
 
+import io.github.imagefeatures.findings.FindingsTable;
 import io.github.imagefeatures.job.folder.Manifest.NeighboursFound;
 import io.github.imagefeatures.neighbours.NearestImages;
 import java.util.Map;
@@ -8,16 +9,28 @@ import java.util.Map;
 public final class Similarity {
   private NeighboursFound neighbours;
   private NearestImages nearest;
-  private Map<String, Long> findings;
+  private Map<String, float[]> places = Map.of();
+  private FindingsTable findings;
 
   /** What was found of neighbours. */
-  void set(NeighboursFound found, NearestImages byFeatures) {
+  void set(NeighboursFound found, NearestImages byFeatures, Map<String, float[]> onMap) {
     neighbours = found;
     nearest = byFeatures;
+    places = onMap;
   }
 
-  void set(Map<String, Long> findingsByKind) {
-    findings = findingsByKind;
+  void set(FindingsTable found) {
+    findings = found;
+  }
+
+  /** Where each image lies on the map, by its path; none where there is no map. */
+  Map<String, float[]> places() {
+    return places;
+  }
+
+  /** All findings; null when nothing was looked for. */
+  FindingsTable table() {
+    return findings;
   }
 
   /** The nearest images by features; null when there are none. */
@@ -32,6 +45,6 @@ public final class Similarity {
 
   /** {@return the findings of each kind; null when nothing was looked for} */
   public Map<String, Long> findings() {
-    return findings;
+    return findings == null ? null : findings.counts();
   }
 }

@@ -17,11 +17,15 @@ import java.util.Map;
 /** The values that the page's template names. */
 final class PageModel {
 
-  /** The two scripts of the page. */
-  record Scripts(String echarts, String own) {
+  /**
+   * The two scripts of the page.
+   *
+   * @param policy what they are known by
+   */
+  record Scripts(String echarts, String own, String policy) {
 
-    String policy() {
-      return ReportPage.hash(echarts) + " " + ReportPage.hash(own);
+    static Scripts of(String echarts, String own) {
+      return new Scripts(echarts, own, ReportPage.hash(echarts) + " " + ReportPage.hash(own));
     }
   }
 

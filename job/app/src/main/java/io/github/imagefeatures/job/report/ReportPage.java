@@ -40,6 +40,9 @@ public final class ReportPage {
 
   private static final Configuration TEMPLATES = templates();
 
+  /** The same for every page: a megabyte to be read and hashed. */
+  private static PageModel.Scripts scripts;
+
   private ReportPage() {}
 
   /**
@@ -88,7 +91,14 @@ public final class ReportPage {
     }
   }
 
-  private static PageModel.Scripts scripts() throws IOException {
+  private static synchronized PageModel.Scripts scripts() throws IOException {
+    if (scripts == null) {
+      scripts = readScripts();
+    }
+    return scripts;
+  }
+
+  private static PageModel.Scripts readScripts() throws IOException {
     String own =
         String.join(
             "\n",
@@ -101,7 +111,7 @@ public final class ReportPage {
             resource("keys.js"),
             resource("variance.js"),
             "})();");
-    return new PageModel.Scripts(resource(ECHARTS), own);
+    return PageModel.Scripts.of(resource(ECHARTS), own);
   }
 
   private static String resource(String name) throws IOException {

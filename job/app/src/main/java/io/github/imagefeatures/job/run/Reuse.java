@@ -22,6 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -85,8 +86,15 @@ final class Reuse {
       unchanged.unpersist(true);
     }
     Dataset<Row> taken = Provenance.read(spark, folder.working(RunFolder.PROVENANCE).toString());
-    long rows = taken.count();
-    requireAsMany(rows, taken.select("path").distinct().count());
+    Row counts =
+        taken
+            .agg(
+                functions.count("path"),
+                functions.count_distinct(col("path")),
+                functions.count(functions.when(col("warned"), true)))
+            .head();
+    long rows = counts.getLong(0);
+    requireAsMany(rows, counts.getLong(1));
     SortedMap<String, Long> byLabel =
         new TreeMap<>(
             VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString())
@@ -95,7 +103,7 @@ final class Reuse {
     requireAsMany(rows, byLabel.values().stream().mapToLong(Long::longValue).sum());
     return rows == 0
         ? ShardRecord.empty(index)
-        : ShardRecord.reused(index, byLabel, taken.filter("warned").count(), earlier.manifest());
+        : ShardRecord.reused(index, byLabel, counts.getLong(2), earlier.manifest());
   }
 
   /**

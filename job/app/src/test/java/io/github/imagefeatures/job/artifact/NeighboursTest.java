@@ -348,7 +348,8 @@ final class NeighboursTest {
 
   /** What the page would show of it. */
   private ReportData.Findings mostTelling(FindingsTable table) {
-    return Findings.mostTelling(spark, folder.resolve("findings").toString(), table.counts(), 20);
+    return Findings.mostTelling(
+        () -> Findings.read(spark, folder.resolve("findings").toString()), table.counts(), 20);
   }
 
   private static Finding finding(FindingKind kind, String path, double score) {
