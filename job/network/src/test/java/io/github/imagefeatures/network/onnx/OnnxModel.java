@@ -1,11 +1,9 @@
 package io.github.imagefeatures.network.onnx;
 
-import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,7 +28,38 @@ public final class OnnxModel {
   private final List<byte[]> outputs = new ArrayList<>();
 
   private interface Fields {
-    void to(CodedOutputStream out) throws IOException;
+    void to(Message message);
+  }
+
+  /** A message as protocol buffers encode it: numbers as varints, all else after its length. */
+  private static final class Message {
+    private static final int LENGTH_DELIMITED = 2;
+    private static final int SEVEN_BITS = 0x7F;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    void number(int field, long value) {
+      varint((long) field << 3);
+      varint(value);
+    }
+
+    void text(int field, String value) {
+      bytes(field, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void bytes(int field, byte[] value) {
+      varint((long) field << 3 | LENGTH_DELIMITED);
+      varint(value.length);
+      bytes.writeBytes(value);
+    }
+
+    private void varint(long value) {
+      long rest = value;
+      for (; (rest & ~SEVEN_BITS) != 0; rest >>>= 7) {
+        bytes.write((int) (rest & SEVEN_BITS | SEVEN_BITS + 1));
+      }
+      bytes.write((int) rest);
+    }
   }
 
   /**
@@ -76,12 +105,12 @@ public final class OnnxModel {
         message(
             out -> {
               for (String each : from) {
-                out.writeString(1, each);
+                out.text(1, each);
               }
-              out.writeString(2, to);
-              out.writeString(4, operator);
+              out.text(2, to);
+              out.text(4, operator);
               for (byte[] each : attributes) {
-                out.writeByteArray(5, each);
+                out.bytes(5, each);
               }
             }));
     return this;
@@ -91,11 +120,11 @@ public final class OnnxModel {
   static byte[] integers(String name, long... numbers) {
     return message(
         out -> {
-          out.writeString(1, name);
+          out.text(1, name);
           for (long number : numbers) {
-            out.writeInt64(8, number);
+            out.number(8, number);
           }
-          out.writeEnum(20, 7);
+          out.number(20, 7);
         });
   }
 
@@ -116,9 +145,9 @@ public final class OnnxModel {
         message(
             out -> {
               dimensions(out, shape);
-              out.writeInt32(2, type);
-              out.writeString(8, name);
-              out.writeByteArray(9, raw);
+              out.number(2, type);
+              out.text(8, name);
+              out.bytes(9, raw);
             }));
     return this;
   }
@@ -129,16 +158,16 @@ public final class OnnxModel {
         message(
             out -> {
               dimensions(out, shape);
-              out.writeInt32(2, FLOAT);
-              out.writeString(8, name);
-              out.writeByteArray(
+              out.number(2, FLOAT);
+              out.text(8, name);
+              out.bytes(
                   13,
                   message(
                       entry -> {
-                        entry.writeString(1, "location");
-                        entry.writeString(2, file);
+                        entry.text(1, "location");
+                        entry.text(2, file);
                       }));
-              out.writeEnum(14, 1);
+              out.number(14, 1);
             }));
     return this;
   }
@@ -149,16 +178,16 @@ public final class OnnxModel {
         message(
             out -> {
               all(out, 1, nodes);
-              out.writeString(2, "graph");
+              out.text(2, "graph");
               all(out, 5, weights);
               all(out, 11, inputs);
               all(out, 12, outputs);
             });
     return message(
         out -> {
-          out.writeInt64(1, IR_VERSION);
-          out.writeByteArray(7, graph);
-          out.writeByteArray(8, message(version -> version.writeInt64(2, OPSET)));
+          out.number(1, IR_VERSION);
+          out.bytes(7, graph);
+          out.bytes(8, message(version -> version.number(2, OPSET)));
         });
   }
 
@@ -169,14 +198,14 @@ public final class OnnxModel {
               for (int i = 0; i < shape.length; i++) {
                 long length = shape[i];
                 String free = "free" + i;
-                out.writeByteArray(
+                out.bytes(
                     1,
                     message(
                         each -> {
                           if (length < 0) {
-                            each.writeString(2, free);
+                            each.text(2, free);
                           } else {
-                            each.writeInt64(1, length);
+                            each.number(1, length);
                           }
                         }));
               }
@@ -184,38 +213,31 @@ public final class OnnxModel {
     byte[] tensor =
         message(
             out -> {
-              out.writeInt32(1, type);
-              out.writeByteArray(2, dimensions);
+              out.number(1, type);
+              out.bytes(2, dimensions);
             });
     return message(
         out -> {
-          out.writeString(1, name);
-          out.writeByteArray(2, message(kind -> kind.writeByteArray(1, tensor)));
+          out.text(1, name);
+          out.bytes(2, message(kind -> kind.bytes(1, tensor)));
         });
   }
 
-  private static void dimensions(CodedOutputStream out, long... shape) throws IOException {
+  private static void dimensions(Message out, long... shape) {
     for (long length : shape) {
-      out.writeInt64(1, length);
+      out.number(1, length);
     }
   }
 
-  private static void all(CodedOutputStream out, int field, List<byte[]> messages)
-      throws IOException {
+  private static void all(Message out, int field, List<byte[]> messages) {
     for (byte[] each : messages) {
-      out.writeByteArray(field, each);
+      out.bytes(field, each);
     }
   }
 
   private static byte[] message(Fields fields) {
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-      fields.to(out);
-      out.flush();
-      return bytes.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory does not fail", e);
-    }
+    Message message = new Message();
+    fields.to(message);
+    return message.bytes.toByteArray();
   }
 }
