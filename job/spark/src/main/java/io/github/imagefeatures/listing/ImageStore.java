@@ -3,6 +3,7 @@ package io.github.imagefeatures.listing;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
@@ -17,6 +18,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** The file system in which images lie, for listing them and for opening them. */
 public final class ImageStore {
+  private static final URI DISK = URI.create("file:///");
 
   private ImageStore() {}
 
@@ -87,12 +89,12 @@ public final class ImageStore {
   }
 
   /**
-   * Whether it is the disk itself, and not a file system that builds upon it.
+   * Whether it is the disk itself, and not a file system of another name that builds upon it.
    *
    * @param fileSystem any
    * @return whether it is
    */
   public static boolean isLocal(FileSystem fileSystem) {
-    return fileSystem.getClass() == RawLocalFileSystem.class;
+    return fileSystem instanceof RawLocalFileSystem && fileSystem.getUri().equals(DISK);
   }
 }

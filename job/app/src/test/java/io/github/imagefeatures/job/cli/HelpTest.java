@@ -88,7 +88,7 @@ final class HelpTest {
   void optionsOfRunAreGroupedByIdea() {
     List<String> lines = help(List.of("run", "--help")).lines().toList();
     List<String> headings =
-        List.of("Images:", "Results:", "Weights:", "Components:", "Work:", "Beforehand:");
+        List.of("Images:", "Results:", "Network:", "Components:", "Work:", "Beforehand:");
     int before = -1;
     for (String heading : headings) {
       int at = lines.indexOf(heading);
