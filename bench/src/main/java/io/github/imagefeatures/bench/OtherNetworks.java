@@ -9,6 +9,7 @@ import java.util.Map;
 
 /** Networks from ONNX files: featurizing in whole runs, against a script. */
 final class OtherNetworks implements Benchmark {
+  private static final String DEFAULT = "the default network, by TensorFlow";
   private static final String SCRIPT = "onnx_network.py";
 
   /** Those that are drawn, with what is wanted of them. */
@@ -29,33 +30,43 @@ final class OtherNetworks implements Benchmark {
 
   @Override
   public void run(Sitting sitting, Figures figures) throws IOException {
-    if (sitting.peers().isEmpty()) {
+    Map<String, Path> networks = new LinkedHashMap<>();
+    if (sitting.peers().isPresent()) {
+      networks.putAll(networks(sitting, sitting.peers().get()));
+    } else {
       figures.note("PEER=1 brings the Python that writes the networks: skipped.");
-      return;
     }
-    Peers peers = sitting.peers().get();
     int images =
         Math.min(sitting.effort().networkImages(), Math.toIntExact(sitting.images().count()));
-    for (Map.Entry<String, Path> network : networks(sitting, peers).entrySet()) {
-      String name = network.getKey();
-      Turns<Double> turns = sitting.turns();
-      turns.side("ours", () -> ours(sitting, network.getValue(), images));
-      turns.side(SCRIPT, () -> theirs(sitting, peers, network.getValue(), images));
-      Map<String, List<Double>> rates = turns.run();
-      figures.add(name, Figures.RATE, rates.get("ours"));
-      figures.add(name + ": " + SCRIPT, Figures.RATE, rates.get(SCRIPT));
-      figures.addRatio(
-          name + ": speed against " + SCRIPT,
-          rates.get("ours"),
-          rates.get(SCRIPT),
-          DRAWN.contains(name) ? WANTED : "");
+    Turns<Double> byTensorFlow = sitting.turns();
+    byTensorFlow.side(DEFAULT, () -> ours(sitting, Map.of(), images));
+    figures.add(DEFAULT, Figures.RATE, byTensorFlow.run().get(DEFAULT));
+    for (Map.Entry<String, Path> network : networks.entrySet()) {
+      compare(sitting, network.getKey(), network.getValue(), images, figures);
     }
+  }
+
+  private static void compare(
+      Sitting sitting, String name, Path network, int images, Figures figures) throws IOException {
+    Map<String, String> another =
+        Map.of(TimedRun.NETWORK, network.toString(), "IMAGE_FEATURES_PREPROCESSING", "keras-torch");
+    Turns<Double> turns = sitting.turns();
+    turns.side(name, () -> ours(sitting, another, images));
+    turns.side(SCRIPT, () -> theirs(sitting, sitting.peers().get(), network, images));
+    Map<String, List<Double>> rates = turns.run();
+    figures.add(name, Figures.RATE, rates.get(name));
+    figures.add(name + ": " + SCRIPT, Figures.RATE, rates.get(SCRIPT));
+    figures.addRatio(
+        name + ": speed against " + SCRIPT,
+        rates.get(name),
+        rates.get(SCRIPT),
+        DRAWN.contains(name) ? WANTED : "");
   }
 
   private static Map<String, Path> networks(Sitting sitting, Peers peers) throws IOException {
     Path folder = sitting.emptyFolder("networks");
     Map<String, Path> networks = new LinkedHashMap<>();
-    networks.put("mobilenet_v2", peers.onnxModel());
+    networks.put("mobilenet_v2 as ONNX", peers.onnxModel());
     for (String name : DRAWN) {
       Path file = folder.resolve(name + ".onnx");
       peers.onnx(
@@ -67,24 +78,14 @@ final class OtherNetworks implements Benchmark {
     return networks;
   }
 
-  private static double ours(Sitting sitting, Path network, int images) throws IOException {
-    return TimedRun.ofJob(
-            sitting,
-            sitting.images().folder(),
-            Map.of(
-                "IMAGE_FEATURES_MASTER",
-                "local[" + Sitting.CORES + "]",
-                TimedRun.NETWORK,
-                network.toString(),
-                "IMAGE_FEATURES_PREPROCESSING",
-                "keras-torch",
-                "IMAGE_FEATURES_LIMIT",
-                String.valueOf(images),
-                "IMAGE_FEATURES_FEATURES_ONLY",
-                "true",
-                "IMAGE_FEATURES_NEIGHBOURS",
-                "0"))
-        .imagesPerSecond();
+  private static double ours(Sitting sitting, Map<String, String> network, int images)
+      throws IOException {
+    Map<String, String> variables = new LinkedHashMap<>(network);
+    variables.put("IMAGE_FEATURES_MASTER", "local[" + Sitting.CORES + "]");
+    variables.put("IMAGE_FEATURES_LIMIT", String.valueOf(images));
+    variables.put("IMAGE_FEATURES_FEATURES_ONLY", "true");
+    variables.put("IMAGE_FEATURES_NEIGHBOURS", "0");
+    return TimedRun.ofJob(sitting, sitting.images().folder(), variables).imagesPerSecond();
   }
 
   private static double theirs(Sitting sitting, Peers peers, Path network, int images)
