@@ -13,8 +13,8 @@ import java.util.OptionalInt;
  *
  * @param size height and width of the input where they are said here; empty where the network's
  *     file alone says them
- * @param shortestEdge to which the shorter side of an image is resized before its centre is cut
- *     out; unset where the whole image is squashed into the input
+ * @param crop the larger image from whose centre the input is cut; empty where the whole image is
+ *     squashed into the input
  * @param filter with which it is resized
  * @param normalisation from 8-bit levels to the network's numbers, each channel by its colour
  * @param channels the order in which the network reads them
