@@ -77,6 +77,9 @@ public record EarlierFit(
       model = new Path(named.path(SavedModel.NAME));
     }
     EarlierFit fit = open(run, model, hadoop);
+    if (options.onnx().isEmpty()) {
+      fit.requireDimension(options.network().features());
+    }
     return options.components() instanceof ComponentChoice.Fixed fewer
         ? fit.keeping(fewer.count())
         : fit;

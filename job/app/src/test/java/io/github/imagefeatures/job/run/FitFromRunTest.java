@@ -10,6 +10,7 @@ import io.github.imagefeatures.failure.FailureClassifier;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.JobException;
 import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Json;
 import io.github.imagefeatures.job.folder.Manifest;
@@ -369,6 +370,7 @@ final class FitFromRunTest {
         FailureId.FIT_WITH_OTHER_WEIGHTS,
         "is of 8 features an image, and this network makes 1280",
         runs("new").fitFrom("toy"));
+    assertThrows(WeightsException.class, () -> runs("new").fitFrom("toy").plan());
     assertRefused(
         5,
         FailureId.FIT_WITH_OTHER_WEIGHTS,

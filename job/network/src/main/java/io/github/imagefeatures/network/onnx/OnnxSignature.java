@@ -55,10 +55,10 @@ record OnnxSignature(
       throws OrtException {
     Collection<NodeInfo> inputs = session.getInputInfo().values();
     Map<String, NodeInfo> outputs = session.getOutputInfo();
-    NodeInfo images = inputs.iterator().next();
-    if (inputs.size() != 1 || !isImage(images)) {
+    if (inputs.size() != 1 || !inputs.stream().allMatch(OnnxSignature::isImage)) {
       throw refused("it takes something other than one float32 image", session);
     }
+    NodeInfo images = inputs.iterator().next();
     NodeInfo features =
         output.isPresent()
             ? outputs.get(output.get())
@@ -152,7 +152,9 @@ record OnnxSignature(
   }
 
   private static String listed(Collection<NodeInfo> nodes) {
-    return nodes.stream().map(OnnxSignature::described).collect(Collectors.joining(", "));
+    return nodes.isEmpty()
+        ? "none"
+        : nodes.stream().map(OnnxSignature::described).collect(Collectors.joining(", "));
   }
 
   private static String described(NodeInfo node) {

@@ -206,6 +206,11 @@ final class OnnxReaderTest {
             .node("Add", List.of("left", "right"), "sum")
             .node("Flatten", List.of("sum"), "features")
             .output("features", FLOAT, -1, PIXELS * 3);
+    OnnxModel unfed =
+        new OnnxModel()
+            .weights("numbers", new float[] {1, 2}, 1, 2)
+            .node("Relu", List.of("numbers"), "features")
+            .output("features", FLOAT, 1, 2);
     OnnxModel unknown =
         new OnnxModel()
             .input("pixels", FLOAT, -1, 3, HEIGHT, WIDTH)
@@ -234,6 +239,7 @@ final class OnnxReaderTest {
             "cannot open"),
         arguments("an operator that nobody has", unknown.bytes(), "IF-NET-13", "NoSuchOperator"),
         arguments("weights elsewhere", elsewhere.bytes(), "IF-NET-13", "weights inside"),
+        arguments("no input", unfed.bytes(), "IF-NET-14", "Its inputs: none. "),
         arguments("two inputs", two.bytes(), "IF-NET-14", "left float [n, 3, 6, 10], right float"),
         arguments(
             "int8", identity(INT8, -1, 3, HEIGHT, WIDTH), "IF-NET-14", "pixels int8 [n, 3, 6, 10]"),
