@@ -159,11 +159,12 @@ final class RunListing {
         : Math.min(images - 1, options.network().features());
   }
 
+  private boolean fits() {
+    return !options.featuresOnly() && options.fitFrom().isEmpty();
+  }
+
   private void requireEnough(int images) {
-    if (options.featuresOnly() || options.fitFrom().isPresent()) {
-      return;
-    }
-    if (images < 2) {
+    if (fits() && images < 2) {
       throw new InputException(
           FailureId.TOO_FEW_IMAGES,
           "One image has no principal components: give a folder with at least two different images, or choose --fit-from an earlier run or --features-only.");
@@ -180,10 +181,9 @@ final class RunListing {
    */
   void requireComponents(int images, int features) {
     int most = Math.min(images - 1, features);
-    if (options.featuresOnly() || options.fitFrom().isPresent()) {
-      return;
-    }
-    if (options.components() instanceof ComponentChoice.Fixed fixed && fixed.count() > most) {
+    if (fits()
+        && options.components() instanceof ComponentChoice.Fixed fixed
+        && fixed.count() > most) {
       throw new InputException(
           FailureId.TOO_MANY_COMPONENTS,
           String.format(

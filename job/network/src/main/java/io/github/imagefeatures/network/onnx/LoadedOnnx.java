@@ -29,7 +29,7 @@ record LoadedOnnx(OnnxNetwork network, String id, byte[] content) implements Loa
     return new WeightsException(
         FailureId.NETWORK_UNREADABLE,
         "ONNX Runtime cannot open the network: %s. Name a whole ONNX file with --network, with its weights inside and of operators that ONNX Runtime has."
-            .formatted(e.getMessage().strip().replaceAll("\\s+", " ").replaceAll("\\.$", "")),
+            .formatted(OnnxLibrary.reason(e)),
         e);
   }
 }

@@ -163,7 +163,7 @@ final class OnnxExtractor implements FeatureExtractor {
     return new WeightsException(
         FailureId.NETWORK_FAILED,
         "ONNX Runtime cannot run the network on an image: %s. Try the file with ONNX Runtime alone, or name another with --network."
-            .formatted(e.getMessage()),
+            .formatted(OnnxLibrary.reason(e)),
         e);
   }
 }

@@ -59,6 +59,11 @@ final class OnnxLibrary {
     }
   }
 
+  /** What ONNX Runtime says, in one line and without a full stop. */
+  static String reason(OrtException failure) {
+    return failure.getMessage().strip().replaceAll("\\s+", " ").replaceAll("\\.$", "");
+  }
+
   private static OrtEnvironment load() {
     unpackOnce();
     return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "image-features");

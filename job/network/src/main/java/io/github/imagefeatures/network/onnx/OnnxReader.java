@@ -19,7 +19,7 @@ public final class OnnxReader {
   private static final String NAME = "onnx_";
   private static final int DIGITS_IN_NAME = 12;
 
-  /** Numbers of an image at most: 8,192 pixels square need more memory than a node has. */
+  /** Of an image at most, which is 200 MB of numbers for each task. */
   private static final int MOST_PIXELS = 4096 * 4096;
 
   /**
@@ -50,20 +50,22 @@ public final class OnnxReader {
    * Reads a file, and runs the network once.
    *
    * @param content the whole file
+   * @param sha256 the SHA-256 of the file
    * @param title what it is called in sentences
    * @return the network
    * @throws WeightsException when ONNX Runtime cannot run it, its inputs or outputs are not such as
    *     this program needs, or its features are not finite numbers
    */
-  public LoadedNetwork read(byte[] content, String title) {
+  public LoadedNetwork read(byte[] content, String sha256, String title) {
     try (OrtSession session = OnnxLibrary.session(content)) {
-      return read(session, content, title);
+      return read(session, content, sha256, title);
     } catch (OrtException e) {
       throw LoadedOnnx.unreadable(e);
     }
   }
 
-  private LoadedNetwork read(OrtSession session, byte[] content, String title) throws OrtException {
+  private LoadedNetwork read(OrtSession session, byte[] content, String sha256, String title)
+      throws OrtException {
     OnnxSignature signature = OnnxSignature.of(session, output, pooling);
     InputSpec input = input(signature);
     float[] features = featuresOfNoise(session, signature, input);
@@ -71,7 +73,7 @@ public final class OnnxReader {
         DigestUtils.sha256Hex(
             String.join(
                 "\n",
-                DigestUtils.sha256Hex(content),
+                sha256,
                 OnnxNetwork.preprocessing(input, preprocessing.channels()).toString(),
                 signature.toString()));
     OnnxNetwork network =

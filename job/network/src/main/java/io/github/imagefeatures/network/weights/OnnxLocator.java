@@ -22,13 +22,10 @@ final class OnnxLocator {
 
   private static final WholeFile NETWORK =
       new WholeFile(
-          "network file",
-          "--network",
-          MAX_BYTES,
-          "more than is sent to each executor in one piece");
+          "network", "--network", MAX_BYTES, "more than is sent to each executor in one piece");
 
   private static final WholeFile PREPROCESSING =
-      new WholeFile("preprocessing file", "--preprocessing", 1 << 20, "so it says something else");
+      new WholeFile("preprocessing", "--preprocessing", 1 << 20, "so it says something else");
 
   private final Configuration hadoop;
 
@@ -43,7 +40,7 @@ final class OnnxLocator {
     OnnxReader reader = new OnnxReader(preprocessing(file), file.output(), file.pooling());
     try {
       return new Weights(
-          reader.read(content, file.fileName()),
+          reader.read(content, sha256, file.fileName()),
           new WeightsProvenance(
               file.address(),
               sha256,

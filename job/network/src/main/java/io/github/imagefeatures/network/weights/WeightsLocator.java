@@ -8,11 +8,9 @@ import io.github.imagefeatures.network.onnx.OnnxFile;
 import io.github.imagefeatures.network.weights.WeightsProvenance.Recognition;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -142,11 +140,7 @@ public final class WeightsLocator {
 
   /** Returns the SHA-256 of a whole file as 64 lower-case hexadecimal digits. */
   static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return DigestUtils.sha256Hex(content);
   }
 
   private static Weights verified(Path file, KnownFile known, PublishedNetwork network) {
@@ -183,7 +177,7 @@ public final class WeightsLocator {
   /** A weights file of a network. */
   static WholeFile kind(PublishedNetwork network) {
     return new WholeFile(
-        "weights file",
+        "weights",
         "--model",
         network.published().maxBytes(),
         "so it is not %s's".formatted(network.title()));

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.FileSystem;
 /**
  * A file that the user names, read whole into memory: from this machine, a store or the web.
  *
- * @param noun what it is, such as {@code weights file}
+ * @param noun what it is, such as {@code weights}
  * @param option which names it, such as {@code --model}
  * @param maxBytes it is refused when it is larger
  * @param whenLarger what follows from that, as the end of a sentence
@@ -47,7 +47,7 @@ record WholeFile(String noun, String option, int maxBytes, String whenLarger) {
     } catch (FileNotFoundException e) {
       throw new WeightsException(
           FailureId.NO_WEIGHTS_FILE,
-          "There is no %s %s that can be opened. Name another one with %s, or leave %s out."
+          "There is no %s file %s that can be opened. Name another one with %s, or leave %s out."
               .formatted(noun, file, option, option),
           e);
     } catch (IOException | RuntimeException e) {
@@ -75,7 +75,7 @@ record WholeFile(String noun, String option, int maxBytes, String whenLarger) {
     if (!actual.equals(expected.toLowerCase(Locale.ROOT))) {
       throw new WeightsException(
           FailureId.WEIGHTS_DIFFER,
-          "The %s %s has sha256 %s, not %s: it is damaged or another file. Delete it or name the right one with %s."
+          "The %s file %s has sha256 %s, not %s: it is damaged or another file. Delete it or name the right one with %s."
               .formatted(noun, file, actual, expected, option));
     }
   }
@@ -84,7 +84,7 @@ record WholeFile(String noun, String option, int maxBytes, String whenLarger) {
   WeightsException tooLarge(String file) {
     return new WeightsException(
         FailureId.WEIGHTS_TOO_LARGE,
-        "The %s %s is larger than %s MB, %s. Name another one with %s."
+        "The %s file %s is larger than %s MB, %s. Name another one with %s."
             .formatted(noun, file, maxBytes >> 20, whenLarger, option));
   }
 
@@ -93,7 +93,7 @@ record WholeFile(String noun, String option, int maxBytes, String whenLarger) {
       throw new WeightsException(
           FailureId.WEIGHTS_WITH_PASSWORD,
           "The address of the %s holds a password; take it out, and give credentials through the environment or the profile instead."
-              .formatted(noun.replace(" file", "")));
+              .formatted(noun));
     }
   }
 
@@ -108,7 +108,7 @@ record WholeFile(String noun, String option, int maxBytes, String whenLarger) {
   private WeightsException cannotBeRead(String file, Exception reason) {
     return new WeightsException(
         FailureId.WEIGHTS_UNREADABLE,
-        "The %s %s cannot be read: %s. Check the path and your rights to it."
+        "The %s file %s cannot be read: %s. Check the path and your rights to it."
             .formatted(noun, file, reason.getMessage()),
         reason);
   }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,7 +40,7 @@ final class OnnxReaderTest {
 
   private static LoadedNetwork read(byte[] content, Preprocessing preprocessing) {
     return new OnnxReader(preprocessing, Optional.empty(), Optional.empty())
-        .read(content, "test.onnx");
+        .read(content, DigestUtils.sha256Hex(content), "test.onnx");
   }
 
   /** Every image is other noise. */
@@ -158,12 +159,13 @@ final class OnnxReaderTest {
     float[] image = noise(0);
     float[] first =
         features(
-            new OnnxReader(TF, Optional.empty(), Optional.of(Pooling.CLS)).read(tokens(), ""), 1)[
-            0];
+            new OnnxReader(TF, Optional.empty(), Optional.of(Pooling.CLS)).read(tokens(), "", ""),
+            1)[0];
     assertArrayEquals(Arrays.copyOf(image, 3), first);
     float[] mean =
         features(
-            new OnnxReader(TF, Optional.of("tokens"), Optional.of(Pooling.MEAN)).read(tokens(), ""),
+            new OnnxReader(TF, Optional.of("tokens"), Optional.of(Pooling.MEAN))
+                .read(tokens(), "", ""),
             1)[0];
     double[] means = new double[3];
     for (int i = 0; i < image.length; i++) {
@@ -186,7 +188,8 @@ final class OnnxReaderTest {
     OnnxReader pooling = new OnnxReader(TF, Optional.empty(), Optional.of(Pooling.CLS));
     OnnxReader mean = new OnnxReader(TF, Optional.empty(), Optional.of(Pooling.MEAN));
     assertNotEquals(
-        pooling.read(tokens(), "").network().name(), mean.read(tokens(), "").network().name());
+        pooling.read(tokens(), "", "").network().name(),
+        mean.read(tokens(), "", "").network().name());
   }
 
   private static byte[] identity(int type, long... shape) {
@@ -274,7 +277,7 @@ final class OnnxReaderTest {
     OnnxReader reader = new OnnxReader(TF, Optional.of("logits"), Optional.empty());
     byte[] content = OnnxModel.ofMeans(FEATURES, SEED, -1, 3, HEIGHT, WIDTH);
     String sentence =
-        assertThrows(WeightsException.class, () -> reader.read(content, "")).getMessage();
+        assertThrows(WeightsException.class, () -> reader.read(content, "", "")).getMessage();
     assertTrue(sentence.contains("no output 'logits'"), sentence);
     assertTrue(sentence.contains("features float [n, 5]"), sentence);
   }
