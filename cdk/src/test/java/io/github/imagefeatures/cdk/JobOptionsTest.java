@@ -31,6 +31,7 @@ class JobOptionsTest {
               Map.entry("batchSize=8", "--batch-size=8"),
               Map.entry("components=12", "--components=12"),
               Map.entry("csv=false", "--no-csv"),
+              Map.entry("engine=onnxruntime", "--engine=onnxruntime"),
               Map.entry("featuresOnly=true", "--features-only"),
               Map.entry("fitFrom=s3://mine/runs/a", "--fit-from=s3://mine/runs/a"),
               Map.entry("glob=*.{jpg,png}", "--glob=*.{jpg,png}"),

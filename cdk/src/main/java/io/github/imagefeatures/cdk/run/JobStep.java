@@ -24,6 +24,7 @@ final class JobStep {
   /** The options of a run that a probe has, too. */
   private static final Set<String> PROBE_OPTIONS =
       Set.of(
+          "--engine",
           "--model-sha256",
           "--network",
           "--network-output",

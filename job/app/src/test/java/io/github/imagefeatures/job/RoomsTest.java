@@ -48,7 +48,9 @@ final class RoomsTest {
           entry("failure", Set.of()),
           entry("tensorflow", Set.of()),
           entry("network", Set.of("failure", "image", "tensorflow")),
-          entry("network.mobilenet", Set.of("failure", "image", "network", "tensorflow")),
+          entry(
+              "network.mobilenet",
+              Set.of("failure", "image", "network", "network.onnx", "tensorflow")),
           entry("network.onnx", Set.of("failure", "image", "network")),
           entry(
               "network.weights", Set.of("failure", "network", "network.mobilenet", "network.onnx")),
@@ -188,6 +190,7 @@ final class RoomsTest {
                   "job.probe",
                   "job.report.data",
                   "listing",
+                  "network",
                   "network.onnx",
                   "network.weights",
                   "reduce",

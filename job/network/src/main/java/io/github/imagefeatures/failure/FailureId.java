@@ -165,6 +165,8 @@ public enum FailureId {
   NETWORK_NOT_FINITE("IF-NET-17"),
   /** The network cannot be run on an image. */
   NETWORK_FAILED("IF-NET-18"),
+  /** The engine that was asked for has no form of the network. */
+  NETWORK_ENGINE("IF-NET-19"),
   /** A check of a probe failed. */
   PROBE_FAILED("IF-PRB-01"),
   /** An environment variable stands for no option. */

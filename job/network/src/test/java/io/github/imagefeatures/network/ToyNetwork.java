@@ -106,6 +106,11 @@ public final class ToyNetwork implements PublishedNetwork {
     }
 
     @Override
+    public Engine engine() {
+      return Engine.TENSORFLOW;
+    }
+
+    @Override
     public FeatureExtractor open() {
       Graph graph = TensorFlowRuntime.newGraph();
       Ops tf = Ops.create(graph);

@@ -60,10 +60,11 @@ final class ExecutorModel {
 
   /** Opens a network, unless it is open. */
   static synchronized Lease lease(LoadedNetwork network) {
-    Shared shared = OPEN.get(network.id());
+    String key = network.engine().wireName() + " " + network.id();
+    Shared shared = OPEN.get(key);
     if (shared == null) {
       shared = new Shared(network.open());
-      OPEN.put(network.id(), shared);
+      OPEN.put(key, shared);
     }
     shared.users++;
     return new Lease(shared);

@@ -7,6 +7,7 @@ import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.image.preprocess.ImagePreprocessor;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.FeatureExtractor;
 import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.network.SharedFolder;
@@ -24,14 +25,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real images through the real network against what Keras says of them. */
 final class GoldenFeaturesTest {
   private static final int BATCH = 4;
 
-  @Test
-  void featuresAreThoseOfKeras() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void featuresAreThoseOfKeras(Engine engine) throws Exception {
     Path golden = SharedFolder.require("golden");
     Path file = SharedFolder.require("models/mobilenet_v2_imagenet_1.0_224_no_top.h5");
     List<String> names = Files.readAllLines(golden.resolve("images.txt"));
@@ -44,7 +47,7 @@ final class GoldenFeaturesTest {
             .named(Networks.DEFAULT, file.toString(), Optional.empty());
     assertEquals(Recognition.KNOWN, weights.provenance().recognition());
 
-    float[][] actual = features(weights.loaded(), golden.resolve("images"), names);
+    float[][] actual = features(weights.loaded().on(engine), golden.resolve("images"), names);
     for (int i = 0; i < expected.length; i++) {
       double difference = maxDifference(expected[i], actual[i]);
       double cosine = cosine(expected[i], actual[i]);

@@ -8,6 +8,7 @@ import io.github.imagefeatures.listing.ImagePath;
 import io.github.imagefeatures.listing.LabelsOrigin;
 import io.github.imagefeatures.listing.SuffixCounts;
 import io.github.imagefeatures.neighbours.EmbeddingAccuracy;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.onnx.OnnxNetwork;
 import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.Weights;
@@ -44,6 +45,7 @@ import java.util.stream.Collectors;
  * @param network that made the features; the default one in a run of an older version
  * @param preprocessing what became of an image before a network from an ONNX file read it; null for
  *     the default network
+ * @param engine that computed the network; TensorFlow in a run of an older version
  * @param weights the weights of the network
  * @param reduction scaling and components
  * @param neighbours what was found of neighbours; null when they were not wanted
@@ -64,6 +66,7 @@ public record Manifest(
     Counts counts,
     String network,
     @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, Object> preprocessing,
+    String engine,
     WeightsUsed weights,
     ReductionUsed reduction,
     @JsonInclude(JsonInclude.Include.NON_NULL) NeighboursFound neighbours,
@@ -122,6 +125,7 @@ public record Manifest(
             listing.countBySplit()),
         weights.loaded().network().name(),
         weights.loaded().network() instanceof OnnxNetwork onnx ? onnx.preprocessing() : null,
+        weights.loaded().engine().wireName(),
         WeightsUsed.of(weights),
         reduction,
         neighbours,
@@ -155,6 +159,7 @@ public record Manifest(
         counts,
         network,
         preprocessing,
+        engine,
         weights,
         reduction,
         neighbours,
@@ -198,6 +203,7 @@ public record Manifest(
       RunIds.requireValid(counts.reusedFrom());
     }
     network = network == null ? Networks.DEFAULT_NAME : network;
+    engine = engine == null ? Engine.TENSORFLOW.wireName() : engine;
     requirePresent("weights", weights);
     requirePresent("weights.source", weights.source());
     requirePresent("weights.sha256", weights.sha256());

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.job.options.RunOptions;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.onnx.OnnxFile;
 import io.github.imagefeatures.network.onnx.Pooling;
 import io.github.imagefeatures.reduce.ComponentChoice;
@@ -25,6 +26,7 @@ import java.util.Locale;
  * @param preprocessing null when it was looked for beside the file
  * @param networkOutput null for the first with one vector for each image
  * @param pooling null for an output that has one vector for each image
+ * @param engine null for the network's own
  * @param model null when it was looked for
  * @param modelSha256 null when nobody vouched for the weights
  * @param variance share of the variance to keep; null when something else was asked for
@@ -48,6 +50,7 @@ public record RecordedOptions(
     @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) String preprocessing,
     @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) String networkOutput,
     @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) String pooling,
+    @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) String engine,
     @JsonView(Features.class) String model,
     @JsonView(Features.class) String modelSha256,
     @JsonView(Features.class) boolean allowUntrained,
@@ -104,6 +107,7 @@ public record RecordedOptions(
         options.onnx().flatMap(OnnxFile::preprocessing).map(Credentials::masked).orElse(null),
         options.onnx().flatMap(OnnxFile::output).orElse(null),
         options.onnx().flatMap(OnnxFile::pooling).map(Pooling::wireName).orElse(null),
+        options.engine().map(Engine::wireName).orElse(null),
         options.model().map(Credentials::masked).orElse(null),
         options.modelSha256().orElse(null),
         options.allowUntrained(),

@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.options;
 
 import io.github.imagefeatures.featurize.FeaturizeOptions;
 import io.github.imagefeatures.listing.ListingOptions;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.PublishedNetwork;
 import io.github.imagefeatures.network.onnx.OnnxFile;
 import io.github.imagefeatures.network.weights.Networks;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param runId the run's name; made from the time when absent
  * @param network makes the features, unless {@code onnx} is there
  * @param onnx the ONNX file of the network that makes the features; empty for {@code network}
+ * @param engine computes the network; empty for the network's own
  * @param model weights file or address; looked for when absent
  * @param modelSha256 what the weights file must have, when the user vouches for it
  * @param allowUntrained whether a run may use random weights when no trained ones can be had
@@ -42,6 +44,7 @@ public record RunOptions(
     Optional<String> runId,
     PublishedNetwork network,
     Optional<OnnxFile> onnx,
+    Optional<Engine> engine,
     Optional<String> model,
     Optional<String> modelSha256,
     boolean allowUntrained,
@@ -85,6 +88,7 @@ public record RunOptions(
     private Optional<String> runId = Optional.empty();
     private PublishedNetwork network = Networks.DEFAULT;
     private Optional<OnnxFile> onnx = Optional.empty();
+    private Optional<Engine> engine = Optional.empty();
     private Optional<String> model = Optional.empty();
     private Optional<String> modelSha256 = Optional.empty();
     private boolean allowUntrained;
@@ -120,6 +124,11 @@ public record RunOptions(
 
     public Builder onnx(Optional<OnnxFile> onnx) {
       this.onnx = onnx;
+      return this;
+    }
+
+    public Builder engine(Optional<Engine> engine) {
+      this.engine = engine;
       return this;
     }
 
@@ -204,6 +213,7 @@ public record RunOptions(
           runId,
           network,
           onnx,
+          engine,
           model,
           modelSha256,
           allowUntrained,

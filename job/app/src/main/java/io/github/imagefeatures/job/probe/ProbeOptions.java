@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.probe;
 
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.onnx.OnnxFile;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * @param output the folder that is probed: a path, or an address of any store
  * @param onnx the ONNX file of the network; empty for the default network
+ * @param engine computes the network; empty for the network's own
  * @param model the weights file; by default known weights are looked for
  * @param modelSha256 the sha256 that the file named must have
  * @param allowUntrained whether random weights will do where no others can be had
@@ -18,6 +20,7 @@ import java.util.Optional;
 public record ProbeOptions(
     String output,
     Optional<OnnxFile> onnx,
+    Optional<Engine> engine,
     Optional<String> model,
     Optional<String> modelSha256,
     boolean allowUntrained,

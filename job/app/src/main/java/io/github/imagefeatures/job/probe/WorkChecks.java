@@ -84,7 +84,7 @@ final class WorkChecks {
       }
       throw e;
     }
-    network = weights.loaded();
+    network = weights.on(options.engine()).loaded();
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("source", weights.provenance().source());
     details.put("sha256", weights.provenance().sha256());

@@ -322,6 +322,10 @@ public final class ImageFeaturesRun {
   }
 
   private Weights weights() {
+    return found().on(options.engine());
+  }
+
+  private Weights found() {
     if (options.onnx().isPresent()) {
       return locator.of(options.onnx().get());
     }

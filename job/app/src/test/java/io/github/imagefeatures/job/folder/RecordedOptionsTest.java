@@ -13,6 +13,7 @@ import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.listing.ListingOptions;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.Scaling;
 import java.lang.reflect.Field;
@@ -128,6 +129,7 @@ final class RecordedOptionsTest {
                       ImageLimits.DEFAULT,
                       Resampling.DEFAULT,
                       Orientation.EXIF)),
+          options().engine(Optional.of(Engine.ONNXRUNTIME)),
           options().weights(Optional.of("weights.h5"), Optional.empty(), false)
         }) {
       assertNotEquals(begun, recorded(other).ofResults());

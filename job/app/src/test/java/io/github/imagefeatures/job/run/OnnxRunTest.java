@@ -2,6 +2,7 @@ package io.github.imagefeatures.job.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ import io.github.imagefeatures.job.export.PipelineExport;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.inspect.FinishedRuns;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.onnx.OnnxModel;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
@@ -121,6 +123,29 @@ final class OnnxRunTest {
     OutputException refused =
         assertThrows(OutputException.class, () -> new PipelineExport(run, spark));
     assertTrue(refused.getMessage().contains("network from an ONNX file"), refused::getMessage);
+  }
+
+  @Test
+  void onnxRuntimeComputesTheDefaultNetworkToo() {
+    TestRuns byDefault = new TestRuns(spark, drawn.resolve("set").toString(), output);
+    Manifest tensorFlow = byDefault.run("tensorflow").manifest();
+    Manifest onnxRuntime = byDefault.engine(Engine.ONNXRUNTIME).run("onnxruntime").manifest();
+    assertEquals("tensorflow", tensorFlow.engine());
+    assertEquals("onnxruntime", onnxRuntime.engine());
+    assertEquals("onnxruntime", onnxRuntime.options().engine());
+    assertEquals(tensorFlow.network(), onnxRuntime.network());
+
+    Map<String, Object> expected = features("tensorflow");
+    Map<String, Object> actual = features("onnxruntime");
+    assertEquals(expected.keySet(), actual.keySet());
+    assertNotEquals(expected, actual);
+    for (String image : expected.keySet()) {
+      List<?> one = SecondTenantsTest.list(expected.get(image));
+      List<?> other = SecondTenantsTest.list(actual.get(image));
+      for (int i = 0; i < one.size(); i++) {
+        assertEquals((Float) one.get(i), (Float) other.get(i), 1e-4f, image);
+      }
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.job.options.IfComplete;
 import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.listing.ListingOptions;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.PublishedNetwork;
 import io.github.imagefeatures.network.onnx.OnnxFile;
 import io.github.imagefeatures.network.weights.WeightsDownload;
@@ -141,6 +142,11 @@ public final class TestRuns {
 
   TestRuns network(PublishedNetwork chosen) {
     options.network(chosen);
+    return this;
+  }
+
+  TestRuns engine(Engine chosen) {
+    options.engine(Optional.of(chosen));
     return this;
   }
 

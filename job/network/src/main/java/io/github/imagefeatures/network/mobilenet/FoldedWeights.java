@@ -1,9 +1,11 @@
 package io.github.imagefeatures.network.mobilenet;
 
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.FeatureExtractor;
 import io.github.imagefeatures.network.GraphExtractor;
 import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.network.Network;
+import io.github.imagefeatures.network.onnx.OnnxExtractor;
 import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
 import java.util.Map;
 import java.util.Random;
@@ -21,12 +23,21 @@ final class FoldedWeights implements LoadedNetwork {
   /** Measured best: calls of one image are a tenth slower, larger ones no faster. */
   private static final int IMAGES_A_CALL = 4;
 
+  /** ONNX Runtime is no faster with more. */
+  private static final int IMAGES_A_CALL_OF_ONNX_RUNTIME = 1;
+
   private final String id;
+  private final Engine engine;
   private final TreeMap<String, FoldedConvolution> byLayer;
 
   FoldedWeights(String id, Map<String, FoldedConvolution> byLayer) {
+    this(id, Engine.TENSORFLOW, new TreeMap<>(byLayer));
+  }
+
+  private FoldedWeights(String id, Engine engine, TreeMap<String, FoldedConvolution> byLayer) {
     this.id = id;
-    this.byLayer = new TreeMap<>(byLayer);
+    this.engine = engine;
+    this.byLayer = byLayer;
   }
 
   /**
@@ -56,7 +67,21 @@ final class FoldedWeights implements LoadedNetwork {
   }
 
   @Override
+  public Engine engine() {
+    return engine;
+  }
+
+  @Override
+  public FoldedWeights on(Engine wanted) {
+    return new FoldedWeights(id, wanted, byLayer);
+  }
+
+  @Override
   public FeatureExtractor open() {
+    if (engine == Engine.ONNXRUNTIME) {
+      return OnnxExtractor.open(
+          MobileNetV2OnnxGraph.of(this, IMAGES_A_CALL_OF_ONNX_RUNTIME), network().input());
+    }
     return new GraphExtractor(
         MobileNetV2Graph.build(this), network(), placesAreAlike() ? IMAGES_A_CALL : 1);
   }

@@ -3,6 +3,7 @@ package io.github.imagefeatures.network.onnx;
 import ai.onnxruntime.OrtException;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.WeightsException;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.FeatureExtractor;
 import io.github.imagefeatures.network.LoadedNetwork;
 
@@ -14,6 +15,11 @@ import io.github.imagefeatures.network.LoadedNetwork;
  * @param content the whole file
  */
 record LoadedOnnx(OnnxNetwork network, String id, byte[] content) implements LoadedNetwork {
+
+  @Override
+  public Engine engine() {
+    return Engine.ONNXRUNTIME;
+  }
 
   @Override
   public FeatureExtractor open() {

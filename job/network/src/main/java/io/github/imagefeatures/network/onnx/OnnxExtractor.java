@@ -10,8 +10,11 @@ import io.github.imagefeatures.network.FeatureExtractor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,7 +23,7 @@ import java.util.Set;
  * <p>Each call has the same shape, so that an image's features never depend on how many others
  * there are: as many images as the file asks for, or one where it takes any number.
  */
-final class OnnxExtractor implements FeatureExtractor {
+public final class OnnxExtractor implements FeatureExtractor {
   private final OrtSession session;
   private final OnnxSignature signature;
   private final InputSpec input;
@@ -42,6 +45,24 @@ final class OnnxExtractor implements FeatureExtractor {
     this.imagesPerCall = Math.max(1, signature.images());
   }
 
+  /**
+   * Opens a network whose graph this program has written: one input of channels last, red first,
+   * and one output of a vector for each image.
+   *
+   * @param graph the whole ONNX file
+   * @param input of one image
+   * @return what runs it; the caller closes it
+   */
+  public static FeatureExtractor open(byte[] graph, InputSpec input) {
+    try {
+      OrtSession session = OnnxLibrary.session(graph);
+      OnnxSignature signature = OnnxSignature.of(session, Optional.empty(), Optional.empty());
+      return new OnnxExtractor(session, signature, input, ChannelOrder.RGB);
+    } catch (OrtException e) {
+      throw LoadedOnnx.unreadable(e);
+    }
+  }
+
   @Override
   public Batch newBatch(int capacity) {
     return new OnnxBatch(capacity);
@@ -57,26 +78,36 @@ final class OnnxExtractor implements FeatureExtractor {
   }
 
   /**
-   * Images as they were put in, and beside them the numbers of one call as the network reads them.
+   * Memory outside the Java heap that the network reads, for {@code capacity} images and what fills
+   * up the last call. A network that reads its images in another order than they are put in has
+   * them beside it as they were.
    */
   private final class OnnxBatch implements Batch {
     private final int capacity;
-    private final FloatBuffer images;
-    private final FloatBuffer call;
-    private final OnnxTensor tensor;
+    private final FloatBuffer given;
+    private final FloatBuffer read;
+    private final List<OnnxTensor> calls = new ArrayList<>();
     private final float[] image = new float[input.numbers()];
     private final float[] arranged = new float[input.numbers()];
 
     private OnnxBatch(int capacity) {
       this.capacity = capacity;
-      this.images = FloatBuffer.allocate(Math.multiplyExact(capacity, input.numbers()));
-      this.call =
-          ByteBuffer.allocateDirect(
-                  Math.multiplyExact(imagesPerCall, input.numbers()) * Float.BYTES)
+      int filledUp = (capacity + imagesPerCall - 1) / imagesPerCall * imagesPerCall;
+      this.read =
+          ByteBuffer.allocateDirect(Math.multiplyExact(filledUp, input.numbers() * Float.BYTES))
               .order(ByteOrder.nativeOrder())
               .asFloatBuffer();
+      this.given =
+          readsAsGiven()
+              ? read
+              : FloatBuffer.allocate(Math.multiplyExact(capacity, input.numbers()));
+      int numbers = imagesPerCall * input.numbers();
       try {
-        this.tensor = OnnxTensor.createTensor(OnnxLibrary.environment(), call, shape());
+        for (int from = 0; from < read.capacity(); from += numbers) {
+          calls.add(
+              OnnxTensor.createTensor(
+                  OnnxLibrary.environment(), read.slice(from, numbers), shape()));
+        }
       } catch (OrtException e) {
         throw failed(e);
       }
@@ -96,32 +127,31 @@ final class OnnxExtractor implements FeatureExtractor {
     @Override
     public FloatBuffer image(int index) {
       Objects.checkIndex(index, capacity);
-      return images.slice(index * input.numbers(), input.numbers());
+      return given.slice(index * input.numbers(), input.numbers());
     }
 
     @Override
     public float[][] features(int count) {
       Objects.checkFromToIndex(1, count, capacity);
+      if (given != read) {
+        for (int i = 0; i < count; i++) {
+          arrange(i);
+        }
+      }
       float[][] vectors = new float[count][];
       for (int from = 0; from < count; from += imagesPerCall) {
-        run(vectors, from);
+        run(calls.get(from / imagesPerCall), vectors, from);
       }
       return vectors;
     }
 
-    private void run(float[][] vectors, int from) {
-      int to = Math.min(from + imagesPerCall, vectors.length);
-      for (int i = from; i < to; i++) {
-        images.get(i * input.numbers(), image);
-        arrange();
-        call.put((i - from) * input.numbers(), arranged);
-      }
+    private void run(OnnxTensor images, float[][] vectors, int from) {
       try (OrtSession.Result result =
-          session.run(Map.of(signature.input(), tensor), Set.of(signature.output()))) {
+          session.run(Map.of(signature.input(), images), Set.of(signature.output()))) {
         FloatBuffer all = ((OnnxTensor) result.get(0)).getFloatBuffer();
         int numbers = all.remaining() / imagesPerCall;
         long[] dimensions = ((OnnxTensor) result.get(0)).getInfo().getShape();
-        for (int i = from; i < to; i++) {
+        for (int i = from; i < Math.min(from + imagesPerCall, vectors.length); i++) {
           float[] own = new float[numbers];
           all.get((i - from) * numbers, own);
           vectors[i] = pooled(own, dimensions);
@@ -132,7 +162,8 @@ final class OnnxExtractor implements FeatureExtractor {
     }
 
     /** Red, green and blue of a pixel beside one another become what the network reads. */
-    private void arrange() {
+    private void arrange(int index) {
+      given.get(index * input.numbers(), image);
       int pixels = image.length / InputSpec.CHANNELS;
       for (int c = 0; c < InputSpec.CHANNELS; c++) {
         int source = channels.source(c);
@@ -142,12 +173,17 @@ final class OnnxExtractor implements FeatureExtractor {
           arranged[to + pixel * step] = image[source + pixel * InputSpec.CHANNELS];
         }
       }
+      read.put(index * input.numbers(), arranged);
     }
 
     @Override
     public void close() {
-      tensor.close();
+      calls.forEach(OnnxTensor::close);
     }
+  }
+
+  private boolean readsAsGiven() {
+    return !signature.channelsFirst() && channels == ChannelOrder.RGB;
   }
 
   private float[] pooled(float[] own, long[] dimensions) {

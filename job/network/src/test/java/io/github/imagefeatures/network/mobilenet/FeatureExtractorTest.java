@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.FeatureExtractor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,13 +23,18 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The network on untrained weights, so on any machine. */
+/** The network on untrained weights, so on any machine, by each engine. */
+@ParameterizedClass
+@EnumSource(Engine.class)
 final class FeatureExtractorTest {
   private static final int IMAGES = 16;
 
@@ -38,14 +44,20 @@ final class FeatureExtractorTest {
   /** Each image's features from a call of its own. */
   private static float[][] alone;
 
-  @BeforeAll
-  static void openExtractor() {
-    extractor = FoldedWeights.untrained(1).open();
+  @Parameter private Engine engine;
+
+  @BeforeParameterizedClassInvocation
+  static void openExtractor(Engine engine) {
+    extractor = weights(1, engine).open();
     images = images();
     alone = features(extractor, 1, 1);
   }
 
-  @AfterAll
+  private static FoldedWeights weights(long seed, Engine engine) {
+    return FoldedWeights.untrained(seed).on(engine);
+  }
+
+  @AfterParameterizedClassInvocation
   static void closeExtractor() {
     extractor.close();
   }
@@ -140,9 +152,21 @@ final class FeatureExtractorTest {
   }
 
   @Test
+  void theOtherEnginesFeaturesAreAsNearAsIsPromised() {
+    Engine other = engine == Engine.TENSORFLOW ? Engine.ONNXRUNTIME : Engine.TENSORFLOW;
+    try (FeatureExtractor opened = weights(1, other).open()) {
+      float[][] theirs = features(opened, 4, 4);
+      for (int i = 0; i < IMAGES; i++) {
+        assertArrayEquals(alone[i], theirs[i], (float) MobileNetV2.NETWORK.featureError());
+        assertFalse(Arrays.equals(alone[i], theirs[i]), "two engines, and the same bits");
+      }
+    }
+  }
+
+  @Test
   void theSameSeedGivesTheSameFeatures() {
-    try (FeatureExtractor again = FoldedWeights.untrained(1).open();
-        FeatureExtractor other = FoldedWeights.untrained(2).open()) {
+    try (FeatureExtractor again = weights(1, engine).open();
+        FeatureExtractor other = weights(2, engine).open()) {
       assertSameBits(alone, features(again, 4, 4));
       assertFalse(Arrays.equals(alone[0], features(other, 4, 4)[0]));
     }
@@ -150,8 +174,9 @@ final class FeatureExtractorTest {
 
   @Test
   void weightsThatWereSentGiveTheSameFeatures() throws Exception {
-    FoldedWeights sent = sent(FoldedWeights.untrained(1));
+    FoldedWeights sent = sent(weights(1, engine));
     assertEquals("untrained-1", sent.id());
+    assertEquals(engine, sent.engine());
     try (FeatureExtractor there = sent.open()) {
       assertSameBits(alone, features(there, 4, 4));
     }

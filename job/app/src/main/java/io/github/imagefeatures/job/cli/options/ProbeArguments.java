@@ -66,6 +66,7 @@ public class ProbeArguments {
     return new ProbeOptions(
         output,
         weights.onnx(check),
+        weights.engine(),
         weights.model(),
         weights.sha256(check),
         weights.allowUntrained(),

@@ -5,6 +5,7 @@ import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.job.estimate.Cluster;
 import io.github.imagefeatures.job.options.IfComplete;
 import io.github.imagefeatures.job.options.RunOptions;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.onnx.Pooling;
 import io.github.imagefeatures.reduce.Scaling;
 import io.github.imagefeatures.table.SparkInternals;
@@ -43,6 +44,7 @@ public class RunArguments {
     Choices.register(Orientation.class, program);
     Choices.register(IfComplete.class, program);
     Choices.register(SparkInternals.Use.class, program);
+    Choices.register(Engine.class, program);
     Choices.register(Pooling.class, program);
   }
 
@@ -58,6 +60,7 @@ public class RunArguments {
     return RunOptions.builder(images.images(), folder.output())
         .runId(folder.runId(spec))
         .onnx(weights.onnx(check))
+        .engine(weights.engine())
         .weights(weights.model(), weights.sha256(check), weights.allowUntrained())
         .listing(images.listing(check))
         .featurize(work.featurize(images.limits(check), check))

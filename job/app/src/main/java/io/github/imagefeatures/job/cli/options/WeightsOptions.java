@@ -1,6 +1,7 @@
 package io.github.imagefeatures.job.cli.options;
 
 import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.onnx.OnnxFile;
 import io.github.imagefeatures.network.onnx.Pooling;
 import io.github.imagefeatures.network.weights.Networks;
@@ -52,6 +53,15 @@ public final class WeightsOptions {
           "How the vectors of an image's tokens become one: the first, or the mean of all; for an"
               + " output with a vector for each token.")
   private Pooling pooling;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "tensorflow|onnxruntime",
+      description =
+          "The library that computes the network: by default tensorflow for "
+              + Networks.DEFAULT_NAME
+              + ", and always onnxruntime for an ONNX file.")
+  private Engine engine;
 
   @Option(
       names = "--model",
@@ -111,6 +121,10 @@ public final class WeightsOptions {
         networkSha256 == null || networkSha256.matches(SHA256),
         FailureId.SHA256_MALFORMED,
         "--network-sha256 is 64 hexadecimal digits, not '%s'.".formatted(networkSha256));
+    check.require(
+        engine != Engine.TENSORFLOW,
+        FailureId.NETWORK_OPTIONS,
+        "ONNX Runtime computes the ONNX file of --network: leave --engine tensorflow out.");
     return Optional.of(
         new OnnxFile(
             network,
@@ -118,6 +132,11 @@ public final class WeightsOptions {
             Optional.ofNullable(preprocessing),
             Optional.ofNullable(networkOutput),
             Optional.ofNullable(pooling)));
+  }
+
+  /** {@return the library that computes the network; empty for the network's own} */
+  public Optional<Engine> engine() {
+    return Optional.ofNullable(engine);
   }
 
   public Optional<String> model() {
