@@ -10,6 +10,7 @@ import java.util.Map;
 /** Networks from ONNX files: featurizing in whole runs, against a script. */
 final class OtherNetworks implements Benchmark {
   private static final String DEFAULT = "the default network, by TensorFlow";
+  private static final String BY_ONNX = "the default network, by ONNX Runtime";
   private static final String SCRIPT = "onnx_network.py";
 
   /** Those that are drawn, with what is wanted of them. */
@@ -38,12 +39,25 @@ final class OtherNetworks implements Benchmark {
     }
     int images =
         Math.min(sitting.effort().networkImages(), Math.toIntExact(sitting.images().count()));
-    Turns<Double> byTensorFlow = sitting.turns();
-    byTensorFlow.side(DEFAULT, () -> ours(sitting, Map.of(), images));
-    figures.add(DEFAULT, Figures.RATE, byTensorFlow.run().get(DEFAULT));
+    compareEngines(sitting, images, figures);
     for (Map.Entry<String, Path> network : networks.entrySet()) {
       compare(sitting, network.getKey(), network.getValue(), images, figures);
     }
+  }
+
+  private static void compareEngines(Sitting sitting, int images, Figures figures)
+      throws IOException {
+    Turns<Double> turns = sitting.turns();
+    turns.side(DEFAULT, () -> ours(sitting, Map.of(), images));
+    turns.side(
+        BY_ONNX, () -> ours(sitting, Map.of("IMAGE_FEATURES_ENGINE", "onnxruntime"), images));
+    Map<String, List<Double>> rates = turns.run();
+    rates.forEach((side, each) -> figures.add(side, Figures.RATE, each));
+    figures.addRatio(
+        "the default network: speed by ONNX Runtime against TensorFlow",
+        rates.get(BY_ONNX),
+        rates.get(DEFAULT),
+        "");
   }
 
   private static void compare(
