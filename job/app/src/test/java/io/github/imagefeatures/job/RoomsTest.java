@@ -53,7 +53,8 @@ final class RoomsTest {
               Set.of("failure", "image", "network", "network.onnx", "tensorflow")),
           entry("network.onnx", Set.of("failure", "image", "network")),
           entry(
-              "network.weights", Set.of("failure", "network", "network.mobilenet", "network.onnx")),
+              "network.weights",
+              Set.of("failure", "image", "network", "network.mobilenet", "network.onnx")),
           entry("listing", Set.of("failure")),
           entry("samples", Set.of("failure", "listing")),
           entry("table", Set.of("image", "listing")),

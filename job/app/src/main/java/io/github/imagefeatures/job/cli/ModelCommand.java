@@ -1,11 +1,16 @@
 package io.github.imagefeatures.job.cli;
 
 import io.github.imagefeatures.failure.Credentials;
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.job.cli.options.UsageCheck;
 import io.github.imagefeatures.job.cli.options.WeightsFolders;
 import io.github.imagefeatures.network.weights.Networks;
+import io.github.imagefeatures.network.weights.PublishedOnnx;
+import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsLocator;
 import io.github.imagefeatures.network.weights.WeightsProvenance;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -21,10 +26,20 @@ import picocli.CommandLine.Spec;
     description =
         "Finds the weights, downloads them when they are not there, verifies their sha256 and"
             + " prints where they are.",
-    footer = {"  image-features model", "  image-features model --to /opt/weights --json"})
+    footer = {
+      "  image-features model",
+      "  image-features model --network dinov2_small",
+      "  image-features model --to /opt/weights --json"
+    })
 final class ModelCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private ImageFeatures program;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description = "Whose: one of " + Networks.NAMES + ". Default: " + Networks.DEFAULT_NAME)
+  private String network = Networks.DEFAULT_NAME;
 
   @Option(
       names = "--to",
@@ -46,7 +61,7 @@ final class ModelCommand implements Callable<Integer> {
     Configuration hadoop = new Configuration();
     WeightsLocator locator =
         folder == null ? WeightsFolders.locator(hadoop) : WeightsFolders.in(hadoop, folder);
-    WeightsProvenance found = locator.find(Networks.DEFAULT).provenance();
+    WeightsProvenance found = find(locator).provenance();
     program
         .console()
         .answer(
@@ -57,5 +72,18 @@ final class ModelCommand implements Callable<Integer> {
                     "path    %s%nsha256  %s%nsource  %s%n",
                     found.source(), found.sha256(), found.description()));
     return 0;
+  }
+
+  private Weights find(WeightsLocator locator) {
+    if (network.equals(Networks.DEFAULT_NAME)) {
+      return locator.find(Networks.DEFAULT);
+    }
+    Optional<PublishedOnnx> published = Networks.onnx(network);
+    new UsageCheck(spec)
+        .require(
+            published.isPresent(),
+            FailureId.NETWORK_OPTIONS,
+            "--network is one of %s, not '%s'.".formatted(Networks.NAMES, network));
+    return locator.find(published.get());
   }
 }

@@ -67,6 +67,10 @@ final class CommandLineTest {
             "--shard-size 0",
             "--model-sha256 abc",
             "--model m.h5 --model-sha256 abc",
+            "--network resnet50",
+            "--network-sha256 abc --network own.onnx",
+            "--pooling cls",
+            "--model m.h5 --network dinov2_small",
             "--no-such-option",
             "--images again",
             "stray")

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.failure.ExitCode;
 import io.github.imagefeatures.job.cli.console.SignalHandler;
+import io.github.imagefeatures.network.weights.Networks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -103,6 +104,23 @@ final class HelpTest {
                 .findFirst()
                 .orElse(""));
     assertTrue(lines.indexOf("Components:") < variance && variance < lines.indexOf("Work:"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "probe", "model"})
+  void helpNamesEachNetworkThatIsKnownByName(String command) {
+    String help = help(List.of(command, "--help")).replaceAll("\\s+", " ");
+    assertTrue(help.contains("one of " + Networks.NAMES), help);
+  }
+
+  @Test
+  void anUnknownNameOfANetworkListsTheKnownOnes() {
+    for (String line : List.of("run --images a --output b --network vgg", "model --network vgg")) {
+      Cli.Result result = new Cli(folder).run(line.split(" "));
+      assertEquals(2, result.code());
+      assertTrue(
+          result.sentence().contains("--network is one of " + Networks.NAMES), result.sentence());
+    }
   }
 
   @ParameterizedTest

@@ -101,6 +101,17 @@ final class RunFailuresTest {
   }
 
   @Test
+  void aNetworkKnownByNameThatCannotBeDownloaded() throws IOException {
+    draw(1, 2);
+    assertFails(
+        5,
+        "The network cannot be downloaded from http://127.0.0.1:1/dinov2_small.onnx",
+        NOTHING_BEGUN,
+        "--network",
+        "dinov2_small");
+  }
+
+  @Test
   void aMissingWeightsFile() throws IOException {
     draw(1, 2);
     String file = folder.resolve("none.h5").toString();

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /**
  * A network as the user names it.
  *
- * @param address of the ONNX file, a local path or a URI
+ * @param address of the ONNX file, a local path or a URI, or the name of a published one
  * @param sha256 the SHA-256 that the file must have, when the user vouches for it
  * @param preprocessing the name of a {@link PreprocessingPreset}, or the address of a file; unset
  *     to look for a file beside the network
@@ -34,6 +34,11 @@ public record OnnxFile(
     String folder = address.substring(0, address.length() - fileName().length());
     String own = fileName().replaceFirst("\\.[^.]*$", "") + ".json";
     return Stream.concat(Stream.of(own), OF_OTHERS.stream()).map(folder::concat).toList();
+  }
+
+  /** The same at another address. */
+  public OnnxFile at(String elsewhere) {
+    return new OnnxFile(elsewhere, sha256, preprocessing, output, pooling);
   }
 
   /** {@return the last part of the address} */

@@ -75,14 +75,32 @@ public final class WeightsLocator {
   }
 
   /**
-   * Reads a network from an ONNX file.
+   * Reads a network from an ONNX file. One of {@link Networks#ONNX} that is named is looked for and
+   * downloaded as {@link #find(PublishedNetwork)} does it.
    *
    * @param file as the user names it
    * @return the network with its weights, {@link Recognition#UNKNOWN} when nobody vouches for them
-   * @throws WeightsException when the file, or its preprocessing, cannot be read or used
+   * @throws WeightsException when the file, or its preprocessing, cannot be had, read or used
    */
   public Weights of(OnnxFile file) {
-    return new OnnxLocator(hadoop).read(file);
+    return new OnnxLocator(hadoop, folders, download, Networks.ONNX).read(file);
+  }
+
+  /**
+   * Finds a published network without being told where.
+   *
+   * @param network one of {@link Networks#ONNX}
+   * @return the network, always {@link Recognition#KNOWN}
+   * @throws WeightsException as {@link #find(PublishedNetwork)} does
+   */
+  public Weights find(PublishedOnnx network) {
+    return of(
+        new OnnxFile(
+            network.name(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   /**

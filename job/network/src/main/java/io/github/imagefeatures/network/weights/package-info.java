@@ -1,2 +1,2 @@
-/** Finds, downloads and verifies the weights file. */
+/** Which networks there are, and finds, downloads and verifies their files. */
 package io.github.imagefeatures.network.weights;

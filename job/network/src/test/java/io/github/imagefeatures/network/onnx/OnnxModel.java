@@ -25,6 +25,17 @@ public final class OnnxModel {
         .bytes();
   }
 
+  /** A network with a token for each pixel, whose features are the pixel's channels. */
+  public static byte[] ofPixels(int height, int width) {
+    int pixels = height * width;
+    return new OnnxGraph()
+        .input("pixels", -1, height, width, 3)
+        .weights("shape", new long[] {-1, pixels, 3})
+        .node("Reshape", List.of("pixels", "shape"), "tokens")
+        .output("tokens", -1, pixels, 3)
+        .bytes();
+  }
+
   /** The numbers of {@link #ofMeans}, a row for each channel. */
   public static float[] matrix(int features, long seed) {
     Random random = new Random(seed);

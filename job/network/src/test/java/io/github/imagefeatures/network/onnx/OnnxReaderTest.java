@@ -150,12 +150,7 @@ final class OnnxReaderTest {
 
   /** Each pixel is a token, its channels the token's vector. */
   private static byte[] tokens() {
-    return new OnnxGraph()
-        .input("pixels", FLOAT, -1, HEIGHT, WIDTH, 3)
-        .weights("shape", new long[] {-1, PIXELS, 3})
-        .node("Reshape", List.of("pixels", "shape"), "tokens")
-        .output("tokens", FLOAT, -1, PIXELS, 3)
-        .bytes();
+    return OnnxModel.ofPixels(HEIGHT, WIDTH);
   }
 
   @Test

@@ -1,19 +1,27 @@
 package io.github.imagefeatures.network.weights;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.network.onnx.OnnxFile;
 import io.github.imagefeatures.network.onnx.OnnxModel;
+import io.github.imagefeatures.network.onnx.Pooling;
+import io.github.imagefeatures.network.onnx.PreprocessingPreset;
 import io.github.imagefeatures.network.weights.WeightsProvenance.Recognition;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,5 +116,115 @@ final class OnnxLocatorTest {
             Optional.empty());
     String sentence = assertThrows(WeightsException.class, () -> locator.of(secret)).getMessage();
     assertTrue(sentence.startsWith("The address of the network holds a password"), sentence);
+  }
+
+  private PublishedOnnx published(byte[] content, URI address) {
+    return new PublishedOnnx(
+        "seen",
+        "Seen V2",
+        "MIT",
+        address,
+        WeightsLocator.sha256(content),
+        PreprocessingPreset.SIGLIP.preprocessing(),
+        Optional.of(Pooling.CLS));
+  }
+
+  private Weights readPublished(PublishedOnnx known, String address, Optional<String> sha256) {
+    return new OnnxLocator(
+            new Configuration(),
+            List.of(folder.resolve("models"), folder),
+            new WeightsDownload(),
+            List.of(known))
+        .read(new OnnxFile(address, sha256, Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void aPublishedNetworkIsDownloadedOnceAndNeedsItsNameAlone() throws IOException {
+    byte[] tokens = OnnxModel.ofPixels(32, 32);
+    AtomicInteger requests = new AtomicInteger();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/at/revision/model.onnx",
+        exchange -> {
+          requests.incrementAndGet();
+          exchange.sendResponseHeaders(200, tokens.length);
+          exchange.getResponseBody().write(tokens);
+          exchange.close();
+        });
+    server.start();
+    try {
+      URI address =
+          URI.create(
+              "http://localhost:%d/at/revision/model.onnx"
+                  .formatted(server.getAddress().getPort()));
+      PublishedOnnx known = published(tokens, address);
+      Weights downloaded = readPublished(known, "seen", Optional.empty());
+      Weights again = readPublished(known, "seen", Optional.of(known.sha256()));
+      Path kept = folder.resolve("models/seen.onnx");
+      assertArrayEquals(tokens, Files.readAllBytes(kept));
+      assertEquals(1, requests.get());
+      assertEquals(downloaded.loaded().id(), again.loaded().id());
+      assertEquals("Seen V2", downloaded.loaded().network().title());
+      assertEquals(3, downloaded.loaded().network().features());
+      assertEquals(
+          new WeightsProvenance(kept.toString(), known.sha256(), "Seen V2, MIT", Recognition.KNOWN),
+          downloaded.provenance());
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aPublishedNetworkIsKnownByItsContentWhereverItLies() throws IOException {
+    byte[] tokens = OnnxModel.ofPixels(32, 32);
+    Files.write(file, tokens);
+    PublishedOnnx known = published(tokens, URI.create("http://127.0.0.1:1/model.onnx"));
+    Weights found = readPublished(known, file.toString(), Optional.empty());
+    assertEquals(Recognition.KNOWN, found.provenance().recognition());
+    Files.writeString(folder.resolve("seen.v2.json"), SQUASH);
+    assertNotEquals(
+        found.loaded().id(), readPublished(known, file.toString(), Optional.empty()).loaded().id());
+  }
+
+  @Test
+  void aPublishedNetworkThatCannotBeHadIsSaidWithWhereItWouldBeLookedFor() {
+    PublishedOnnx known =
+        published(new byte[] {1}, URI.create("http://127.0.0.1:1/at/revision/model.onnx"));
+    String sentence =
+        assertThrows(WeightsException.class, () -> readPublished(known, "seen", Optional.empty()))
+            .getMessage();
+    assertTrue(
+        sentence.startsWith(
+            "The network cannot be downloaded from http://127.0.0.1:1/at/revision/model.onnx"),
+        sentence);
+    assertTrue(
+        sentence.endsWith(
+            "put the file into %s as seen.onnx or name it with --network."
+                .formatted(folder.resolve("models"))),
+        sentence);
+  }
+
+  @Test
+  void aFileOfAPublishedNetworksNameIsThatNetworkOrRefused() throws IOException {
+    Path other = Files.write(folder.resolve("seen.onnx"), Files.readAllBytes(file));
+    PublishedOnnx known = published(new byte[] {1}, URI.create("http://127.0.0.1:1/model.onnx"));
+    String sentence =
+        assertThrows(WeightsException.class, () -> readPublished(known, "seen", Optional.empty()))
+            .getMessage();
+    assertTrue(sentence.startsWith("The network file " + other + " has sha256 "), sentence);
+  }
+
+  @Test
+  void aPublishedNetworkIsNotTheOneThatTheUserVouchesFor() throws IOException {
+    byte[] tokens = OnnxModel.ofPixels(32, 32);
+    Files.write(folder.resolve("seen.onnx"), tokens);
+    PublishedOnnx known = published(tokens, URI.create("http://127.0.0.1:1/model.onnx"));
+    String sentence =
+        assertThrows(
+                WeightsException.class,
+                () -> readPublished(known, "seen", Optional.of("0".repeat(64))))
+            .getMessage();
+    assertTrue(sentence.contains("not " + "0".repeat(64)), sentence);
   }
 }

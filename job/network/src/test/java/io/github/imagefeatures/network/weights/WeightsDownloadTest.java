@@ -115,7 +115,7 @@ final class WeightsDownloadTest {
         exchange ->
             answer(exchange, 200, "<html>log in first</html>".getBytes(StandardCharsets.UTF_8)));
     assertFails(
-        "The weights downloaded from %s%s are not the published ones"
+        "The weights file downloaded from %s%s is not the published one"
             .formatted(address, KNOWN.fileName()),
         () -> new WeightsDownload(address).into(models, NETWORK, KNOWN));
     assertNothingWritten();
@@ -300,7 +300,10 @@ final class WeightsDownloadTest {
     assertTrue(message.contains(reason), message);
     assertTrue(message.contains(KNOWN.fileName()), message);
     assertTrue(
-        message.endsWith("put the file into " + models + " or name it with --model."), message);
+        message.endsWith(
+            "put the file into %s as %s or name it with --model."
+                .formatted(models, KNOWN.fileName())),
+        message);
     assertNothingWritten();
   }
 

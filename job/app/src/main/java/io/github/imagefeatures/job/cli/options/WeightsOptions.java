@@ -19,9 +19,12 @@ public final class WeightsOptions {
       names = "--network",
       paramLabel = "NAME|FILE|URI",
       description =
-          "The network: "
+          "The network, "
               + Networks.DEFAULT_NAME
-              + " (default), or an ONNX file of your own, such as dinov2.onnx.")
+              + " by default: one of "
+              + Networks.NAMES
+              + ", looked for in models/ and then downloaded, or an ONNX file of your own, such as"
+              + " dinov2.onnx.")
   private String network = Networks.DEFAULT_NAME;
 
   @Option(
@@ -35,7 +38,8 @@ public final class WeightsOptions {
       paramLabel = "NAME|FILE|URI",
       description =
           "How images become the ONNX file's input: imagenet, clip, siglip, keras-tf, keras-caffe,"
-              + " keras-torch or a JSON file; by default the JSON file beside the network.")
+              + " keras-torch or a JSON file; by default the JSON file beside the network, or what a"
+              + " network named above wants.")
   private String preprocessing;
 
   @Option(
@@ -108,10 +112,10 @@ public final class WeightsOptions {
       return Optional.empty();
     }
     check.require(
-        network.endsWith(".onnx"),
+        network.endsWith(".onnx") || Networks.onnx(network).isPresent(),
         FailureId.NETWORK_OPTIONS,
-        "--network is %s or the address of a file whose name ends in .onnx, not '%s'."
-            .formatted(Networks.DEFAULT_NAME, network));
+        "--network is one of %s, or the address of a file whose name ends in .onnx, not '%s'."
+            .formatted(Networks.NAMES, network));
     check.require(
         model == null && modelSha256 == null,
         FailureId.NETWORK_OPTIONS,
