@@ -72,7 +72,8 @@ final class RunCommand extends RunArguments implements Callable<Integer> {
   private void plan(RunOptions options, Optional<Cluster> cluster) {
     try (ProgressDisplay terminal = new ProgressDisplay(program.console());
         SparkSession spark = planningSession()) {
-      DryRun.Plan plan = new DryRun(options, spark).plan(cluster, terminal);
+      WeightsLocator locator = WeightsFolders.locator(spark.sparkContext().hadoopConfiguration());
+      DryRun.Plan plan = new DryRun(options, spark, locator).plan(cluster, terminal);
       program.console().answer(command().commandLine(), plan, new PlanSummary(plan)::print);
     }
   }

@@ -15,19 +15,25 @@ import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.network.weights.Weights;
+import io.github.imagefeatures.network.weights.WeightsLocator;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
-/** What a run would do, seen by listing its images and without writing anything. */
+/**
+ * What a run would do, seen by listing its images and without writing anything. A network that is
+ * known by name is downloaded where it is not there yet.
+ */
 public final class DryRun {
   /** The fewest images whose pace is believed: with fewer, most of a stage's time is its start. */
   private static final int MEASURED = 100;
 
   private final RunOptions options;
   private final SparkSession spark;
+  private final WeightsLocator locator;
   private final Configuration hadoop;
   private final RunFolder folder;
 
@@ -47,10 +53,12 @@ public final class DryRun {
   /**
    * @param options the options of the run
    * @param spark scans tars
+   * @param locator finds the network where it is an ONNX file
    */
-  public DryRun(RunOptions options, SparkSession spark) {
+  public DryRun(RunOptions options, SparkSession spark, WeightsLocator locator) {
     this.options = options;
     this.spark = spark;
+    this.locator = locator;
     this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.folder = new RunFolder(options.output(), options.runId().orElse("new"), hadoop);
   }
@@ -61,7 +69,8 @@ public final class DryRun {
    * @param cluster that the run would be made on; this machine when absent
    * @param listener is told what the run would warn of
    * @return the plan
-   * @throws RuntimeException what the run would fail with for its listing or its run's name
+   * @throws RuntimeException what the run would fail with for its listing, its run's name, its
+   *     earlier fit or a network from an ONNX file
    */
   public Plan plan(Optional<Cluster> cluster, RunListener listener) {
     boolean named = options.runId().isPresent();
@@ -69,9 +78,13 @@ public final class DryRun {
       new Claim(folder, options).requireFree();
     }
     listener.stageStarted(Stage.LISTING);
-    ImageListing listing = new RunListing(options, folder, spark).get(listener);
-    warnOfShortfall(listing.images().size(), listener);
-    options.fitFrom().ifPresent(address -> EarlierFit.open(address, options, hadoop));
+    RunListing lister = new RunListing(options, folder, spark);
+    ImageListing listing = lister.get(listener);
+    Optional<EarlierFit> fit =
+        options.fitFrom().map(address -> EarlierFit.open(address, options, hadoop));
+    int features = features(fit, listener);
+    lister.requireComponents(listing.images().size(), features);
+    warnOfShortfall(listing.images().size(), features, listener);
     ShardTotals done = named ? ShardLog.recorded(folder) : ShardTotals.of(List.of());
     int slots =
         cluster.map(Cluster::vcpus).orElse(Math.max(1, spark.sparkContext().defaultParallelism()));
@@ -94,9 +107,20 @@ public final class DryRun {
         estimate);
   }
 
-  private void warnOfShortfall(int images, RunListener listener) {
+  /** Of the network: an ONNX file has to be opened, and may not be one that can be used. */
+  private int features(Optional<EarlierFit> fit, RunListener listener) {
+    if (options.onnx().isEmpty()) {
+      return options.network().features();
+    }
+    listener.stageStarted(Stage.WEIGHTS);
+    Weights weights = locator.of(options.onnx().get());
+    fit.ifPresent(earlier -> earlier.requireSame(weights, listener::warn));
+    return weights.loaded().network().features();
+  }
+
+  private void warnOfShortfall(int images, int features, RunListener listener) {
     if (!options.featuresOnly() && options.components() instanceof ComponentChoice.AtMost wish) {
-      wish.shortfall(RunListing.most(images, options)).ifPresent(listener::warn);
+      wish.shortfall(Math.min(images - 1, features)).ifPresent(listener::warn);
     }
   }
 

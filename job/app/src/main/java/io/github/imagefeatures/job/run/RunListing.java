@@ -153,7 +153,7 @@ final class RunListing {
   }
 
   /** How many components so many images have at most, as far as is known before the network is. */
-  static int most(int images, RunOptions options) {
+  private int most(int images) {
     return options.onnx().isPresent()
         ? images - 1
         : Math.min(images - 1, options.network().features());
@@ -169,7 +169,7 @@ final class RunListing {
           FailureId.TOO_FEW_IMAGES,
           "One image has no principal components: give a folder with at least two different images, or choose --fit-from an earlier run or --features-only.");
     }
-    requireComponents(images, most(images, options));
+    requireComponents(images, most(images));
   }
 
   /**

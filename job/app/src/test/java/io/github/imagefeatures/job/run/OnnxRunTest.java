@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.failure.InputException;
+import io.github.imagefeatures.failure.JobException;
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.image.Filter;
@@ -171,6 +172,27 @@ final class OnnxRunTest {
         "10 components are asked for, but 12 images have at most 9: choose --components 9 or fewer, --variance, --fit-from an earlier run, or --features-only.",
         refused.getMessage());
     assertFalse(Files.exists(output.resolve("runs/a")));
+  }
+
+  @Test
+  void aDryRunOpensTheNetworkAndSaysWhatARunWouldSay() throws IOException {
+    assertEquals(IMAGES, runs().plan().images().images());
+    runs().run("a");
+    assertSaysTheSame(runs().components(FEATURES + 1));
+    preprocessing = "siglip";
+    assertSaysTheSame(runs().fitFrom("a"));
+    preprocessing = folder.resolve("none.json").toString();
+    assertSaysTheSame(runs());
+    Files.write(network, new byte[] {1, 2, 3});
+    preprocessing = "siglip";
+    assertSaysTheSame(runs());
+  }
+
+  private static void assertSaysTheSame(TestRuns runs) {
+    JobException planned = assertThrows(JobException.class, runs::plan);
+    JobException refused = assertThrows(JobException.class, () -> runs.run("b"));
+    assertEquals(refused.getMessage(), planned.getMessage());
+    assertEquals(refused.id(), planned.id());
   }
 
   @Test

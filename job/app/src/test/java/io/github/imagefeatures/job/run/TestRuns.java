@@ -215,7 +215,8 @@ public final class TestRuns {
   }
 
   DryRun.Plan plan() {
-    return new DryRun(options.build(), spark).plan(Optional.empty(), RunListener.NONE);
+    return new DryRun(options.build(), spark, nowhere(spark))
+        .plan(Optional.empty(), RunListener.NONE);
   }
 
   /** Stops a run, as an exception would, when it begins a stage. */
