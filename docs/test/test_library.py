@@ -126,6 +126,15 @@ def test_every_param_reaches_the_java_class_and_comes_back_from_a_saved_one(spar
     assert loaded.copy({loaded.maxPixels: 10**8}).transform(images).where("why is null").count() == images.count()
 
 
+def test_an_onnx_file_is_asked_for_with_all_that_belongs_to_it(spark, images):
+    params = {"networkSha256": "0" * 64, "preprocessing": "siglip", "networkOutput": "seen", "pooling": "cls"}
+    featurizer = ImageFeaturizer(network="none.onnx", **params)
+    with pytest.raises(Exception, match="There is no network file none.onnx"):
+        featurizer.transform(images)
+    java = featurizer._java_obj
+    assert {name: java.getOrDefault(java.getParam(name)) for name in params} == params
+
+
 def test_saved_weights_are_loaded_from_the_folder(spark, tmp_path, checkout):
     [weights, *_] = (checkout.folder / "models").glob("*.h5")
     ImageFeaturizer(weights=str(weights)).write().save(str(tmp_path / "featurizer"))

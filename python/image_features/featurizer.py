@@ -22,7 +22,7 @@ class ImageFeaturizerReader(JavaMLReader):
 
 class ImageFeaturizer(JavaTransformer, JavaMLReadable, JavaMLWritable):
     """
-    Gives each row the features of its image: 1,280 numbers, the same ones as a run of image-features.
+    Gives each row the features of its image: the same numbers as a run of image-features, 1,280 by default.
 
     The input column has images' whole files (binary, such as ``content`` of Spark's source
     ``binaryFile``) or their paths (string). Two columns are added: the features, and the rejection, a
@@ -52,6 +52,18 @@ class ImageFeaturizer(JavaTransformer, JavaMLReadable, JavaMLWritable):
         "orientation",
         "'exif' turns images upright by their metadata, 'ignore' leaves them as they are stored",
     )
+    network = _param("network", "a network that is known by name, or path or address of an ONNX file")
+    networkSha256 = _param("networkSha256", "SHA-256 that the ONNX file of 'network' must have")
+    preprocessing = _param(
+        "preprocessing",
+        "how images become the ONNX file's input, a word or a JSON file; unset: looked for beside it",
+    )
+    networkOutput = _param(
+        "networkOutput", "output of the ONNX file; unset: the first with one vector for each image"
+    )
+    pooling = _param(
+        "pooling", "how the vectors of an image's tokens become one: 'cls', the first, or 'mean'"
+    )
     weights = _param(
         "weights",
         "path or address of the weights file; unset: looked for in models/ and in the user's cache, then downloaded",
@@ -77,6 +89,11 @@ class ImageFeaturizer(JavaTransformer, JavaMLReadable, JavaMLWritable):
         maxPixels=None,
         resampling=None,
         orientation=None,
+        network=None,
+        networkSha256=None,
+        preprocessing=None,
+        networkOutput=None,
+        pooling=None,
         weights=None,
         weightsSha256=None,
         untrainedSeed=None,
@@ -182,6 +199,46 @@ class ImageFeaturizer(JavaTransformer, JavaMLReadable, JavaMLWritable):
     def setOrientation(self, value):
         """Sets orientation."""
         return self._set(orientation=value)
+
+    def getNetwork(self):
+        """The value of network."""
+        return self.getOrDefault(self.network)
+
+    def setNetwork(self, value):
+        """Sets network."""
+        return self._set(network=value)
+
+    def getNetworkSha256(self):
+        """The value of networkSha256; None when it is unset."""
+        return self.getOrDefault(self.networkSha256) if self.isDefined(self.networkSha256) else None
+
+    def setNetworkSha256(self, value):
+        """Sets networkSha256."""
+        return self._set(networkSha256=value)
+
+    def getPreprocessing(self):
+        """The value of preprocessing; None when it is unset."""
+        return self.getOrDefault(self.preprocessing) if self.isDefined(self.preprocessing) else None
+
+    def setPreprocessing(self, value):
+        """Sets preprocessing."""
+        return self._set(preprocessing=value)
+
+    def getNetworkOutput(self):
+        """The value of networkOutput; None when it is unset."""
+        return self.getOrDefault(self.networkOutput) if self.isDefined(self.networkOutput) else None
+
+    def setNetworkOutput(self, value):
+        """Sets networkOutput."""
+        return self._set(networkOutput=value)
+
+    def getPooling(self):
+        """The value of pooling; None when it is unset."""
+        return self.getOrDefault(self.pooling) if self.isDefined(self.pooling) else None
+
+    def setPooling(self, value):
+        """Sets pooling."""
+        return self._set(pooling=value)
 
     def getWeights(self):
         """The value of weights; None when it is unset."""

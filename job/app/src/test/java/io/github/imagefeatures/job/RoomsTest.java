@@ -59,7 +59,10 @@ final class RoomsTest {
           entry("samples", Set.of("failure", "listing")),
           entry("table", Set.of("image", "listing")),
           entry("session", Set.of("table")),
-          entry("ml", Set.of("failure", "featurize", "image", "network", "network.weights")),
+          entry(
+              "ml",
+              Set.of(
+                  "failure", "featurize", "image", "network", "network.onnx", "network.weights")),
           entry(
               "featurize",
               Set.of(
@@ -135,6 +138,7 @@ final class RoomsTest {
                   "job.folder",
                   "listing",
                   "ml",
+                  "network.onnx",
                   "network.weights",
                   "table")),
           entry("job.estimate", Set.of("listing")),

@@ -41,8 +41,6 @@ public enum FailureId {
   FIT_UNUSABLE("IF-RUN-17"),
   /** The labels file has changed since the unfinished run was begun. */
   RUN_WITH_OTHER_LABELS("IF-RUN-18"),
-  /** The run that is to become a pipeline is of a network that pipelines do not have. */
-  PIPELINE_NETWORK("IF-RUN-19"),
   /** The output's address holds a password. */
   OUTPUT_WITH_PASSWORD("IF-OUT-01"),
   /** The output's file system cannot be reached. */

@@ -8,6 +8,9 @@ import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.ml.FeaturizedRow.Invalid;
 import io.github.imagefeatures.network.LoadedNetwork;
+import io.github.imagefeatures.network.onnx.OnnxFile;
+import io.github.imagefeatures.network.onnx.OnnxNetwork;
+import io.github.imagefeatures.network.onnx.Pooling;
 import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsDownload;
@@ -54,14 +57,21 @@ import org.apache.spark.util.SerializableConfiguration;
  * network as a vector or as {@code array<float>}, and the rejection, a struct of {@code reason} and
  * {@code message}. Of the two one is null. Tables that are streams are featurized like others.
  *
- * <p>Saved, it has its weights beside it, so that the folder is all that another machine needs. It
- * changes no setting of the session, and any number of them, of the same or of different weights,
- * work in one application at once.
+ * <p>The network is MobileNetV2, or any other from an ONNX file.
+ *
+ * <p>Saved, it has its weights or its ONNX file and its preprocessing beside it, so that the folder
+ * is all that another machine needs. It changes no setting of the session, and any number of them,
+ * of the same or of different weights, work in one application at once.
  */
 public final class ImageFeaturizer extends Transformer implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
 
   private static final String WEIGHTS_FILE = "weights.h5";
+  private static final String NETWORK_FILE = "network.onnx";
+
+  /** Beside a file of that name it is looked for. */
+  private static final String PREPROCESSING_FILE = "network.json";
+
   private static final String VECTOR = "vector";
   private static final String ARRAY = "array";
 
@@ -80,6 +90,11 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
   private final LongParam maxPixels;
   private final Param<String> resampling;
   private final Param<String> orientation;
+  private final Param<String> network;
+  private final Param<String> networkSha256;
+  private final Param<String> preprocessing;
+  private final Param<String> networkOutput;
+  private final Param<String> pooling;
   private final Param<String> weights;
   private final Param<String> weightsSha256;
   private final LongParam untrainedSeed;
@@ -139,6 +154,26 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
             "orientation",
             "'exif' turns images upright by their metadata, 'ignore' leaves them as they are stored",
             Arrays.stream(Orientation.values()).map(Orientation::wireName).toList());
+    network =
+        new Param<>(
+            this, "network", "a network that is known by name, or path or address of an ONNX file");
+    networkSha256 =
+        new Param<>(this, "networkSha256", "SHA-256 that the ONNX file of 'network' must have");
+    preprocessing =
+        new Param<>(
+            this,
+            "preprocessing",
+            "how images become the ONNX file's input, a word or a JSON file; unset: looked for beside it");
+    networkOutput =
+        new Param<>(
+            this,
+            "networkOutput",
+            "output of the ONNX file; unset: the first with one vector for each image");
+    pooling =
+        choice(
+            "pooling",
+            "how the vectors of an image's tokens become one: 'cls', the first, or 'mean'",
+            Arrays.stream(Pooling.values()).map(Pooling::wireName).toList());
     weights =
         new Param<>(
             this,
@@ -161,6 +196,7 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
     setDefault(maxPixels, ImageLimits.DEFAULT_MAX_PIXELS);
     setDefault(resampling, Resampling.DEFAULT.wireName());
     setDefault(orientation, Orientation.DEFAULT.wireName());
+    setDefault(network, Networks.DEFAULT_NAME);
   }
 
   private Param<String> choice(String name, String meaning, List<String> values) {
@@ -177,13 +213,20 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
   }
 
   /**
-   * Takes weights that have been read already, in place of reading them.
+   * Takes weights, or a network with its own, that have been read already, in place of reading
+   * them.
    *
    * @param read where they are from, the params say
    * @return this
    */
   public ImageFeaturizer setWeights(Weights read) {
-    if (read.provenance().trained()) {
+    List.of(network, networkSha256, preprocessing, networkOutput, pooling).forEach(this::clear);
+    if (read.loaded().network() instanceof OnnxNetwork onnx) {
+      clear(untrainedSeed).clear(weights).clear(weightsSha256);
+      setNetwork(read.provenance().source()).setNetworkSha256(read.provenance().sha256());
+      setNetworkOutput(onnx.output());
+      onnx.pooling().map(Pooling::wireName).ifPresent(this::setPooling);
+    } else if (read.provenance().trained()) {
       clear(untrainedSeed);
       setWeights(read.provenance().source()).setWeightsSha256(read.provenance().sha256());
     } else {
@@ -314,20 +357,30 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
       Configuration hadoop = sparkSession().sparkContext().hadoopConfiguration();
       ImageFeaturizer saved = copy(ParamMap.empty());
       saved.clear(weights);
+      Weights now = weights(hadoop);
       try {
-        byte[] file = weights(hadoop).file();
-        if (file.length == 0) {
+        if (now.loaded().network() instanceof OnnxNetwork onnx) {
+          saved.setWeights(now).setNetwork(NETWORK_FILE);
           saved.writeParams().session(sparkSession()).save(path);
-          return;
-        }
-        saved.setWeightsSha256(weights(hadoop).provenance().sha256());
-        saved.writeParams().session(sparkSession()).save(path);
-        var target = new org.apache.hadoop.fs.Path(path, WEIGHTS_FILE);
-        try (OutputStream out = target.getFileSystem(hadoop).create(target)) {
-          out.write(file);
+          write(now.file(), path, NETWORK_FILE, hadoop);
+          write(onnx.preprocessingFile(), path, PREPROCESSING_FILE, hadoop);
+        } else if (now.provenance().trained()) {
+          saved.setWeightsSha256(now.provenance().sha256());
+          saved.writeParams().session(sparkSession()).save(path);
+          write(now.file(), path, WEIGHTS_FILE, hadoop);
+        } else {
+          saved.writeParams().session(sparkSession()).save(path);
         }
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
+      }
+    }
+
+    private void write(byte[] content, String folder, String name, Configuration hadoop)
+        throws IOException {
+      var target = new org.apache.hadoop.fs.Path(folder, name);
+      try (OutputStream out = target.getFileSystem(hadoop).create(target)) {
+        out.write(content);
       }
     }
   }
@@ -341,7 +394,9 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
     @Override
     public ImageFeaturizer load(String path) {
       ImageFeaturizer loaded = PARAMS.read().session(sparkSession()).load(path);
-      if (!loaded.isSet(loaded.untrainedSeed)) {
+      if (loaded.isOnnx()) {
+        loaded.setNetwork(new org.apache.hadoop.fs.Path(path, NETWORK_FILE).toString());
+      } else if (!loaded.isSet(loaded.untrainedSeed)) {
         loaded.setWeights(new org.apache.hadoop.fs.Path(path, WEIGHTS_FILE).toString());
       }
       // Now, while the folder is there.
@@ -368,12 +423,39 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
 
   private List<Object> weightsParams() {
     return List.of(
+        getNetwork(),
+        Optional.ofNullable(getNetworkSha256()),
+        Optional.ofNullable(getPreprocessing()),
+        Optional.ofNullable(getNetworkOutput()),
+        Optional.ofNullable(getPooling()),
         Optional.ofNullable(getWeights()),
         Optional.ofNullable(getWeightsSha256()),
         Optional.ofNullable(getUntrainedSeed()));
   }
 
+  /** Whether it is another network than the one whose weights come by themselves. */
+  private boolean isOnnx() {
+    return !getNetwork().equals(Networks.DEFAULT_NAME);
+  }
+
+  private void requireOfOneNetwork() {
+    if (isOnnx() && (isSet(weights) || isSet(untrainedSeed))) {
+      throw new IllegalArgumentException(
+          "weights and untrainedSeed are for %s, and network is '%s': clear one of them."
+              .formatted(Networks.DEFAULT_NAME, getNetwork()));
+    }
+    if (!isOnnx()
+        && (isSet(networkSha256)
+            || isSet(preprocessing)
+            || isSet(networkOutput)
+            || isSet(pooling))) {
+      throw new IllegalArgumentException(
+          "networkSha256, preprocessing, networkOutput and pooling are for an ONNX file: name it with network.");
+    }
+  }
+
   private Weights find(Configuration hadoop) {
+    requireOfOneNetwork();
     if (isSet(untrainedSeed)) {
       if (isSet(weights)) {
         throw new IllegalArgumentException(
@@ -384,6 +466,15 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
     Path cache = Path.of(System.getProperty("user.home"), ".cache", "image-features");
     WeightsLocator locator =
         new WeightsLocator(hadoop, List.of(cache, Path.of("models")), new WeightsDownload());
+    if (isOnnx()) {
+      return locator.of(
+          new OnnxFile(
+              getNetwork(),
+              Optional.ofNullable(getNetworkSha256()),
+              Optional.ofNullable(getPreprocessing()),
+              Optional.ofNullable(getNetworkOutput()),
+              Optional.ofNullable(getPooling()).map(Pooling::named)));
+    }
     return locator.of(
         Networks.DEFAULT,
         Optional.ofNullable(getWeights()),
@@ -632,6 +723,127 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
    */
   public ImageFeaturizer setOrientation(String value) {
     set(orientation, value);
+    return this;
+  }
+
+  /**
+   * {@return the param: a name, a path or an address} One of {@link Networks#NAMES}, which is
+   * looked for and downloaded like weights, or an ONNX file.
+   */
+  public Param<String> network() {
+    return network;
+  }
+
+  /** {@return a name, a path or an address} */
+  public String getNetwork() {
+    return getOrDefault(network);
+  }
+
+  /**
+   * One of {@link Networks#NAMES}, which is looked for and downloaded like weights, or an ONNX
+   * file.
+   *
+   * @param value a name, a path or an address
+   * @return this
+   */
+  public ImageFeaturizer setNetwork(String value) {
+    set(network, value);
+    return this;
+  }
+
+  /**
+   * {@return the param: 64 hexadecimal digits} An ONNX file of {@code network} with another SHA-256
+   * is refused.
+   */
+  public Param<String> networkSha256() {
+    return networkSha256;
+  }
+
+  /** {@return 64 hexadecimal digits; null when unset} */
+  public String getNetworkSha256() {
+    return isSet(networkSha256) ? getOrDefault(networkSha256) : null;
+  }
+
+  /**
+   * An ONNX file of {@code network} with another SHA-256 is refused.
+   *
+   * @param value 64 hexadecimal digits
+   * @return this
+   */
+  public ImageFeaturizer setNetworkSha256(String value) {
+    set(networkSha256, value);
+    return this;
+  }
+
+  /**
+   * {@return the param: a word such as {@code siglip}, or a path or an address} How images become
+   * the input of the ONNX file. Unset, a JSON file is looked for beside it.
+   */
+  public Param<String> preprocessing() {
+    return preprocessing;
+  }
+
+  /** {@return a word such as {@code siglip}, or a path or an address; null when unset} */
+  public String getPreprocessing() {
+    return isSet(preprocessing) ? getOrDefault(preprocessing) : null;
+  }
+
+  /**
+   * How images become the input of the ONNX file. Unset, a JSON file is looked for beside it.
+   *
+   * @param value a word such as {@code siglip}, or a path or an address
+   * @return this
+   */
+  public ImageFeaturizer setPreprocessing(String value) {
+    set(preprocessing, value);
+    return this;
+  }
+
+  /**
+   * {@return the param: the name of an output} Unset, the ONNX file's first with one vector for
+   * each image.
+   */
+  public Param<String> networkOutput() {
+    return networkOutput;
+  }
+
+  /** {@return the name of an output; null when unset} */
+  public String getNetworkOutput() {
+    return isSet(networkOutput) ? getOrDefault(networkOutput) : null;
+  }
+
+  /**
+   * Unset, the ONNX file's first with one vector for each image.
+   *
+   * @param value the name of an output
+   * @return this
+   */
+  public ImageFeaturizer setNetworkOutput(String value) {
+    set(networkOutput, value);
+    return this;
+  }
+
+  /**
+   * {@return the param: {@code cls} or {@code mean}} How the vectors of an image's tokens become
+   * one.
+   */
+  public Param<String> pooling() {
+    return pooling;
+  }
+
+  /** {@return {@code cls} or {@code mean}; null when unset} */
+  public String getPooling() {
+    return isSet(pooling) ? getOrDefault(pooling) : null;
+  }
+
+  /**
+   * How the vectors of an image's tokens become one.
+   *
+   * @param value {@code cls} or {@code mean}
+   * @return this
+   */
+  public ImageFeaturizer setPooling(String value) {
+    set(pooling, value);
     return this;
   }
 

@@ -17,7 +17,12 @@ import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.listing.ListingOptions;
 import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.network.mobilenet.WeightsFile;
+import io.github.imagefeatures.network.onnx.OnnxFile;
+import io.github.imagefeatures.network.onnx.OnnxModel;
+import io.github.imagefeatures.network.onnx.Pooling;
 import io.github.imagefeatures.network.weights.Networks;
+import io.github.imagefeatures.network.weights.WeightsDownload;
+import io.github.imagefeatures.network.weights.WeightsLocator;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
@@ -31,10 +36,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.apache.commons.io.FileUtils;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -301,6 +308,63 @@ final class ImageFeaturizerTest {
         assertThrows(WeightsException.class, () -> ImageFeaturizer.load(moved.toString()));
     assertTrue(refused.getMessage().contains("has sha256"), refused.getMessage());
     FileUtils.deleteDirectory(moved.toFile());
+  }
+
+  @Test
+  void aSavedFeaturizerHasItsOnnxFileAndItsPreprocessingWithIt() throws IOException {
+    Path network = Files.write(folder.resolve("own.onnx"), OnnxModel.ofPixels(20, 30));
+    Path said =
+        Files.writeString(
+            folder.resolve("own.json"),
+            """
+            {"resize": "shortest-edge", "shortest_edge": 40, "crop_margin": "down", "filter": "lanczos",
+             "mean": [0.1, 0.2, 0.3], "deviation": [0.5, 0.6, 0.7], "channels": "bgr"}
+            """);
+    WeightsLocator locator =
+        new WeightsLocator(new Configuration(), List.of(folder), new WeightsDownload());
+    LoadedNetwork read =
+        locator
+            .of(
+                new OnnxFile(
+                    network.toString(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(Pooling.MEAN)))
+            .loaded();
+    Map<String, float[]> expected = run(read);
+    ImageFeaturizer featurizer =
+        new ImageFeaturizer()
+            .setNetwork(network.toString())
+            .setPooling("mean")
+            .setOutputType("array");
+    assertSame(expected, arrays(featurizer.transform(contents())));
+
+    Files.delete(network);
+    Files.delete(said);
+    featurizer.write().save(folder.resolve("saved").toString());
+    Path moved = Files.move(folder.resolve("saved"), folder.resolve("moved"));
+    ImageFeaturizer loaded = ImageFeaturizer.load(moved.toString());
+    assertEquals("mean", loaded.getPooling());
+    assertSame(expected, arrays(loaded.transform(contents())));
+    loaded.write().overwrite().save(moved.toString());
+    assertSame(expected, arrays(ImageFeaturizer.load(moved.toString()).transform(contents())));
+    Files.write(moved.resolve("network.onnx"), OnnxModel.ofPixels(21, 30));
+    WeightsException refused =
+        assertThrows(WeightsException.class, () -> ImageFeaturizer.load(moved.toString()));
+    assertTrue(refused.getMessage().contains("has sha256"), refused.getMessage());
+    FileUtils.deleteDirectory(moved.toFile());
+  }
+
+  @Test
+  void whatBelongsToTwoNetworksIsNotTakenTogether() {
+    ImageFeaturizer seeded = untrained().setNetwork("own.onnx");
+    assertThrows(IllegalArgumentException.class, () -> seeded.transform(contents()));
+    ImageFeaturizer pooled = untrained().setPooling("cls");
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> pooled.transform(contents()));
+    assertTrue(refused.getMessage().endsWith("name it with network."), refused.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> pooled.setPooling("max"));
   }
 
   @Test

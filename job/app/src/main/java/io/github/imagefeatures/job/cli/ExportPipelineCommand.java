@@ -62,7 +62,8 @@ final class ExportPipelineCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "FILE|URI",
       description =
-          "The weights file of the run, if it is neither in models/ nor where the run found it.")
+          "The weights or ONNX file of the run, if it is neither in models/ nor where the run found"
+              + " it.")
   private String model;
 
   @Mixin private SparkOptions sparkOptions;

@@ -10,7 +10,9 @@ import io.github.imagefeatures.job.artifact.SavedModel;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RecordedOptions;
+import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.ml.ImageFeaturizer;
+import io.github.imagefeatures.network.onnx.PreprocessingReader;
 import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsLocator;
@@ -40,7 +42,7 @@ public final class PipelineExport {
   /**
    * @param run whose network and components they are
    * @param spark loads and saves
-   * @throws OutputException when the run has no components, or is of a network from an ONNX file
+   * @throws OutputException when the run has no components
    */
   public PipelineExport(CompletedRun run, SparkSession spark) {
     if (run.manifest().options().featuresOnly()) {
@@ -48,12 +50,6 @@ public final class PipelineExport {
           FailureId.FIT_UNUSABLE,
           "The run %s has features only and no components: name another with --run."
               .formatted(run.runId()));
-    }
-    if (!run.manifest().network().equals(Networks.DEFAULT_NAME)) {
-      throw new OutputException(
-          FailureId.PIPELINE_NETWORK,
-          "The run %s is of a network from an ONNX file, and a pipeline of Spark ML has %s alone: name another with --run."
-              .formatted(run.runId(), Networks.DEFAULT_NAME));
     }
     this.run = run;
     this.spark = spark;
@@ -64,11 +60,11 @@ public final class PipelineExport {
    * object store, which renames object by object, gives it its name.
    *
    * @param address a folder that does not exist, of any store
-   * @param model where the weights file is now; empty to look for it where it was
-   * @param locator finds the weights
+   * @param model where the weights or ONNX file is now; empty to look for it where it was
+   * @param locator finds it
    * @return the folder
    * @throws OutputException when something is there already, or it cannot be written
-   * @throws WeightsException when the weights of the run cannot be had
+   * @throws WeightsException when the weights or the network of the run cannot be had
    */
   public Path write(String address, Optional<String> model, WeightsLocator locator) {
     return new ExportTarget("pipeline", address, hadoop())
@@ -82,6 +78,11 @@ public final class PipelineExport {
           new WeightsProvenance(
               used.source(), used.sha256(), used.description(), Recognition.UNTRAINED);
       return Weights.untrained(Networks.DEFAULT, drawn.seed());
+    }
+    if (run.manifest().preprocessing() != null) {
+      return locator.again(
+          run.manifest().options().onnx(model.orElse(used.source()), used.sha256()),
+          PreprocessingReader.read(run.manifest().preprocessing(), run.path(RunFolder.MANIFEST)));
     }
     return model.isPresent()
         ? locator.named(Networks.DEFAULT, model.get(), Optional.of(used.sha256()))

@@ -13,6 +13,7 @@ import io.github.imagefeatures.network.onnx.OnnxFile;
 import io.github.imagefeatures.network.onnx.Pooling;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A run's options as {@code manifest.json} and {@code run.json} record them, credentials masked.
@@ -144,5 +145,20 @@ public record RecordedOptions(
    */
   JsonNode ofResults() {
     return Json.tree(this, Either.class);
+  }
+
+  /**
+   * The network of a run of an ONNX file.
+   *
+   * @param address where the file is
+   * @param sha256 the SHA-256 that it has
+   */
+  public OnnxFile onnx(String address, String sha256) {
+    return new OnnxFile(
+        address,
+        Optional.of(sha256),
+        Optional.ofNullable(preprocessing),
+        Optional.ofNullable(networkOutput),
+        Optional.ofNullable(pooling).map(Pooling::named));
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.imagefeatures.ml.ImageFeaturizer;
 import io.github.imagefeatures.network.mobilenet.WeightsFile;
+import io.github.imagefeatures.network.onnx.OnnxModel;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
@@ -85,6 +86,38 @@ final class ExportPipelineTest {
       assertMakesTheSame(to, "untrained", spark);
       ImageFeaturizer stage = (ImageFeaturizer) PipelineModel.load(to.toString()).stages()[0];
       assertEquals("exif", stage.getOrientation());
+    }
+  }
+
+  @Test
+  void aPipelineOfAnOnnxFileHasTheNetworkAndThePreprocessingThatTheRunHad() throws IOException {
+    byte[] content = OnnxModel.ofMeans(5, 3, -1, 3, 24, 32);
+    Path network = Files.write(folder.resolve("own.onnx"), content);
+    Path preprocessing =
+        Files.writeString(
+            folder.resolve("own.json"),
+            """
+            {"resize": "shortest-edge", "shortest_edge": 40, "filter": "lanczos",
+             "mean": [0.1, 0.2, 0.3], "deviation": [0.5, 0.6, 0.7], "channels": "bgr"}
+            """);
+    run("onnx", "--network", network.toString(), "--components", "3");
+    Files.delete(preprocessing);
+    Path moved = Files.move(network, folder.resolve("moved.onnx"));
+    String run = output.resolve("runs/onnx").toString();
+    assertRefused(
+        5,
+        "There is no network file %s that can be opened. Name another one with --model"
+            .formatted(network),
+        "--run",
+        run);
+    Path other = Files.write(folder.resolve("other.onnx"), OnnxModel.ofMeans(5, 4, -1, 3, 24, 32));
+    assertRefused(5, "has sha256", "--run", run, "--model", other.toString());
+    Path to = folder.resolve("pipeline");
+    Launcher.Result done = export("--run", run, "--model", moved.toString(), "--to", to.toString());
+    assertEquals(0, done.exitCode(), done.err());
+    Files.delete(moved);
+    try (SparkSession spark = LocalSpark.session()) {
+      assertMakesTheSame(to, "onnx", spark);
     }
   }
 

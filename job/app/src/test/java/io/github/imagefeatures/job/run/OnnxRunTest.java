@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.failure.JobException;
-import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.image.Filter;
 import io.github.imagefeatures.image.ImageLimits;
@@ -20,7 +19,6 @@ import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.image.Resizing.CentreCrop;
 import io.github.imagefeatures.image.Resizing.Margin;
 import io.github.imagefeatures.image.preprocess.ImagePreprocessor;
-import io.github.imagefeatures.job.export.PipelineExport;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.inspect.FinishedRuns;
@@ -121,9 +119,6 @@ final class OnnxRunTest {
       }
     }
     new FinishedRuns(output.toString(), spark).validate(Optional.of("a"));
-    OutputException refused =
-        assertThrows(OutputException.class, () -> new PipelineExport(run, spark));
-    assertTrue(refused.getMessage().contains("network from an ONNX file"), refused::getMessage);
   }
 
   @Test

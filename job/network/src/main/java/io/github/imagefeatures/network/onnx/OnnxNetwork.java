@@ -1,5 +1,7 @@
 package io.github.imagefeatures.network.onnx;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.imagefeatures.image.InputSpec;
 import io.github.imagefeatures.image.Normalisation.Channels;
 import io.github.imagefeatures.image.Resizing;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network from an ONNX file, with the preprocessing that is part of it.
@@ -40,6 +43,25 @@ public record OnnxNetwork(
    */
   public Map<String, Object> preprocessing() {
     return preprocessing(input, channels);
+  }
+
+  /** {@return {@link #preprocessing} as a file that {@link PreprocessingReader} reads} */
+  public byte[] preprocessingFile() {
+    try {
+      return JsonMapper.builder().build().writeValueAsBytes(preprocessing());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("names and numbers can be written", e);
+    }
+  }
+
+  /** {@return the name of the output that has the features} */
+  public String output() {
+    return signature.output();
+  }
+
+  /** {@return what makes one vector of an image's tokens; empty where the output has one} */
+  public Optional<Pooling> pooling() {
+    return Optional.ofNullable(signature.pooling());
   }
 
   /** In this order, and each value with one text: the network's name is made of it. */

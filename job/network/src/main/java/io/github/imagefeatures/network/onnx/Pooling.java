@@ -9,6 +9,17 @@ public enum Pooling {
   /** The mean of all tokens, the first among them. */
   MEAN;
 
+  /**
+   * The one of that name.
+   *
+   * @param word as {@link #wireName} gives it
+   * @return the pooling
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Pooling named(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
   /** {@return the name on the command line and in files} */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.WeightsException;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * Reads the JSON file that says how images become a network's input, in one of three dialects:
@@ -43,12 +44,32 @@ public final class PreprocessingReader {
     try {
       return read(new PreprocessingFields(tree(content)));
     } catch (PreprocessingRefused e) {
-      throw new WeightsException(
-          FailureId.PREPROCESSING_REFUSED,
-          "The preprocessing file %s cannot be used: %s. Mend it, or name another with --preprocessing."
-              .formatted(file, e.getMessage()),
-          e);
+      throw refused(file, e);
     }
+  }
+
+  /**
+   * Reads what {@link OnnxNetwork#preprocessing} has said and a manifest has kept.
+   *
+   * @param recorded names and values
+   * @param file where they stand, for sentences
+   * @return what they say
+   * @throws WeightsException when somebody has changed them
+   */
+  public static Preprocessing read(Map<String, Object> recorded, String file) {
+    try {
+      return read(new PreprocessingFields(MAPPER.valueToTree(recorded)));
+    } catch (PreprocessingRefused e) {
+      throw refused(file, e);
+    }
+  }
+
+  private static WeightsException refused(String file, PreprocessingRefused e) {
+    return new WeightsException(
+        FailureId.PREPROCESSING_REFUSED,
+        "The preprocessing file %s cannot be used: %s. Mend it, or name another with --preprocessing."
+            .formatted(file, e.getMessage()),
+        e);
   }
 
   private static Preprocessing read(PreprocessingFields file) throws PreprocessingRefused {

@@ -24,9 +24,10 @@ final class OnnxLocator {
    */
   private static final int MAX_BYTES = 1 << 30;
 
-  private static final WholeFile NETWORK =
-      new WholeFile(
-          "network", "--network", MAX_BYTES, "more than is sent to each executor in one piece");
+  private static final WholeFile NETWORK = network("--network");
+
+  /** Of a finished run: there --model names whatever has moved since. */
+  private static final WholeFile USED = network("--model");
 
   private static final WholeFile PREPROCESSING =
       new WholeFile("preprocessing", "--preprocessing", 1 << 20, "so it says something else");
@@ -53,6 +54,11 @@ final class OnnxLocator {
     this.published = published;
   }
 
+  private static WholeFile network(String option) {
+    return new WholeFile(
+        "network", option, MAX_BYTES, "more than is sent to each executor in one piece");
+  }
+
   /** Reads the network that a user names, by a known name or by the address of a file. */
   Weights read(OnnxFile named) {
     return published.stream()
@@ -63,28 +69,60 @@ final class OnnxLocator {
   }
 
   private Weights read(OnnxFile named, PublishedOnnx known) {
-    java.nio.file.Path path = here(known).toAbsolutePath().normalize();
-    byte[] content = NETWORK.readLocal(path);
+    return local(here(known), named, known, named(named).orElse(known.preprocessing()));
+  }
+
+  /** Reads the network that somebody used before, perhaps on another machine. */
+  Weights again(OnnxFile used, Preprocessing preprocessing) {
+    Optional<PublishedOnnx> known = used.sha256().flatMap(this::bySha256);
+    Optional<java.nio.file.Path> kept = known.flatMap(this::kept);
+    if (kept.isPresent()) {
+      return local(kept.get(), used, known.get(), preprocessing);
+    }
+    try {
+      byte[] content = USED.read(used.address(), hadoop);
+      String sha256 = WeightsLocator.sha256(content);
+      requireVouched(used, sha256, USED);
+      return weights(used, content, sha256, known, preprocessing);
+    } catch (WeightsException e) {
+      if (known.isEmpty()) {
+        throw e;
+      }
+      return local(here(known.get()), used, known.get(), preprocessing);
+    }
+  }
+
+  private static Weights local(
+      java.nio.file.Path found, OnnxFile named, PublishedOnnx known, Preprocessing preprocessing) {
+    String path = found.toAbsolutePath().normalize().toString();
+    byte[] content = NETWORK.readLocal(found);
     String sha256 = WeightsLocator.sha256(content);
-    NETWORK.requireSha256(path.toString(), sha256, known.sha256());
-    OnnxFile file = named.at(path.toString());
-    return weights(
-        file, content, sha256, Optional.of(known), named(file).orElse(known.preprocessing()));
+    NETWORK.requireSha256(path, sha256, known.sha256());
+    requireVouched(named.at(path), sha256, NETWORK);
+    return weights(named.at(path), content, sha256, Optional.of(known), preprocessing);
   }
 
   private java.nio.file.Path here(PublishedOnnx known) {
+    return kept(known)
+        .orElseGet(() -> download.into(folders.get(0), known.address(), known.file(), NETWORK));
+  }
+
+  private Optional<java.nio.file.Path> kept(PublishedOnnx known) {
     return folders.stream()
         .map(folder -> folder.resolve(known.file().fileName()))
         .filter(Files::isRegularFile)
-        .findFirst()
-        .orElseGet(() -> download.into(folders.get(0), known.address(), known.file(), NETWORK));
+        .findFirst();
+  }
+
+  private Optional<PublishedOnnx> bySha256(String sha256) {
+    return published.stream().filter(each -> each.sha256().equals(sha256)).findFirst();
   }
 
   private Weights readOwn(OnnxFile file) {
     byte[] content = NETWORK.read(file.address(), hadoop);
     String sha256 = WeightsLocator.sha256(content);
-    Optional<PublishedOnnx> known =
-        published.stream().filter(each -> each.sha256().equals(sha256)).findFirst();
+    requireVouched(file, sha256, NETWORK);
+    Optional<PublishedOnnx> known = bySha256(sha256);
     Preprocessing preprocessing =
         named(file)
             .or(() -> beside(file))
@@ -93,13 +131,16 @@ final class OnnxLocator {
     return weights(file, content, sha256, known, preprocessing);
   }
 
+  private static void requireVouched(OnnxFile file, String sha256, WholeFile kind) {
+    file.sha256().ifPresent(wanted -> kind.requireSha256(file.address(), sha256, wanted));
+  }
+
   private static Weights weights(
       OnnxFile file,
       byte[] content,
       String sha256,
       Optional<PublishedOnnx> known,
       Preprocessing preprocessing) {
-    file.sha256().ifPresent(wanted -> NETWORK.requireSha256(file.address(), sha256, wanted));
     Optional<Pooling> pooling = file.pooling().or(() -> known.flatMap(PublishedOnnx::pooling));
     Recognition recognition =
         known.isPresent()

@@ -5,6 +5,7 @@ import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.network.PublishedNetwork;
 import io.github.imagefeatures.network.PublishedWeights.KnownFile;
 import io.github.imagefeatures.network.onnx.OnnxFile;
+import io.github.imagefeatures.network.onnx.Preprocessing;
 import io.github.imagefeatures.network.weights.WeightsProvenance.Recognition;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +155,19 @@ public final class WeightsLocator {
       }
       return verified(download.into(folders.get(0), network, known.get()), known.get(), network);
     }
+  }
+
+  /**
+   * Finds the network that somebody used before, perhaps on another machine.
+   *
+   * @param used its output, pooling and SHA-256, and where its file was then or is now
+   * @param preprocessing that it had
+   * @return that network: a published one in the folders, or the file, or else the published one,
+   *     downloaded
+   * @throws WeightsException when it cannot be had, or the file has another SHA-256 by now
+   */
+  public Weights again(OnnxFile used, Preprocessing preprocessing) {
+    return new OnnxLocator(hadoop, folders, download, Networks.ONNX).again(used, preprocessing);
   }
 
   /** Returns the SHA-256 of a whole file as 64 lower-case hexadecimal digits. */

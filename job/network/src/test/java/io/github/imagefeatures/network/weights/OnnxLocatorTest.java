@@ -11,12 +11,15 @@ import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.network.onnx.OnnxFile;
 import io.github.imagefeatures.network.onnx.OnnxModel;
 import io.github.imagefeatures.network.onnx.Pooling;
+import io.github.imagefeatures.network.onnx.Preprocessing;
 import io.github.imagefeatures.network.onnx.PreprocessingPreset;
+import io.github.imagefeatures.network.onnx.PreprocessingReader;
 import io.github.imagefeatures.network.weights.WeightsProvenance.Recognition;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -226,5 +229,36 @@ final class OnnxLocatorTest {
                 () -> readPublished(known, "seen", Optional.of("0".repeat(64))))
             .getMessage();
     assertTrue(sentence.contains("not " + "0".repeat(64)), sentence);
+  }
+
+  @Test
+  void aNetworkUsedBeforeIsFoundByItsSha256WithThePreprocessingThatItHad() throws IOException {
+    byte[] tokens = OnnxModel.ofPixels(32, 32);
+    PublishedOnnx known = published(tokens, URI.create("http://127.0.0.1:1/model.onnx"));
+    Files.write(file, tokens);
+    Files.writeString(folder.resolve("seen.v2.json"), CUT);
+    Weights before = readPublished(known, file.toString(), Optional.empty());
+    Preprocessing had = PreprocessingReader.read(CUT.getBytes(StandardCharsets.UTF_8), "");
+    assertEquals(before.loaded().id(), again(known, file, had).loaded().id());
+    Files.delete(folder.resolve("seen.v2.json"));
+    Files.move(file, folder.resolve("seen.onnx"));
+    assertEquals(before.loaded().id(), again(known, file, had).loaded().id());
+    Files.delete(folder.resolve("seen.onnx"));
+    String sentence =
+        assertThrows(WeightsException.class, () -> again(known, file, had)).getMessage();
+    assertTrue(sentence.startsWith("The network cannot be downloaded"), sentence);
+  }
+
+  private Weights again(PublishedOnnx known, Path used, Preprocessing had) {
+    return new OnnxLocator(
+            new Configuration(), List.of(folder), new WeightsDownload(), List.of(known))
+        .again(
+            new OnnxFile(
+                used.toString(),
+                Optional.of(known.sha256()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Pooling.CLS)),
+            had);
   }
 }
