@@ -205,6 +205,7 @@ class JobOptionsTest {
         "variance=1.01 | IF-ARG-09 | --variance or --components: the share of the variance is above 0 and at most 1, not 1.01.",
         "variance=99% | IF-ARG-03 | Invalid value for option '--variance': '99%' is not a number.",
         "components=0 | IF-ARG-09 | --variance or --components: the number of components is 1 or more, not 0.",
+        "components=many | IF-ARG-03 | Invalid value for option '--components': 'many' is neither an integer nor auto.",
         "components=1281 | IF-CDK-01 | components is an integer from 1 to 1280, not '1281'.",
         "scaling=minmax | IF-ARG-03 | Invalid value for option '--scaling': 'minmax' is not one of standard, none.",
         "fitFrom=/home/me/runs/a | IF-CDK-01 | fitFrom is the id of a run of the same output, or the s3:// address of a run, not '/home/me/runs/a'.",

@@ -154,6 +154,7 @@ final class RoomsTest {
                   "job.folder",
                   "job.options",
                   "listing",
+                  "neighbours",
                   "network",
                   "network.weights",
                   "reduce",

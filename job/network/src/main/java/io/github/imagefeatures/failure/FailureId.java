@@ -125,6 +125,8 @@ public enum FailureId {
   TOO_MANY_COMPONENTS("IF-RED-02"),
   /** All images have the same features. */
   EQUAL_FEATURES("IF-RED-03"),
+  /** There are not two labels to choose the number of components by. */
+  LABELS_FOR_COMPONENTS("IF-RED-04"),
   /** More images were rejected than allowed. */
   TOO_MANY_REJECTED("IF-REJ-01"),
   /** The weights' address holds a password. */

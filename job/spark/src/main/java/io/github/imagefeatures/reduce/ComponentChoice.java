@@ -66,6 +66,12 @@ public sealed interface ComponentChoice {
   }
 
   /**
+   * As few as tell labels apart about as well as all do, of which only neighbours can tell: a fit
+   * keeps all of them until then.
+   */
+  record ByAccuracy() implements ComponentChoice {}
+
+  /**
    * @param variance what each component explains
    * @param rank how many components carry any variance
    * @return the number to keep, 1 to {@code rank}
@@ -88,6 +94,9 @@ public sealed interface ComponentChoice {
     if (this instanceof AtMost wish) {
       return Math.min(rank, wish.count());
     }
-    return Math.min(rank, variance.componentsFor(((Variance) this).target()).orElse(rank));
+    if (this instanceof Variance share) {
+      return Math.min(rank, variance.componentsFor(share.target()).orElse(rank));
+    }
+    return rank;
   }
 }

@@ -44,6 +44,14 @@ public interface Reduced {
    */
   PipelineModel toPipelineModel(String inputColumn, String outputColumn);
 
+  /**
+   * The same with fewer components.
+   *
+   * @param fewer 1 to {@link #components}
+   * @return the first of them
+   */
+  Reduced keeping(int fewer);
+
   /** {@return how many components may carry any variance: one fewer than images at most} */
   default int available() {
     long most = images() == 0 ? variance().size() : Math.min(variance().size(), images() - 1);

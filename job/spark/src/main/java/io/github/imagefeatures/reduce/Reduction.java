@@ -60,12 +60,7 @@ public record Reduction(
     return MllibModels.reduction(model, explained, images);
   }
 
-  /**
-   * The same with fewer components.
-   *
-   * @param fewer 1 to {@link #components}
-   * @return the first of them
-   */
+  @Override
   public Reduction keeping(int fewer) {
     double[] first = new double[mean.length * fewer];
     for (int row = 0; row < mean.length; row++) {

@@ -58,6 +58,11 @@ public record FeatureSelection(ComponentChoice choice) implements Reducer {
     }
 
     @Override
+    public Reduced keeping(int fewer) {
+      return new Selected(images, order, fewer, variance);
+    }
+
+    @Override
     public PipelineModel toPipelineModel(String inputColumn, String outputColumn) {
       VectorSlicer slicer =
           new VectorSlicer().setInputCol(inputColumn).setOutputCol(outputColumn).setIndices(kept());

@@ -219,8 +219,12 @@ public record RunReport(
           .formatted(
               BigDecimal.valueOf(target).movePointRight(2).stripTrailingZeros().toPlainString());
     }
-    Integer wished = manifest.options().components();
-    return wished != null && wished > manifest.reduction().components()
+    if (manifest.reduction().chosenBy() != null) {
+      return "the fewest tried that lose less than half a point, with "
+          + manifest.reduction().chosenBy().inWords();
+    }
+    return manifest.options().components() instanceof Integer wished
+            && wished > manifest.reduction().components()
         ? String.format(Locale.ROOT, "as many as these images have of the %,d wished for", wished)
         : "as asked";
   }

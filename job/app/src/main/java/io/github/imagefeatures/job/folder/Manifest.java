@@ -8,6 +8,7 @@ import io.github.imagefeatures.listing.ImagePath;
 import io.github.imagefeatures.listing.LabelsOrigin;
 import io.github.imagefeatures.listing.SuffixCounts;
 import io.github.imagefeatures.neighbours.EmbeddingAccuracy;
+import io.github.imagefeatures.neighbours.FewestComponents;
 import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.onnx.OnnxNetwork;
 import io.github.imagefeatures.network.weights.Networks;
@@ -351,6 +352,7 @@ public record Manifest(
    * @param projectedWith the earlier fit that was used; null when the run had its own
    * @param newImages the images of this run against those that were fitted; null when the run had
    *     its own fit, or the earlier one says nothing of its images
+   * @param chosenBy what the number of components was chosen by; null unless neighbours chose it
    */
   public record ReductionUsed(
       int dimension,
@@ -359,15 +361,20 @@ public record Manifest(
       double cumulativeVariance,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<Integer, Double> cumulativeByCount,
       @JsonInclude(JsonInclude.Include.NON_NULL) ProjectedWith projectedWith,
-      @JsonInclude(JsonInclude.Include.NON_NULL) NewImages newImages) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) NewImages newImages,
+      @JsonInclude(JsonInclude.Include.NON_NULL) FewestComponents chosenBy) {
     /** Takes nothing for what an earlier version did not write. */
     public ReductionUsed {
       cumulativeByCount = cumulativeByCount == null ? new TreeMap<>() : cumulativeByCount;
     }
 
-    /** The run's own fit. */
-    public static ReductionUsed of(Reduced reduction) {
-      return of(reduction, reduction.available(), null, null);
+    /**
+     * The run's own fit.
+     *
+     * @param chosenBy null unless neighbours chose the number of components
+     */
+    public static ReductionUsed of(Reduced reduction, FewestComponents chosenBy) {
+      return of(reduction, reduction.available(), null, null, chosenBy);
     }
 
     /**
@@ -379,6 +386,15 @@ public record Manifest(
      */
     public static ReductionUsed of(
         Reduced reduction, int available, ProjectedWith projectedWith, NewImages newImages) {
+      return of(reduction, available, projectedWith, newImages, null);
+    }
+
+    private static ReductionUsed of(
+        Reduced reduction,
+        int available,
+        ProjectedWith projectedWith,
+        NewImages newImages,
+        FewestComponents chosenBy) {
       return new ReductionUsed(
           reduction.dimension(),
           name(reduction.scaling()),
@@ -386,12 +402,18 @@ public record Manifest(
           reduction.cumulativeVariance(),
           reduction.variance().cumulativeByCount(available),
           projectedWith,
-          newImages);
+          newImages,
+          chosenBy);
     }
 
     /** Features of this dimension, left as they are. */
     public static ReductionUsed ofFeaturesOnly(int dimension) {
-      return new ReductionUsed(dimension, name(Scaling.NONE), 0, 0, null, null, null);
+      return new ReductionUsed(dimension, name(Scaling.NONE), 0, 0, null, null, null, null);
+    }
+
+    /** {@return how many there are, and what chose the number where neighbours have} */
+    public String componentsInWords() {
+      return components + (chosenBy == null ? "" : ", with " + chosenBy.inWords());
     }
 
     private static String name(Scaling scaling) {

@@ -31,7 +31,7 @@ import java.util.Optional;
  * @param model null when it was looked for
  * @param modelSha256 null when nobody vouched for the weights
  * @param variance share of the variance to keep; null when something else was asked for
- * @param components how many to keep; null when no number was asked for
+ * @param components how many to keep, a number or {@code auto}; null when neither was asked for
  * @param scaling {@code standard} or {@code none}; null when nothing was fitted
  * @param featuresOnly whether there are no components
  * @param fitFrom run or model whose fit was used; null when the run had its own
@@ -56,7 +56,7 @@ public record RecordedOptions(
     @JsonView(Features.class) String modelSha256,
     @JsonView(Features.class) boolean allowUntrained,
     @JsonView(Components.class) @JsonInclude(JsonInclude.Include.NON_NULL) Double variance,
-    @JsonView(Components.class) @JsonInclude(JsonInclude.Include.NON_NULL) Integer components,
+    @JsonView(Components.class) @JsonInclude(JsonInclude.Include.NON_NULL) Object components,
     @JsonView(Components.class) @JsonInclude(JsonInclude.Include.NON_NULL) String scaling,
     @JsonView(Components.class) boolean featuresOnly,
     @JsonView(Components.class) @JsonInclude(JsonInclude.Include.NON_NULL) String fitFrom,
@@ -133,7 +133,10 @@ public record RecordedOptions(
         options.incremental());
   }
 
-  private static Integer count(ComponentChoice choice) {
+  private static Object count(ComponentChoice choice) {
+    if (choice instanceof ComponentChoice.ByAccuracy) {
+      return "auto";
+    }
     if (choice instanceof ComponentChoice.AtMost wish) {
       return wish.count();
     }

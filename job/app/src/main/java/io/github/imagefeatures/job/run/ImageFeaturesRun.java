@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.run;
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.failure.ReductionException;
 import io.github.imagefeatures.failure.TooManyRejectedException;
 import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.job.artifact.Artifacts;
@@ -23,6 +24,7 @@ import io.github.imagefeatures.job.options.IfComplete;
 import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.neighbours.FewestComponents;
 import io.github.imagefeatures.network.Network;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsLocator;
@@ -71,6 +73,8 @@ public final class ImageFeaturesRun {
   private final Object completing = new Object();
   private volatile boolean begun;
   private volatile ShardedFeaturizing featurizing;
+  // Empty unless neighbours have chosen the number of components.
+  private Optional<FewestComponents> fewest = Optional.empty();
   private boolean abandoned;
   private boolean complete;
 
@@ -314,7 +318,7 @@ public final class ImageFeaturesRun {
     }
     return earlier
         .map(fit -> fit.forManifest(context.statistics()))
-        .orElseGet(() -> Manifest.ReductionUsed.of(context.reduction()));
+        .orElseGet(() -> Manifest.ReductionUsed.of(context.reduction(), fewest.orElse(null)));
   }
 
   private static String place(CompletedRun run) {
@@ -394,12 +398,27 @@ public final class ImageFeaturesRun {
     Reduced reduction =
         clock.time(
             Stage.FITTING,
-            () -> reducer.fit(vectors, network.features(), network.featureError()),
+            () -> choose(reducer.fit(vectors, network.features(), network.featureError()), vectors),
             fitted -> fitted.images() + " images, " + fitted.components() + " components");
     if (options.components() instanceof ComponentChoice.AtMost wish) {
       wish.shortfall(reduction.components()).ifPresent(listener::warn);
     }
     return reduction;
+  }
+
+  /** Takes as few components as neighbours say, where they are to. */
+  private Reduced choose(Reduced all, JavaRDD<FeatureVector> vectors) {
+    if (!(options.components() instanceof ComponentChoice.ByAccuracy)) {
+      return all;
+    }
+    fewest = FewestComponents.of(vectors, all.images(), all::project);
+    return all.keeping(
+        fewest
+            .map(FewestComponents::components)
+            .orElseThrow(
+                () ->
+                    new ReductionException(
+                        FailureId.LABELS_FOR_COMPONENTS, RunListing.NO_LABELS_TO_TELL)));
   }
 
   /** Counts the rows, which Parquet does without reading them. */

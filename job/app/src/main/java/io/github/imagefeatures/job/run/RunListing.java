@@ -13,6 +13,7 @@ import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ImagePath;
 import io.github.imagefeatures.listing.LabelsFile;
 import io.github.imagefeatures.listing.LabelsOrigin;
+import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.listing.ListingOptions;
 import io.github.imagefeatures.listing.SparkTarScanning;
 import io.github.imagefeatures.listing.Splits;
@@ -21,6 +22,7 @@ import io.github.imagefeatures.table.VectorTable;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -29,6 +31,10 @@ import org.apache.spark.sql.SparkSession;
  * the listing alone can tell before an hour is spent on features.
  */
 final class RunListing {
+  /** What is said of images by whose labels no number of components can be chosen. */
+  static final String NO_LABELS_TO_TELL =
+      "--components auto chooses by how often the nearest image has the same label, for which there must be two labels or more with two different images each: put images of a class into a folder of its name, name a file with --labels, or choose --components with a number or --variance.";
+
   private final RunOptions options;
   private final RunFolder folder;
   private final SparkSession spark;
@@ -80,6 +86,7 @@ final class RunListing {
     ImageListing listing = now(listener::warn);
     warnOfCompressed(listing, listener);
     requireEnough(listing.images().size());
+    requireLabels(listing);
     requireOutputElsewhere(listing.root());
     return listing;
   }
@@ -170,6 +177,24 @@ final class RunListing {
           "One image has no principal components: give a folder with at least two different images, or choose --fit-from an earlier run or --features-only.");
     }
     requireComponents(images, most(images));
+  }
+
+  /** How many images each label has decides before an hour is spent on features. */
+  private void requireLabels(ImageListing listing) {
+    if (fits() && options.components() instanceof ComponentChoice.ByAccuracy) {
+      long labels =
+          listing.images().stream()
+              .map(ListedImage::label)
+              .filter(label -> !label.isEmpty())
+              .collect(Collectors.groupingBy(label -> label, Collectors.counting()))
+              .values()
+              .stream()
+              .filter(images -> images > 1)
+              .count();
+      if (labels < 2) {
+        throw new InputException(FailureId.LABELS_FOR_COMPONENTS, NO_LABELS_TO_TELL);
+      }
+    }
   }
 
   /**

@@ -17,6 +17,7 @@ import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.Scaling;
 import java.lang.reflect.Field;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,19 @@ final class RecordedOptionsTest {
   }
 
   @Test
+  void aNumberOfComponentsIsRecordedAsANumberAndAChoiceAsAuto() throws JsonProcessingException {
+    for (ComponentChoice choice :
+        List.of(new ComponentChoice.Fixed(2), new ComponentChoice.ByAccuracy())) {
+      RecordedOptions written = recorded(options().components(choice));
+      JsonNode json = Json.tree(written);
+      assertEquals(written, Json.MAPPER.readValue(json.toString(), RecordedOptions.class));
+      assertEquals(choice instanceof ComponentChoice.Fixed, json.get("components").isInt());
+      assertEquals(
+          choice instanceof ComponentChoice.Fixed ? "2" : "auto", json.get("components").asText());
+    }
+  }
+
+  @Test
   void passwordsAreMasked() {
     JsonNode written =
         Json.tree(
@@ -117,6 +131,7 @@ final class RecordedOptionsTest {
           options().scaling(Scaling.NONE),
           options().components(new ComponentChoice.Fixed(2)),
           options().components(new ComponentChoice.Variance(0.9)),
+          options().components(new ComponentChoice.ByAccuracy()),
           options().featuresOnly(true),
           options().fitFrom(Optional.of("run")),
           options().shardSize(7),

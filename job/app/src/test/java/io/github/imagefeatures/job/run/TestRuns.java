@@ -189,6 +189,11 @@ public final class TestRuns {
     return this;
   }
 
+  TestRuns componentsByAccuracy() {
+    options.components(new ComponentChoice.ByAccuracy());
+    return this;
+  }
+
   public CompletedRun run(String runId) {
     return run(runId, RunListener.NONE);
   }

@@ -48,7 +48,7 @@ public final class RunSummary {
     if (manifest.options().featuresOnly()) {
       row(out, "components", "none, as asked");
     } else {
-      row(out, "components", "%d", manifest.reduction().components());
+      row(out, "components", "%s", manifest.reduction().componentsInWords());
       fit(manifest.reduction().projectedWith(), out);
       variance(manifest.reduction(), out);
     }

@@ -1,15 +1,20 @@
 package io.github.imagefeatures.job.cli.options;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.job.folder.RunIds;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.Scaling;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** How features become components, and how many are kept. */
 @Command(optionListHeading = "Components")
@@ -22,6 +27,8 @@ public final class ReductionOptions {
   private static final List<String> OF_A_FIT = List.of("--variance", "--scaling");
 
   private static final ComponentChoice ALL = new ComponentChoice.Variance(1);
+
+  private static final String AUTO = "auto";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -36,11 +43,14 @@ public final class ReductionOptions {
 
   @Option(
       names = "--components",
-      paramLabel = "N",
+      paramLabel = "N|auto",
+      completionCandidates = Automatic.class,
+      converter = Wish.Reading.class,
       description =
-          "Keep this many components; excludes --variance. From the environment or a file: this many"
-              + " or, of a small set, as many as there are.")
-  private Integer components;
+          "Keep this many components, or with auto the fewest by which the nearest image has the"
+              + " same label about as often as by all; excludes --variance. A number from the"
+              + " environment or a file: this many or, of a small set, as many as there are.")
+  private Wish components;
 
   @Option(
       names = "--scaling",
@@ -77,6 +87,49 @@ public final class ReductionOptions {
     }
   }
 
+  /** All that is completed: any number may stand in its place. */
+  static final class Automatic extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Automatic() {
+      super(List.of(AUTO));
+    }
+  }
+
+  /**
+   * What {@code --components} says.
+   *
+   * @param count null for as many as neighbours choose
+   */
+  private record Wish(Integer count) {
+    /** Reads a number or {@code auto}. */
+    static final class Reading implements ITypeConverter<Wish> {
+      @Override
+      public Wish convert(String text) {
+        try {
+          return new Wish(text.equals(AUTO) ? null : Integer.valueOf(text));
+        } catch (NumberFormatException e) {
+          throw new TypeConversionException(
+              "'%s' is neither an integer nor %s".formatted(text, AUTO));
+        }
+      }
+    }
+
+    @JsonValue
+    Object asGiven() {
+      return count == null ? AUTO : count;
+    }
+
+    ComponentChoice choice() {
+      return count == null ? new ComponentChoice.ByAccuracy() : new ComponentChoice.Fixed(count);
+    }
+
+    /** Of a source that is meant for many sets. */
+    ComponentChoice asDefault() {
+      return count == null ? choice() : new ComponentChoice.AtMost(count);
+    }
+  }
+
   /**
    * Whether components are left out. Of options that exclude each other, those from the source that
    * wins count.
@@ -89,13 +142,20 @@ public final class ReductionOptions {
   public Optional<String> fitFrom(UsageCheck check) {
     if (fitFrom == null
         || featuresOnly(check)
-        || !wins("--fit-from", OF_A_FIT, FailureId.FIT_FROM, check)) {
+        || !wins("--fit-from", ofAFit(), FailureId.FIT_FROM, check)) {
       return Optional.empty();
     }
     if (!RunIds.isFolder(fitFrom)) {
       RunSelection.requireValid(fitFrom, "--fit-from", command);
     }
     return Optional.of(fitFrom);
+  }
+
+  /** A number of components keeps fewer of an earlier fit; to choose one is part of a fit. */
+  private List<String> ofAFit() {
+    return components == null || components.count() != null
+        ? OF_A_FIT
+        : Stream.concat(OF_A_FIT.stream(), Stream.of("--components")).toList();
   }
 
   /** Whether an option counts beside those that it excludes: those from the nearest source do. */
@@ -132,7 +192,7 @@ public final class ReductionOptions {
       return check.checked(
           FailureId.COMPONENTS_OUT_OF_RANGE,
           "--components",
-          () -> fewer ? new ComponentChoice.Fixed(components) : ALL);
+          () -> fewer ? components.choice() : ALL);
     }
     int nearer = values.distance("--components") - values.distance("--variance");
     check.require(
@@ -144,11 +204,7 @@ public final class ReductionOptions {
     return check.checked(
         FailureId.COMPONENTS_OUT_OF_RANGE,
         "--variance or --components",
-        () -> counted ? number(wished) : share());
-  }
-
-  private ComponentChoice number(boolean wished) {
-    return wished ? new ComponentChoice.AtMost(components) : new ComponentChoice.Fixed(components);
+        () -> !counted ? share() : wished ? components.asDefault() : components.choice());
   }
 
   private ComponentChoice share() {
