@@ -79,6 +79,8 @@ final class ShadedJarIT {
             "me/tongfei/",
             "org/jline/",
             "com/sun/jna/",
+            "io/github/jbellis/",
+            "org/agrona/",
             "org/knowm/",
             "freemarker/",
             "com/luciad/");

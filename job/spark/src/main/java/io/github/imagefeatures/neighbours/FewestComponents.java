@@ -77,7 +77,7 @@ public record FewestComponents(long judged, List<OfSpace> measured, int componen
       TRIED.stream()
           .filter(fewer -> fewer < blocks.width())
           .forEach(fewer -> wanted.put(fewer, LabelVotes.VOTERS));
-      return fewest(NearestImages.find(blocks, images, LabelVotes.VOTERS, wanted));
+      return fewest(NearestImages.find(blocks, images, Long.MAX_VALUE, LabelVotes.VOTERS, wanted));
     }
   }
 

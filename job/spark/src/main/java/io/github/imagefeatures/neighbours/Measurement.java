@@ -3,6 +3,8 @@ package io.github.imagefeatures.neighbours;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -10,12 +12,15 @@ import scala.Tuple2;
 
 /**
  * Measures the candidates of a block's rows in double precision. Where rounding leaves open whether
- * another row is nearer, all rows are measured.
+ * another row is nearer, all rows are measured; of candidates that are not all of the nearest,
+ * those of a sample.
  *
  * @param blocks all blocks
  * @param wanted what is looked for, in the order of the searches
+ * @param sampled 0 when all that may be nearest are candidates, otherwise of so many rows one is
+ *     held against all others
  */
-record Measurement(List<Broadcast<VectorBlock>> blocks, List<Wanted> wanted)
+record Measurement(List<Broadcast<VectorBlock>> blocks, List<Wanted> wanted, int sampled)
     implements Function<Tuple2<Integer, Candidates>, Measurement.OfBlock> {
 
   /**
@@ -34,8 +39,9 @@ record Measurement(List<Broadcast<VectorBlock>> blocks, List<Wanted> wanted)
    * @param rows as many as are wanted of each row
    * @param squared their squared distances
    * @param scanned of how many rows all others were measured
+   * @param known how many of the nearest of these rows the candidates had
    */
-  record OfBlock(int search, int first, int[] rows, double[] squared, int scanned)
+  record OfBlock(int search, int first, int[] rows, double[] squared, int scanned, int known)
       implements Serializable {}
 
   @Override
@@ -48,16 +54,26 @@ record Measurement(List<Broadcast<VectorBlock>> blocks, List<Wanted> wanted)
     Nearest[] nearest = amongCandidates(block, candidates, wanted.get(search));
     int[] open =
         IntStream.range(0, nearest.length)
-            .filter(row -> nearest[row].farthest() >= candidates.leastOfOthers(row, dimensions))
+            .filter(
+                row ->
+                    sampled > 0
+                        ? (block.first() + row) % sampled == 0 || candidates.count(row) < count
+                        : nearest[row].farthest() >= candidates.leastOfOthers(row, dimensions))
             .toArray();
+    int[][] before = IntStream.of(open).mapToObj(row -> nearest[row].rows()).toArray(int[][]::new);
     searchAll(block, open, nearest, wanted.get(search));
+    int known = 0;
+    for (int i = 0; i < open.length; i++) {
+      Set<Integer> candidate = IntStream.of(before[i]).boxed().collect(Collectors.toSet());
+      known += (int) IntStream.of(nearest[open[i]].rows()).filter(candidate::contains).count();
+    }
     int[] rows = new int[nearest.length * count];
     double[] squared = new double[rows.length];
     for (int row = 0; row < nearest.length; row++) {
       System.arraycopy(nearest[row].rows(), 0, rows, row * count, count);
       System.arraycopy(nearest[row].distances(), 0, squared, row * count, count);
     }
-    return new OfBlock(search, block.first(), rows, squared, open.length);
+    return new OfBlock(search, block.first(), rows, squared, open.length, known);
   }
 
   /** Goes block by block, each of which may have to be read from disk. */

@@ -55,17 +55,32 @@ public final class NearestImages implements Serializable {
     return rows.count();
   }
 
+  /** Share of the nearest rows of a sample that were found, 1 after an exact search. */
+  double recall() {
+    return rows.recall();
+  }
+
+  /** Rows of that sample; 0 after an exact search. */
+  int sampled() {
+    return rows.sampled();
+  }
+
   /**
    * Finds them in several searches at once.
    *
+   * @param mostExact different vectors up to which they are exact
    * @param wanted neighbours of an image, 1 or more
    * @param rows by the dimensions that count, the first of each vector: different vectors to find,
    *     of which there may be fewer
    * @return by the dimensions
    */
   static SortedMap<Integer, NearestImages> find(
-      VectorBlocks vectors, Images images, int wanted, SortedMap<Integer, Integer> rows) {
-    Iterator<NearestRows> nearest = NearestRows.find(vectors, rows).iterator();
+      VectorBlocks vectors,
+      Images images,
+      long mostExact,
+      int wanted,
+      SortedMap<Integer, Integer> rows) {
+    Iterator<NearestRows> nearest = NearestRows.find(vectors, mostExact, rows).iterator();
     SortedMap<Integer, NearestImages> found = new TreeMap<>();
     rows.keySet()
         .forEach(

@@ -35,6 +35,7 @@ public final class NeighbourCheck {
 
   private final Dataset<Row> table;
   private final int most;
+  private final boolean exact;
 
   /**
    * What the table says of an image.
@@ -43,8 +44,10 @@ public final class NeighbourCheck {
    * @param neighbours paths, the nearest first
    * @param distances theirs
    * @param most neighbours that were asked for
+   * @param exact whether they are the nearest for certain
    */
-  private record Claim(String path, List<String> neighbours, List<Double> distances, int most)
+  private record Claim(
+      String path, List<String> neighbours, List<Double> distances, int most, boolean exact)
       implements Serializable {}
 
   /** How far two vectors lie apart, by the definition: the search has formulas of its own. */
@@ -59,10 +62,13 @@ public final class NeighbourCheck {
    * @param spark reads
    * @param folder of the table
    * @param most neighbours of an image that were asked for
+   * @param exact whether they are the nearest for certain; otherwise only their distances are
+   *     checked
    */
-  public NeighbourCheck(SparkSession spark, String folder, int most) {
+  public NeighbourCheck(SparkSession spark, String folder, int most, boolean exact) {
     this.table = VectorTable.reader(spark).schema(NeighbourTable.SCHEMA).parquet(folder);
     this.most = most;
+    this.exact = exact;
   }
 
   /** {@return the table, to be counted} */
@@ -134,7 +140,11 @@ public final class NeighbourCheck {
       claims.put(
           row.getString(0),
           new Claim(
-              row.getString(0), List.copyOf(row.getList(1)), List.copyOf(row.getList(2)), most));
+              row.getString(0),
+              List.copyOf(row.getList(1)),
+              List.copyOf(row.getList(2)),
+              most,
+              exact));
     }
     return claims;
   }
@@ -229,7 +239,7 @@ public final class NeighbourCheck {
           && IntStream.range(0, count)
               .allMatch(
                   i ->
-                      isNear(claim.distances().get(i), nearest[i])
+                      (!claim.exact() || isNear(claim.distances().get(i), nearest[i]))
                           && isNear(
                               claim.distances().get(i), named.get(claim.neighbours().get(i))));
     }

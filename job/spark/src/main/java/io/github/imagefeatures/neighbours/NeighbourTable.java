@@ -35,10 +35,13 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class NeighbourTable {
   /**
-   * Images up to which all distances are computed: within minutes on two cores. The time goes by
-   * the square of the number.
+   * Different images up to which all distances are computed: within minutes on two cores. The time
+   * goes by the square of the number. Above it an index finds most of the nearest.
    */
-  public static final int MOST_IMAGES = 100_000;
+  public static final int MOST_EXACT = 100_000;
+
+  /** Images up to which there is a table: the driver holds the neighbours of all. */
+  public static final int MOST_IMAGES = 2_000_000;
 
   /** The columns of the neighbours over the features. */
   static final Columns BY_COSINE = new Columns("cosine_neighbours", "cosine_distances");
@@ -68,6 +71,7 @@ public final class NeighbourTable {
   private static final List<Integer> FEWER_COMPONENTS = List.of(2, 10, 50, 100, 200);
 
   private final Images images;
+  private final long mostExact;
   private final List<NearestImages> found = new ArrayList<>();
   private final List<OfSpace> spaces = new ArrayList<>();
   private final Map<String, LabelVotes> votes;
@@ -83,12 +87,17 @@ public final class NeighbourTable {
   }
 
   private NeighbourTable(
-      JavaRDD<FeatureVector> features, Optional<JavaRDD<ComponentsRow>> components, int most) {
+      JavaRDD<FeatureVector> features,
+      Optional<JavaRDD<ComponentsRow>> components,
+      int most,
+      long mostExact) {
+    this.mostExact = mostExact;
     images = Images.of(features);
     try (VectorBlocks blocks = VectorBlocks.ofLengthOne(features, images)) {
       SortedMap<Integer, Integer> all =
           new TreeMap<>(Map.of(blocks.width(), Math.max(most, LabelVotes.VOTERS)));
-      NearestImages nearest = NearestImages.find(blocks, images, most, all).get(blocks.width());
+      NearestImages nearest =
+          NearestImages.find(blocks, images, mostExact, most, all).get(blocks.width());
       found.add(nearest);
       votes = LabelVotes.count(nearest);
       // All but the number that keeps zeros apart.
@@ -101,12 +110,14 @@ public final class NeighbourTable {
     try (VectorBlocks blocks = VectorBlocks.ofComponents(components, images)) {
       SortedMap<Integer, Integer> wanted =
           new TreeMap<>(Map.of(blocks.width(), Math.max(most, Umap.NEIGHBOURS)));
-      if (votes.size() > 1) {
+      // An index of each would cost as much as that of all.
+      if (votes.size() > 1 && isExact()) {
         FEWER_COMPONENTS.stream()
             .filter(fewer -> fewer < blocks.width())
             .forEach(fewer -> wanted.put(fewer, LabelVotes.VOTERS));
       }
-      SortedMap<Integer, NearestImages> nearest = NearestImages.find(blocks, images, most, wanted);
+      SortedMap<Integer, NearestImages> nearest =
+          NearestImages.find(blocks, images, mostExact, most, wanted);
       found.add(nearest.get(blocks.width()));
       nearest.forEach(
           (count, each) ->
@@ -131,7 +142,7 @@ public final class NeighbourTable {
             .toList();
     try (VectorBlocks blocks = VectorBlocks.ofComponents(spark.parallelize(places), images)) {
       SortedMap<Integer, Integer> wanted = new TreeMap<>(Map.of(2, LabelVotes.VOTERS));
-      NearestImages nearest = NearestImages.find(blocks, images, 1, wanted).get(2);
+      NearestImages nearest = NearestImages.find(blocks, images, mostExact, 1, wanted).get(2);
       spaces.add(EmbeddingAccuracy.space("map", 2, LabelVotes.count(nearest)));
     }
   }
@@ -143,7 +154,7 @@ public final class NeighbourTable {
   }
 
   /**
-   * Finds the neighbours of all images, exactly.
+   * Finds the neighbours of all images, exactly of up to {@link #MOST_EXACT} different ones.
    *
    * @param features the features of all images
    * @param components their components; empty when there are none
@@ -152,7 +163,40 @@ public final class NeighbourTable {
    */
   public static NeighbourTable find(
       JavaRDD<FeatureVector> features, Optional<JavaRDD<ComponentsRow>> components, int most) {
-    return new NeighbourTable(features, components, most);
+    return find(features, components, most, MOST_EXACT);
+  }
+
+  /**
+   * Finds the neighbours of all images.
+   *
+   * @param features the features of all images
+   * @param components their components; empty when there are none
+   * @param most neighbours of an image, 1 or more; of fewer images each has all others
+   * @param mostExact different images up to which they are exact
+   * @return what can be written, and what the neighbours tell of labels
+   */
+  public static NeighbourTable find(
+      JavaRDD<FeatureVector> features,
+      Optional<JavaRDD<ComponentsRow>> components,
+      int most,
+      long mostExact) {
+    return new NeighbourTable(features, components, most, mostExact);
+  }
+
+  /** {@return whether the neighbours are the nearest for certain} */
+  public boolean isExact() {
+    return images.rows() <= mostExact;
+  }
+
+  /** {@return what an index has found of the nearest; empty when they are exact} */
+  public Optional<Recall> recall() {
+    return isExact()
+        ? Optional.empty()
+        : Optional.of(
+            new Recall(
+                byFeatures().sampled(),
+                byFeatures().recall(),
+                found.size() > 1 ? found.get(1).recall() : null));
   }
 
   /** {@return the nearest images by cosine over the features} */

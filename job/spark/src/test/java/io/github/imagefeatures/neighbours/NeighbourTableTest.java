@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -134,11 +135,75 @@ final class NeighbourTableTest {
     assertEquals(table.get(name(4)).getDouble(6), table.get(name(9)).getDouble(6));
     assertEquals(table.get(name(4)).getDouble(7), table.get(name(9)).getDouble(7));
     assertNotEquals(table.get(name(4)).getDouble(6), table.get(name(5)).getDouble(6));
-    assertEquals(16, new NeighbourCheck(spark, folder.toString(), 3).places());
+    assertEquals(16, new NeighbourCheck(spark, folder.toString(), 3, true).places());
     assertEquals(table, read(rows, 3), "the same bits again");
 
     rows[8] = rows[4].clone();
     assertEquals(6, read(rows, 3).get(name(0)).size());
+  }
+
+  /** An index finds most of the nearest, says how many, and their distances are right. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 15, 40, 2048, 6000})
+  void aboveALimitMostAreFoundAndTheirShareIsMeasured(int count) {
+    float[][] rows = clustered(count);
+    NeighbourTable found =
+        NeighbourTable.find(features(rows), Optional.of(components(rows)), 10, count - 1);
+    assertTrue(!found.isExact());
+    found.write(spark, folder.toString());
+    Map<String, Row> some = rows();
+    Map<String, Row> exact = read(rows, 10);
+
+    double byFeatures = assertFound(some, exact, 2);
+    double byComponents = assertFound(some, exact, 4);
+    Recall recall = found.recall().orElseThrow();
+    assertTrue(recall.sampled() >= Math.min(count, 128), recall::toString);
+    assertEquals(byFeatures, recall.byFeatures(), 0.03);
+    assertEquals(byComponents, recall.byComponents(), 0.03);
+    assertEquals(
+        Optional.empty(),
+        NeighbourTable.find(features(rows), Optional.empty(), 10, count).recall());
+  }
+
+  /** The share of the nearest that is there. */
+  private static double assertFound(Map<String, Row> some, Map<String, Row> exact, int column) {
+    assertEquals(exact.keySet(), some.keySet());
+    int all = 0;
+    int there = 0;
+    for (String image : exact.keySet()) {
+      List<String> nearest = exact.get(image).getList(column);
+      List<String> names = some.get(image).getList(column);
+      List<Double> distances = some.get(image).getList(column + 1);
+      List<Double> known = exact.get(image).getList(column + 1);
+      assertEquals(nearest.size(), Set.copyOf(names).size());
+      assertEquals(distances.stream().sorted().toList(), distances);
+      all += nearest.size();
+      for (int i = 0; i < names.size(); i++) {
+        int at = nearest.indexOf(names.get(i));
+        there += at < 0 ? 0 : 1;
+        assertTrue(at < 0 || distances.get(i).equals(known.get(at)), image);
+      }
+    }
+    double share = (double) there / all;
+    assertTrue(share > 0.97, () -> "only %f are found".formatted(share));
+    return share;
+  }
+
+  @Test
+  void aCheckOfAnIndexTakesMissesAndNoWrongDistance() {
+    float[][] rows = clustered(50);
+    NeighbourTable.find(features(rows), Optional.empty(), 5).write(spark, folder.toString());
+    // Another image is nearer now than the table says, whose own distances are right.
+    float[][] more = Arrays.copyOf(rows, 51);
+    more[50] = rows[7].clone();
+    more[50][0] += 0.001f;
+    assertEquals(
+        0, new NeighbourCheck(spark, folder.toString(), 5, false).wrongByCosine(features(more)));
+    assertTrue(
+        new NeighbourCheck(spark, folder.toString(), 5, true).wrongByCosine(features(more)) > 0);
+    rows[7][3] += 2;
+    assertTrue(
+        new NeighbourCheck(spark, folder.toString(), 5, false).wrongByCosine(features(rows)) > 0);
   }
 
   @Test
@@ -146,7 +211,7 @@ final class NeighbourTableTest {
     float[][] rows = clustered(50);
     NeighbourTable.find(features(rows), Optional.of(components(rows)), 5)
         .write(spark, folder.toString());
-    NeighbourCheck same = new NeighbourCheck(spark, folder.toString(), 5);
+    NeighbourCheck same = new NeighbourCheck(spark, folder.toString(), 5, true);
     assertEquals(0, same.wrongByCosine(features(rows)));
     assertEquals(0, same.wrongByEuclid(components(rows)));
 
@@ -154,7 +219,7 @@ final class NeighbourTableTest {
     rows[17][0] = 9;
     assertTrue(same.wrongByCosine(features(rows)) > 0);
     assertTrue(same.wrongByEuclid(components(rows)) > 0);
-    NeighbourCheck more = new NeighbourCheck(spark, folder.toString(), 6);
+    NeighbourCheck more = new NeighbourCheck(spark, folder.toString(), 6, true);
     assertEquals(50, more.wrongByCosine(features(rows)));
   }
 
@@ -205,6 +270,10 @@ final class NeighbourTableTest {
   private Map<String, Row> read(float[][] rows, int most) {
     NeighbourTable.find(features(rows), Optional.of(components(rows)), most)
         .write(spark, folder.toString());
+    return rows();
+  }
+
+  private Map<String, Row> rows() {
     Map<String, Row> table = new TreeMap<>();
     for (Row row : spark.read().parquet(folder.toString()).collectAsList()) {
       assertEquals("label", row.getString(1));

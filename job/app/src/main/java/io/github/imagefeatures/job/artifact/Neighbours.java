@@ -17,16 +17,19 @@ import org.apache.spark.api.java.JavaRDD;
 final class Neighbours extends SimilarityArtifact {
   static final String NAME = "neighbours";
 
+  private final long mostExact;
   private final long mostImages;
 
   Neighbours() {
-    this(NeighbourTable.MOST_IMAGES);
+    this(NeighbourTable.MOST_EXACT, NeighbourTable.MOST_IMAGES);
   }
 
   /**
+   * @param mostExact of more an index finds the neighbours
    * @param mostImages for more there are no neighbours
    */
-  Neighbours(long mostImages) {
+  Neighbours(long mostExact, long mostImages) {
+    this.mostExact = mostExact;
     this.mostImages = mostImages;
   }
 
@@ -42,22 +45,28 @@ final class Neighbours extends SimilarityArtifact {
       String sentence =
           String.format(
               Locale.ROOT,
-              "Neighbours and findings are left out: %d images are more than the %d up to which all distances are computed.",
+              "Neighbours and findings are left out: %d images are more than the %d whose neighbours the driver holds.",
               run.statistics().total(),
               mostImages);
       run.warnings().accept(sentence);
-      run.similarity().set(new NeighboursFound(k, false, sentence, null, null), null, Map.of());
+      run.similarity()
+          .set(new NeighboursFound(k, false, sentence, null, null, null), null, Map.of());
       return false;
     }
     Optional<JavaRDD<ComponentsRow>> components =
         Optional.ofNullable(run.reduction())
             .map(reduced -> ComponentsTable.read(run.spark(), run.working(ComponentsTable.NAME)));
-    NeighbourTable found = NeighbourTable.find(run.vectors(), components, k);
+    NeighbourTable found = NeighbourTable.find(run.vectors(), components, k, mostExact);
     found.write(run.spark(), run.working(NAME));
     run.similarity()
         .set(
             new NeighboursFound(
-                k, true, null, found.accuracy().orElse(null), found.map().orElse(null)),
+                k,
+                found.isExact(),
+                null,
+                found.recall().orElse(null),
+                found.accuracy().orElse(null),
+                found.map().orElse(null)),
             found.byFeatures(),
             found.places());
     return true;
@@ -81,7 +90,8 @@ final class Neighbours extends SimilarityArtifact {
     if (claimed.leftOut() != null) {
       return;
     }
-    NeighbourCheck check = new NeighbourCheck(run.spark(), run.path(NAME), claimed.k());
+    NeighbourCheck check =
+        new NeighbourCheck(run.spark(), run.path(NAME), claimed.k(), claimed.exact());
     ImageTally rows = ImageTally.ofPaths(check.table());
     run.expect("rows of neighbours", run.manifest().counts().featurized(), rows.rows());
     run.expectFeaturized(NAME, rows.digest());

@@ -9,6 +9,7 @@ import io.github.imagefeatures.listing.LabelsOrigin;
 import io.github.imagefeatures.listing.SuffixCounts;
 import io.github.imagefeatures.neighbours.EmbeddingAccuracy;
 import io.github.imagefeatures.neighbours.FewestComponents;
+import io.github.imagefeatures.neighbours.Recall;
 import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.onnx.OnnxNetwork;
 import io.github.imagefeatures.network.weights.Networks;
@@ -425,6 +426,7 @@ public record Manifest(
    * @param k neighbours of an image; of fewer images each has all others
    * @param exact whether they are the nearest for certain; false also when there are none
    * @param leftOut why there are none, a sentence; null when there are
+   * @param recall how many of the nearest were found; null when they are exact or left out
    * @param accuracy what they tell of labels; null when there are not two to tell apart
    * @param map how the map of the images was made; null when there is none
    */
@@ -432,6 +434,7 @@ public record Manifest(
       int k,
       boolean exact,
       @JsonInclude(JsonInclude.Include.NON_NULL) String leftOut,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Recall recall,
       @JsonInclude(JsonInclude.Include.NON_NULL) EmbeddingAccuracy accuracy,
       @JsonInclude(JsonInclude.Include.NON_NULL) Umap.Settings map) {
 

@@ -23,6 +23,7 @@ import io.github.imagefeatures.job.report.ReportData.FindingsOfKind;
 import io.github.imagefeatures.job.run.TestRuns;
 import io.github.imagefeatures.neighbours.EmbeddingAccuracy;
 import io.github.imagefeatures.neighbours.EmbeddingAccuracy.OfSpace;
+import io.github.imagefeatures.neighbours.Recall;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
@@ -169,7 +170,8 @@ final class NeighboursTest {
   @Test
   void ofTooManyImagesTheyAreLeftOutWithASentence() {
     List<Artifact> few = new ArrayList<>(Artifacts.ALL);
-    few.replaceAll(each -> each instanceof Neighbours ? new Neighbours(IMAGES - 1) : each);
+    few.replaceAll(
+        each -> each instanceof Neighbours ? new Neighbours(IMAGES - 1, IMAGES - 1) : each);
 
     Manifest.NeighboursFound found =
         runs().artifacts(new Artifacts(few)).run("a").manifest().neighbours();
@@ -178,15 +180,37 @@ final class NeighboursTest {
         new Manifest.NeighboursFound(
             10,
             false,
-            "Neighbours and findings are left out: 18 images are more than the 17 up to which all distances are computed.",
+            "Neighbours and findings are left out: 18 images are more than the 17 whose neighbours the driver holds.",
+            null,
             null,
             null),
         found);
     assertFalse(Files.exists(at("a/neighbours")));
     validate("a");
     List<Artifact> all = new ArrayList<>(Artifacts.ALL);
-    all.replaceAll(each -> each instanceof Neighbours ? new Neighbours(IMAGES) : each);
+    all.replaceAll(each -> each instanceof Neighbours ? new Neighbours(IMAGES, IMAGES) : each);
     assertTrue(runs().artifacts(new Artifacts(all)).run("b").manifest().neighbours().exact());
+  }
+
+  @Test
+  void aboveALimitAnIndexFindsThemAndItsRecallIsInTheManifest() {
+    List<Artifact> indexed = new ArrayList<>(Artifacts.ALL);
+    indexed.replaceAll(
+        each -> each instanceof Neighbours ? new Neighbours(IMAGES - 1, IMAGES) : each);
+
+    Manifest manifest = runs().artifacts(new Artifacts(indexed)).run("a").manifest();
+
+    Manifest.NeighboursFound found = manifest.neighbours();
+    assertFalse(found.exact());
+    assertNull(found.leftOut());
+    assertEquals(new Recall(IMAGES, 1, 1.0), found.recall());
+    // Of features, all components and the map.
+    assertEquals(3, found.accuracy().measured().size());
+    assertTrue(manifest.findings().containsKey("outlier"));
+    validate("a");
+    runs().run("b");
+    assertEquals(column("b", "cosine_neighbours"), column("a", "cosine_neighbours"));
+    assertEquals(column("b", "euclidean_distances"), column("a", "euclidean_distances"));
   }
 
   @Test
