@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.luciad.imageio.webp.WebPImageReaderSpi;
 import io.github.imagefeatures.image.ImageFixtures;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Orientation;
@@ -18,9 +19,11 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntBinaryOperator;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ThumbnailEncoderTest {
   private final ThumbnailEncoder encoder =
@@ -94,6 +97,28 @@ final class ThumbnailEncoderTest {
     byte[] jpeg = encoder.encode(png(300, 300, (x, y) -> random.nextInt(1 << 24)));
 
     assertTrue(jpeg.length <= ThumbnailEncoder.MAX_BYTES, jpeg.length + " bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {ThumbnailEncoder.FEWEST_BYTES, 600, 1000, ThumbnailEncoder.MAX_BYTES})
+  void aWebpFileHasAsFewBytesAsAreAskedForWhateverItShows(int most) throws Exception {
+    Random random = new Random(5);
+
+    byte[] noise = encoder.encodeWebp(png(300, 200, (x, y) -> random.nextInt(1 << 24)), most);
+    byte[] plain = encoder.encodeWebp(png(300, 200, (x, y) -> 0x336699), most);
+
+    assertTrue(noise.length <= most, noise.length + " bytes");
+    double proportions = (double) webp(noise).getWidth() / webp(noise).getHeight();
+    assertEquals(1.5, proportions, 0.1);
+    assertEquals(96, webp(plain).getWidth());
+    assertEquals(64, webp(plain).getHeight());
+    assertNear(0x336699, webp(plain).getRGB(50, 30));
+  }
+
+  private static BufferedImage webp(byte[] file) throws IOException {
+    ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
+    reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(file)));
+    return reader.read(0);
   }
 
   @Test
