@@ -52,7 +52,7 @@ keep "{\"notify\": \"a@b.c\", \"budget\": 1000000, \"keyEndpoint\": true, \"zone
   \"tags\": {$(for i in $(seq 40); do printf '"%s%02d": "%s", ' "$(repeat n 126)" "$i" "$(repeat v 256)"; done | sed 's/, $//')}}"
 synth upper-borders "$(repeat z 24)" -c again="$(repeat a 64)" -c components=1280 -c releaseLabel=emr-7.99.99 \
   -c instanceTypes=m5.4xlarge,m5a.4xlarge,m6a.4xlarge,m6i.4xlarge,m7a.4xlarge,m7i.4xlarge \
-  -c thumbnails=10000 -c neighbours=100 -c maxRejectedFraction=1 -c incremental=true -c batchSize=64 -c resampling=pillow-12 -c orientation=exif -c verbose=true \
+  -c thumbnails=9999 -c neighbours=100 -c maxRejectedFraction=1 -c incremental=true -c batchSize=64 -c resampling=pillow-12 -c orientation=exif -c verbose=true \
   -c modelSha256="$(repeat a 64)" -c coreUnits=100 -c maxTaskUnits=1000 -c timeoutHours=12 -c tlsCertificates=s3://ours/pem.zip
 
 templates=() folders=()

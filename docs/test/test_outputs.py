@@ -10,8 +10,8 @@ PAGE = ROOT / "docs/outputs.md"
 # Whose entries are a run's own: options by name, stages, products, reasons.
 MAPS = {"options", "versions", "seconds", "counts.rejected_by_reason", "input.skipped_suffixes", "reduction.cumulative_by_count",
         "neighbours.accuracy.by_label", "findings"}
-# Made only when something asks for it; the page says so.
-NOT_ALWAYS = {"failure.json", "thumbnails"}
+# Made only when a run fails.
+NOT_ALWAYS = {"failure.json"}
 
 
 @pytest.fixture(scope="module")

@@ -176,7 +176,7 @@ class JobOptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "thumbnails=0",
+        "thumbnails=10000",
         "neighbours=10",
         "csv=true",
         "incremental=false",

@@ -6,6 +6,7 @@ import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.preprocess.ThumbnailEncoder;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.table.Thumbnail;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,14 +24,22 @@ import org.slf4j.LoggerFactory;
  * @param limits what one image may cost
  * @param orientation whether images are turned upright
  * @param longestSide of a thumbnail at most, in pixels
+ * @param encoding makes the file
  */
 record ThumbnailTask(
     Broadcast<SerializableConfiguration> hadoop,
     ImageLimits limits,
     Orientation orientation,
-    int longestSide)
+    int longestSide,
+    Encoding encoding)
     implements FlatMapFunction<Iterator<List<ListedImage>>, Thumbnail> {
   private static final Logger LOG = LoggerFactory.getLogger(ThumbnailTask.class);
+
+  /** Makes the file of a thumbnail from that of an image. */
+  @FunctionalInterface
+  interface Encoding extends Serializable {
+    byte[] encode(ThumbnailEncoder encoder, byte[] content) throws RejectedImageException;
+  }
 
   @Override
   public Iterator<Thumbnail> call(Iterator<List<ListedImage>> slices) {
@@ -50,16 +59,17 @@ record ThumbnailTask(
         "Task {}: {} thumbnails, {} bytes in {} s",
         TaskContext.get().taskAttemptId(),
         thumbnails.size(),
-        thumbnails.stream().mapToLong(thumbnail -> thumbnail.getJpeg().length).sum(),
+        thumbnails.stream().mapToLong(thumbnail -> thumbnail.getPicture().length).sum(),
         (System.nanoTime() - started) / 1e9);
     return thumbnails.iterator();
   }
 
   /** An image that was sound when it was featurized may have changed since; it has no thumbnail. */
-  private static void add(
+  private void add(
       Fetched<ListedImage> fetched, ThumbnailEncoder encoder, List<Thumbnail> thumbnails) {
     try {
-      thumbnails.add(new Thumbnail(fetched.image().path(), encoder.encode(fetched.content())));
+      byte[] picture = encoding.encode(encoder, fetched.content());
+      thumbnails.add(new Thumbnail(fetched.image().path(), picture));
     } catch (RejectedImageException e) {
       // The page shows the image without a picture; the caller counts those.
     }

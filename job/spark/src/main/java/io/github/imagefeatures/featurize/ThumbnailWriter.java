@@ -9,7 +9,9 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -25,26 +27,37 @@ public final class ThumbnailWriter {
   private ThumbnailWriter() {}
 
   /**
-   * Reads the images once more, on the executors, and writes a Parquet folder: path, jpeg. An image
-   * that can no longer be read is left out.
+   * Reads the images once more, on the executors, and writes a Parquet folder of WebP files: path,
+   * picture. An image that can no longer be read is left out.
    *
    * @param spark where to run
    * @param images one or more, a hundred thousand at most
    * @param limits what one image may cost
    * @param orientation whether images are turned upright
+   * @param mostBytes of a picture, {@link ThumbnailEncoder#FEWEST_BYTES} or more
    * @param folder what was there before is replaced
    */
-  public static void write(
+  public static void writeWebp(
       SparkSession spark,
       List<ListedImage> images,
       ImageLimits limits,
       Orientation orientation,
+      int mostBytes,
       String folder) {
-    write(spark, images, limits, orientation, ThumbnailEncoder.LONGEST_SIDE, folder);
+    thumbnails(
+            spark,
+            images,
+            limits,
+            orientation,
+            ThumbnailEncoder.LONGEST_SIDE,
+            (encoder, content) -> encoder.encodeWebp(content, mostBytes))
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(folder);
   }
 
   /**
-   * Writes thumbnails of another size.
+   * Writes JPEG files of another size: path, jpeg.
    *
    * @param spark where to run
    * @param images one or more, a hundred thousand at most
@@ -61,6 +74,20 @@ public final class ThumbnailWriter {
       Orientation orientation,
       int longestSide,
       String folder) {
+    thumbnails(spark, images, limits, orientation, longestSide, ThumbnailEncoder::encode)
+        .withColumnRenamed("picture", "jpeg")
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(folder);
+  }
+
+  private static Dataset<Row> thumbnails(
+      SparkSession spark,
+      List<ListedImage> images,
+      ImageLimits limits,
+      Orientation orientation,
+      int longestSide,
+      ThumbnailTask.Encoding encoding) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
@@ -68,13 +95,10 @@ public final class ThumbnailWriter {
     JavaRDD<Thumbnail> thumbnails =
         context
             .parallelize(slices, slices.size())
-            .mapPartitions(new ThumbnailTask(hadoop, limits, orientation, longestSide));
-    spark
+            .mapPartitions(new ThumbnailTask(hadoop, limits, orientation, longestSide, encoding));
+    return spark
         .createDataset(thumbnails.rdd(), Encoders.bean(Thumbnail.class))
-        .select("path", "jpeg")
-        .write()
-        .mode(SaveMode.Overwrite)
-        .parquet(folder);
+        .select("path", "picture");
   }
 
   private static List<List<ListedImage>> slices(List<ListedImage> images, int slots) {

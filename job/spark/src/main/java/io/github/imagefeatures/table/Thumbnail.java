@@ -11,14 +11,14 @@ public class Thumbnail implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private String path;
-  private byte[] jpeg;
+  private byte[] picture;
 
   /** For Spark's encoder. */
   public Thumbnail() {}
 
-  public Thumbnail(String path, byte[] jpeg) {
+  public Thumbnail(String path, byte[] picture) {
     this.path = path;
-    this.jpeg = jpeg;
+    this.picture = picture;
   }
 
   /** {@return the image's path, as it was listed} */
@@ -35,17 +35,17 @@ public class Thumbnail implements Serializable {
     this.path = path;
   }
 
-  /** {@return a JPEG file} */
-  public byte[] getJpeg() {
-    return jpeg;
+  /** {@return a WebP or JPEG file} */
+  public byte[] getPicture() {
+    return picture;
   }
 
   /**
    * For Spark's encoder.
    *
-   * @param jpeg what the getter gives
+   * @param picture what the getter gives
    */
-  public void setJpeg(byte[] jpeg) {
-    this.jpeg = jpeg;
+  public void setPicture(byte[] picture) {
+    this.picture = picture;
   }
 }

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -34,6 +36,15 @@ final class Findings extends SimilarityArtifact {
           FindingKind.CONFUSED_LABELS,
           FindingKind.OUTLIER,
           FindingKind.NEARLY_WHITE);
+
+  /** Of the others only the first image is found, and the other one bears witness. */
+  private static final Set<FindingKind> OF_BOTH_IMAGES =
+      EnumSet.of(
+          FindingKind.EXACT_DUPLICATE,
+          FindingKind.SAME_PICTURE,
+          FindingKind.NEAR_DUPLICATE,
+          FindingKind.LABEL_CONFLICT,
+          FindingKind.SPLIT_LEAK);
 
   @Override
   public String name() {
@@ -88,7 +99,8 @@ final class Findings extends SimilarityArtifact {
         if (!shown.isEmpty()) {
           long count = counts.get(kind.key());
           String inWords = FindingKind.inWords(Map.of(kind.key(), count));
-          kinds.add(new ReportData.FindingsOfKind(kind.key(), inWords, count, shown));
+          kinds.add(
+              new ReportData.FindingsOfKind(kind.key(), inWords, count, shown, images(all, kind)));
         }
       }
     }
@@ -109,6 +121,18 @@ final class Findings extends SimilarityArtifact {
         .limit(most)
         .map(Findings::onPage)
         .toList();
+  }
+
+  /** The images that are copies, and of other findings those that were held against others. */
+  private static Set<String> images(List<Finding> all, FindingKind kind) {
+    return all.stream()
+        .filter(finding -> finding.kind() == kind)
+        .flatMap(
+            finding ->
+                OF_BOTH_IMAGES.contains(kind)
+                    ? Stream.of(finding.path(), finding.otherPath())
+                    : Stream.ofNullable(finding.path()))
+        .collect(Collectors.toSet());
   }
 
   private static ReportData.Finding onPage(Finding finding) {

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.artifact;
 
+import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.findings.FindingsTable;
 import io.github.imagefeatures.job.folder.Json;
 import io.github.imagefeatures.job.folder.Manifest;
@@ -16,6 +17,7 @@ import io.github.imagefeatures.reduce.ExplainedVariance;
 import io.github.imagefeatures.reduce.Reduced;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +28,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /**
  * Draws a run's plots and page from its tables and manifest, under their working names.
@@ -87,6 +93,38 @@ public record RunReport(
         warnings);
   }
 
+  /**
+   * Makes the pictures of a finished run anew, from its images as they are now.
+   *
+   * @param most pictures at most; 0 leaves them out of this page and keeps those that there are
+   * @return the report with these pictures
+   * @throws InputException when the images cannot be listed any more
+   */
+  public RunReport pictured(Manifest manifest, int most) {
+    folder.delete(folder.working(Thumbnails.NAME));
+    RunReport pictured =
+        new RunReport(
+            folder,
+            spark,
+            name -> name.equals(Thumbnails.NAME) ? folder.working(name) : tables.apply(name),
+            statistics,
+            variance,
+            places,
+            findings,
+            warnings);
+    if (most > 0) {
+      Thumbnails.makeAnew(pictured, manifest, most);
+    }
+    return pictured;
+  }
+
+  /** Gives what was drawn, and pictures that were made for it, their final names. */
+  public void publish() {
+    folder.publish(Thumbnails.NAME);
+    new Page().publish(folder, warnings);
+  }
+
+  /** Writes page and plots under their working names. */
   public void write(Manifest manifest) {
     ReportData data = data(manifest);
     data.components().ifPresent(components -> drawPlots(data.sample(), components));
@@ -106,7 +144,8 @@ public record RunReport(
     }
   }
 
-  private ReportData data(Manifest manifest) {
+  /** What the page shows. */
+  ReportData data(Manifest manifest) {
     return new ReportData(
         runOf(manifest),
         new ReportData.Weights(
@@ -120,7 +159,7 @@ public record RunReport(
             manifest.seconds().containsKey(Stage.PUBLISHING.key()),
             manifest.imagesPerSecond()),
         variance.map(explained -> components(manifest, explained)),
-        sample(placed(manifest), statistics.total()),
+        sample(divided(placed(manifest), manifest), statistics.total()),
         statistics.classes(),
         Optional.ofNullable(manifest.neighbours())
             .map(Manifest.NeighboursFound::accuracy)
@@ -234,6 +273,27 @@ public record RunReport(
     return manifest.neighbours() == null || manifest.neighbours().map() == null
         ? statistics.points()
         : Neighbours.addTo(statistics.points(), places.get());
+  }
+
+  /** The points with their splits, if the set is divided. */
+  private List<ReportData.Point> divided(List<ReportData.Point> points, Manifest manifest) {
+    if (manifest.counts().bySplit().isEmpty()) {
+      return points;
+    }
+    Dataset<Row> shown =
+        spark
+            .createDataset(points.stream().map(ReportData.Point::path).toList(), Encoders.STRING())
+            .toDF("path");
+    Map<String, String> splits = new HashMap<>();
+    Provenance.read(spark, tables.apply(RunFolder.PROVENANCE).toString())
+        .join(functions.broadcast(shown), "path")
+        .filter("split is not null")
+        .select("path", "split")
+        .collectAsList()
+        .forEach(image -> splits.put(image.getString(0), image.getString(1)));
+    return points.stream()
+        .map(point -> point.withSplit(splits.getOrDefault(point.path(), "")))
+        .toList();
   }
 
   private ReportData.Sample sample(List<ReportData.Point> points, long total) {

@@ -38,8 +38,6 @@ import picocli.CommandLine.ParentCommand;
     },
     footer = {
       "  image-features run --images photos --output output",
-      "  image-features run --images photos --output output --thumbnails 1000",
-      "    (the page shows pictures)",
       "  image-features run --images photos --output output --dry-run",
       "  image-features run --images s3a://bucket/photos --output s3a://bucket/out \\",
       "    --variance 0.95 --no-csv",

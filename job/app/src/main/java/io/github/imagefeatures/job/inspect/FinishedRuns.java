@@ -1,14 +1,15 @@
 package io.github.imagefeatures.job.inspect;
 
 import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.failure.OutputException;
-import io.github.imagefeatures.job.artifact.Page;
 import io.github.imagefeatures.job.artifact.RunReport;
 import io.github.imagefeatures.job.artifact.Validation;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.RunFolder;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -59,11 +60,31 @@ public final class FinishedRuns {
    * @throws OutputException when there is no such run or it cannot be written
    */
   public CompletedRun drawReport(Optional<String> runId, Consumer<String> warnings) {
+    return drawReport(runId, OptionalInt.empty(), warnings);
+  }
+
+  /**
+   * Draws plots and page of a run again, with other pictures.
+   *
+   * @param runId which; the newest complete one when absent
+   * @param thumbnails pictures to make at most, of the images as they are now; 0 draws the page
+   *     without any; when absent it has those that the run has
+   * @param warnings is told what could not be drawn
+   * @return the run
+   * @throws OutputException when there is no such run or it cannot be written
+   * @throws InputException when the images cannot be listed any more
+   */
+  public CompletedRun drawReport(
+      Optional<String> runId, OptionalInt thumbnails, Consumer<String> warnings) {
     RunFolder folder = folder(runId);
     CompletedRun run = CompletedRun.open(folder);
-    RunReport.ofPublished(folder, spark, run.manifest().options().featuresOnly(), warnings)
-        .write(run.manifest());
-    new Page().publish(folder, warnings);
+    RunReport report =
+        RunReport.ofPublished(folder, spark, run.manifest().options().featuresOnly(), warnings);
+    if (thumbnails.isPresent()) {
+      report = report.pictured(run.manifest(), thumbnails.getAsInt());
+    }
+    report.write(run.manifest());
+    report.publish();
     folder.delete(folder.path(RunFolder.WORKING));
     return run;
   }

@@ -33,7 +33,8 @@ import java.util.Optional;
  * @param maxRejectedFraction share of the listed images that may be rejected, 0 to 1
  * @param shardSize images that are committed together at most, 1 or more
  * @param pcaTsv whether to write {@code pca.tsv}
- * @param thumbnails images whose small pictures the page shows at most, 0 or more
+ * @param thumbnails images whose small pictures the page shows at most, as far as they fit; 0 or
+ *     more
  * @param neighbours images that are found nearest to each, 0 or more
  * @param incremental whether to take over features of the newest complete run
  * @param ifComplete what to do when the run is complete already; no part of what the run is
@@ -63,6 +64,9 @@ public record RunOptions(
     IfComplete ifComplete) {
   /** A killed run computes at most this many images again, and fewer where they take long. */
   public static final int DEFAULT_SHARD_SIZE = 20_000;
+
+  /** As many pictures as the page has points; how many of them fit into it is another question. */
+  public static final int DEFAULT_THUMBNAILS = 10_000;
 
   /** Neighbours of each image. */
   public static final int DEFAULT_NEIGHBOURS = 10;
@@ -102,7 +106,7 @@ public record RunOptions(
     private double maxRejectedFraction = DEFAULT_MAX_REJECTED_FRACTION;
     private int shardSize = DEFAULT_SHARD_SIZE;
     private boolean pcaTsv = true;
-    private int thumbnails;
+    private int thumbnails = DEFAULT_THUMBNAILS;
     private int neighbours = DEFAULT_NEIGHBOURS;
     private boolean incremental;
     private IfComplete ifComplete = IfComplete.REFUSE;

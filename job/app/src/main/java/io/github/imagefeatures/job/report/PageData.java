@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonpCharacterEscapes;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
+import io.github.imagefeatures.job.report.ReportData.FindingsOfKind;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.reduce.ExplainedVariance;
 import java.awt.Color;
@@ -14,10 +15,13 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What the page's script works on, as JSON that may stand inside an HTML script element.
@@ -58,6 +62,9 @@ final class PageData {
     }
     writeClasses();
     writePoints();
+    writeAccuracies();
+    writeSplits();
+    writeFindings();
     writeFitted();
     writeThumbnails();
     json.writeEndObject();
@@ -135,6 +142,64 @@ final class PageData {
         "map", points.stream().map(Point::place).toList(), data.sample().isMapped() ? 2 : 0);
   }
 
+  /** By class, how many of its images are nearest to one of it; null for a class not judged. */
+  private void writeAccuracies() throws IOException {
+    if (data.told().isEmpty()) {
+      return;
+    }
+    Map<String, Double> told = new HashMap<>();
+    data.told().get().worst().forEach(label -> told.put(label.label(), label.top1()));
+    json.writeArrayFieldStart("accuracies");
+    for (String label : colours.labels()) {
+      if (told.containsKey(label)) {
+        writeRounded(told.get(label));
+      } else {
+        json.writeNull();
+      }
+    }
+    json.writeEndArray();
+  }
+
+  /** The splits of the points, and which each belongs to; nothing where the set is not divided. */
+  private void writeSplits() throws IOException {
+    List<Point> points = data.sample().points();
+    List<String> splits = points.stream().map(Point::split).distinct().sorted().toList();
+    if (splits.size() < 2) {
+      return;
+    }
+    json.writeArrayFieldStart("splits");
+    for (String split : splits) {
+      json.writeString(split);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("split");
+    for (Point point : points) {
+      json.writeNumber(splits.indexOf(point.split()));
+    }
+    json.writeEndArray();
+  }
+
+  /** The kinds of findings that points have, and which points. */
+  private void writeFindings() throws IOException {
+    json.writeArrayFieldStart("findings");
+    List<Point> points = data.sample().points();
+    for (FindingsOfKind kind : data.findings().map(ReportData.Findings::kinds).orElse(List.of())) {
+      int[] found =
+          IntStream.range(0, points.size())
+              .filter(i -> kind.images().contains(points.get(i).path()))
+              .toArray();
+      if (found.length > 0) {
+        json.writeStartObject();
+        json.writeStringField("kind", kind.kind());
+        json.writeStringField("name", kind.inWords());
+        json.writeFieldName("images");
+        json.writeArray(found, 0, found.length);
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+  }
+
   private void writeFitted() throws IOException {
     writeColumns(
         "fitted",
@@ -171,12 +236,21 @@ final class PageData {
 
   private static String dataUri(Point point) throws IOException {
     byte[] thumbnail = point.thumbnail();
-    String type = URLConnection.guessContentTypeFromStream(new ByteArrayInputStream(thumbnail));
+    String type =
+        isWebp(thumbnail)
+            ? "image/webp"
+            : URLConnection.guessContentTypeFromStream(new ByteArrayInputStream(thumbnail));
     if (type == null || !type.startsWith("image/")) {
       throw new IllegalArgumentException(
-          "The thumbnail of %s is not a JPEG, PNG or GIF file.".formatted(point.path()));
+          "The thumbnail of %s is not a WebP, JPEG, PNG or GIF file.".formatted(point.path()));
     }
     return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(thumbnail);
+  }
+
+  /** Java does not know them. */
+  private static boolean isWebp(byte[] file) {
+    return new String(file, 0, Math.min(file.length, 12), StandardCharsets.ISO_8859_1)
+        .matches("(?s)RIFF....WEBP");
   }
 
   private static String folder(Point point) {

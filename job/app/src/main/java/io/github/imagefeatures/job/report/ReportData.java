@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -219,11 +220,17 @@ public record ReportData(
    * @param path the image's path or URI
    * @param label the class
    * @param components its leading components, finite, one to {@value #MAX_COMPONENTS}
-   * @param thumbnail a small JPEG, PNG or GIF file, or empty for none
+   * @param thumbnail a small WebP, JPEG, PNG or GIF file, or empty for none
    * @param place where it lies on the map, two finite numbers, or empty where there is no map
+   * @param split the part of a divided set that it belongs to, or empty for none
    */
   public record Point(
-      String path, String label, float[] components, byte[] thumbnail, float[] place) {
+      String path,
+      String label,
+      float[] components,
+      byte[] thumbnail,
+      float[] place,
+      String split) {
 
     /** Leading components that the page offers as axes and searches for neighbours. */
     public static final int MAX_COMPONENTS = 10;
@@ -259,10 +266,10 @@ public record ReportData(
      * @param path the image's path
      * @param label the image's label
      * @param components its first components
-     * @param thumbnail a small JPEG, PNG or GIF file, or empty for none
+     * @param thumbnail a small WebP, JPEG, PNG or GIF file, or empty for none
      */
     public Point(String path, String label, float[] components, byte[] thumbnail) {
-      this(path, label, components, thumbnail, NO_PLACE);
+      this(path, label, components, thumbnail, NO_PLACE, "");
     }
 
     /**
@@ -279,11 +286,11 @@ public record ReportData(
     /**
      * Adds a thumbnail.
      *
-     * @param picture a small JPEG, PNG or GIF file
+     * @param picture a small WebP, JPEG, PNG or GIF file
      * @return this point with the thumbnail
      */
     public Point withThumbnail(byte[] picture) {
-      return new Point(path, label, components, picture, place);
+      return new Point(path, label, components, picture, place, split);
     }
 
     /**
@@ -293,7 +300,17 @@ public record ReportData(
      * @return this point with the place
      */
     public Point withPlace(float[] onMap) {
-      return new Point(path, label, components, thumbnail, onMap);
+      return new Point(path, label, components, thumbnail, onMap, split);
+    }
+
+    /**
+     * Says which split the image belongs to.
+     *
+     * @param name the split's
+     * @return this point with the split
+     */
+    public Point withSplit(String name) {
+      return new Point(path, label, components, thumbnail, place, name);
     }
 
     /** {@return the part of the path after its last slash} */
@@ -409,11 +426,14 @@ public record ReportData(
    * @param inWords how many there are, in words, such as "3 outliers"
    * @param total how many there are
    * @param shown those to list, the most telling first; at most {@code total}
+   * @param images paths of all the images that they are about
    */
-  public record FindingsOfKind(String kind, String inWords, long total, List<Finding> shown) {
+  public record FindingsOfKind(
+      String kind, String inWords, long total, List<Finding> shown, Set<String> images) {
 
     public FindingsOfKind {
       shown = List.copyOf(shown);
+      images = Set.copyOf(images);
     }
   }
 

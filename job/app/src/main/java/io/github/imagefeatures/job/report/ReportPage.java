@@ -36,6 +36,9 @@ public final class ReportPage {
   /** Rows of the table of rejected images at most; the page says so when there are more. */
   public static final int MAX_REJECTED_ROWS = 500;
 
+  /** Bytes that a page's pictures may fill it up to; without pictures it may be larger. */
+  public static final int MAX_BYTES = 6_000_000;
+
   private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
 
   private static final Configuration TEMPLATES = templates();
@@ -56,6 +59,17 @@ public final class ReportPage {
   public static void write(ReportData data, OutputStream out) throws IOException {
     out.write(html(data).getBytes(StandardCharsets.UTF_8));
     out.flush();
+  }
+
+  /**
+   * How large the page is.
+   *
+   * @param data what the page shows
+   * @return bytes
+   * @throws IllegalArgumentException if a thumbnail is not a picture
+   */
+  public static int bytes(ReportData data) {
+    return html(data).getBytes(StandardCharsets.UTF_8).length;
   }
 
   /**

@@ -100,6 +100,7 @@ final class LauncherIT {
                 "runs/one/rejected/part.snappy.parquet",
                 "runs/one/rejected.tsv",
                 "runs/one/report.html",
+                "runs/one/thumbnails/part.snappy.parquet",
                 "runs/one/variance.csv")),
         tree(output));
     assertFalse(Files.exists(run.resolve("_working")));

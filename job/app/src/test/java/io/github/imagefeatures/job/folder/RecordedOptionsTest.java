@@ -31,7 +31,7 @@ final class RecordedOptionsTest {
       "glob":"*.{jpg,jpeg,jpe,jfif,mpo,png,apng,gif,bmp,dib,webp,tif,tiff}",\
       "limit":0,"batch-size":4,"resampling":"pillow-13","orientation":"ignore",\
       "max-bytes":104857600,"max-pixels":178956970,\
-      "max-rejected-fraction":0.1,"shard-size":20000,"csv":true,"thumbnails":0,"neighbours":10,\
+      "max-rejected-fraction":0.1,"shard-size":20000,"csv":true,"thumbnails":10000,"neighbours":10,\
       "incremental":false}""";
 
   @Test
@@ -65,7 +65,8 @@ final class RecordedOptionsTest {
         AS_WRITTEN
             .replace("\"variance\":0.99,\"scaling\":\"standard\",", "")
             .replace("\"features-only\":false", "\"features-only\":true")
-            .replace("\"csv\":true", "\"csv\":false");
+            .replace("\"csv\":true", "\"csv\":false")
+            .replace("\"thumbnails\":10000", "\"thumbnails\":0");
     assertEquals(
         written, Json.tree(recorded(options().thumbnails(9).featuresOnly(true))).toString());
   }

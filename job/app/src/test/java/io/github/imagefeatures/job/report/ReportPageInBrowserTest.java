@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -652,14 +653,16 @@ class ReportPageInBrowserTest {
                         "Banana",
                         "5 of 5 say so."),
                     new Finding(
-                        "data/elsewhere.jpg", "data/gone.jpg", "Fig", "Banana", "4 of 5 say so."))),
+                        "data/elsewhere.jpg", "data/gone.jpg", "Fig", "Banana", "4 of 5 say so.")),
+                Set.of(points.get(6).path(), "data/elsewhere.jpg")),
             new FindingsOfKind(
                 "confused_labels",
                 "30 pairs of confused labels",
                 30,
                 IntStream.range(0, 30)
                     .mapToObj(i -> new Finding("", "", "Kiwi " + i, "Guava", "7 of 9."))
-                    .toList())));
+                    .toList(),
+                Set.of())));
   }
 
   private static Findings foundAs(String name) {
@@ -672,7 +675,8 @@ class ReportPageInBrowserTest {
                 2,
                 List.of(
                     new Finding("s3://b/" + name, name, name, name, name),
-                    new Finding("", "", name, name, name)))));
+                    new Finding("", "", name, name, name)),
+                Set.of("s3://b/" + name))));
   }
 
   private static LabelsTold told(String worst, int labels) {

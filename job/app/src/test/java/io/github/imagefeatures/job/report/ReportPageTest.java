@@ -130,7 +130,7 @@ class ReportPageTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> ReportPage.html(data)).getMessage();
 
-    assertEquals("The thumbnail of a/b.jpg is not a JPEG, PNG or GIF file.", message);
+    assertEquals("The thumbnail of a/b.jpg is not a WebP, JPEG, PNG or GIF file.", message);
   }
 
   @Test

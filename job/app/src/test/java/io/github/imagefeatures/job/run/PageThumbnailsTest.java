@@ -3,14 +3,17 @@ package io.github.imagefeatures.job.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.image.preprocess.ThumbnailEncoder;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.job.inspect.FinishedRuns;
+import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.listing.TarFile;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
@@ -26,9 +29,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,8 +77,8 @@ final class PageThumbnailsTest {
     assertEquals(5, kept.size());
     assertEquals(
         CLASSES, kept.keySet().stream().map(p -> Path.of(p).getParent()).distinct().count());
-    for (Object jpeg : kept.values()) {
-      assertTrue(((byte[]) jpeg).length <= ThumbnailEncoder.MAX_BYTES);
+    for (Object picture : kept.values()) {
+      assertTrue(((byte[]) picture).length <= ThumbnailEncoder.MAX_BYTES);
     }
     JsonNode page = data("five");
     assertEquals(5, page.get("thumbnails").size());
@@ -103,8 +108,16 @@ final class PageThumbnailsTest {
   }
 
   @Test
-  void withoutTheOptionThereAreNone() throws IOException {
-    CompletedRun run = runs(images).run("none");
+  void aRunThatNothingIsSaidToHasOneOfEachImage() throws IOException {
+    runs(images).thumbnails(RunOptions.DEFAULT_THUMBNAILS).run("default");
+
+    assertEquals(CLASSES * PER_CLASS, data("default").get("thumbnails").size());
+    assertEquals(RunOptions.DEFAULT_THUMBNAILS, RunOptions.builder("a", "b").build().thumbnails());
+  }
+
+  @Test
+  void withNoneAskedForThereAreNone() throws IOException {
+    CompletedRun run = runs(images).thumbnails(0).run("none");
 
     assertFalse(Files.exists(output.resolve("runs/none/thumbnails")));
     assertEquals(0, data("none").get("thumbnails").size());
@@ -172,12 +185,58 @@ final class PageThumbnailsTest {
     assertEquals(before, data("again").get("thumbnails"));
   }
 
+  @Test
+  void aFinishedRunGetsThemLaterAndKeepsThem() throws IOException {
+    runs(images).run("later");
+    FinishedRuns finished = new FinishedRuns(output.toString(), spark);
+
+    finished.drawReport(Optional.empty(), OptionalInt.of(5), warning -> {});
+    assertEquals(5, data("later").get("thumbnails").size());
+    finished.validate(Optional.empty());
+
+    finished.drawReport(Optional.empty(), OptionalInt.of(0), warning -> {});
+    assertEquals(0, data("later").get("thumbnails").size());
+    finished.drawReport(Optional.empty(), warning -> {});
+    assertEquals(5, data("later").get("thumbnails").size());
+
+    finished.drawReport(Optional.empty(), OptionalInt.of(100), warning -> {});
+    assertEquals(CLASSES * PER_CLASS, data("later").get("thumbnails").size());
+    assertEquals(CLASSES * PER_CLASS, kept("later").size());
+  }
+
+  @Test
+  void aFinishedRunWhoseImagesAreGoneKeepsItsPage() throws IOException {
+    runs(images).thumbnails(5).run("gone");
+    FileUtils.deleteDirectory(images.toFile());
+    FinishedRuns finished = new FinishedRuns(output.toString(), spark);
+
+    assertThrows(
+        InputException.class,
+        () -> finished.drawReport(Optional.empty(), OptionalInt.of(12), warning -> {}));
+
+    assertEquals(5, data("gone").get("thumbnails").size());
+    assertEquals(5, kept("gone").size());
+  }
+
+  @Test
+  void aRunOfFeaturesOnlyHasNoPointsToPicture() {
+    new TestRuns(spark, images.toString(), output).featuresOnly().run("features");
+    List<String> warnings = new ArrayList<>();
+
+    new FinishedRuns(output.toString(), spark)
+        .drawReport(Optional.empty(), OptionalInt.of(12), warnings::add);
+
+    assertEquals(
+        List.of("The page has no pictures: a run of features only has no points to picture."),
+        warnings);
+  }
+
   private TestRuns runs(Path from) {
     return new TestRuns(spark, from.toString(), output).components(2);
   }
 
   private Map<String, Object> kept(String run) {
-    return TestRuns.column(spark, output.resolve("runs/" + run + "/thumbnails"), "jpeg");
+    return TestRuns.column(spark, output.resolve("runs/" + run + "/thumbnails"), "picture");
   }
 
   private JsonNode data(String run) throws IOException {
@@ -195,7 +254,7 @@ final class PageThumbnailsTest {
 
   private static byte[] bytes(JsonNode dataUri) {
     return Base64.getDecoder()
-        .decode(dataUri.asText().replaceFirst("^data:image/jpeg;base64,", ""));
+        .decode(dataUri.asText().replaceFirst("^data:image/webp;base64,", ""));
   }
 
   private static List<Path> files(Path root) throws IOException {

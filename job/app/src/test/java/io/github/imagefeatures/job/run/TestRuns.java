@@ -54,6 +54,7 @@ public final class TestRuns {
     this.options =
         RunOptions.builder(images, output)
             .weights(Optional.empty(), Optional.empty(), true)
+            .thumbnails(0)
             .shardSize(1000);
   }
 

@@ -33,9 +33,10 @@ public final class RunFolderOptions {
   @Option(
       names = "--thumbnails",
       paramLabel = "N",
-      defaultValue = "0",
+      defaultValue = "" + RunOptions.DEFAULT_THUMBNAILS,
       description =
-          "Keep small pictures of N images, up to 10,000, for the page to show; each adds 2 to 6 kB to it. Default: 0, the page has no pictures")
+          "Keep small pictures of N images at most for the page to show, as many as fit into 6 MB; 0 keeps none. Default: "
+              + RunOptions.DEFAULT_THUMBNAILS)
   private int thumbnails;
 
   @Option(
@@ -86,13 +87,17 @@ public final class RunFolderOptions {
   }
 
   public int thumbnails(UsageCheck check) {
-    // The page shows no more points, so no more pictures.
+    requireThumbnails(thumbnails, check);
+    return thumbnails;
+  }
+
+  /** Refuses more pictures than a page has points. */
+  public static void requireThumbnails(int thumbnails, UsageCheck check) {
     check.require(
         thumbnails >= 0 && thumbnails <= PointSample.MAX_POINTS,
         FailureId.THUMBNAILS,
         String.format(
             Locale.ROOT, "--thumbnails is 0 to %d, not %d.", PointSample.MAX_POINTS, thumbnails));
-    return thumbnails;
   }
 
   public int neighbours(UsageCheck check) {
