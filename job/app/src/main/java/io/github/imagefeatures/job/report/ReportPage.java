@@ -121,8 +121,10 @@ public final class ReportPage {
             resource("page.js"),
             resource("scatter.js"),
             resource("neighbours.js"),
+            resource("gallery.js"),
             resource("findings.js"),
             resource("keys.js"),
+            resource("address.js"),
             resource("variance.js"),
             "})();");
     return PageModel.Scripts.of(resource(ECHARTS), own);

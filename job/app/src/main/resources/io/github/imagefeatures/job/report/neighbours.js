@@ -20,6 +20,8 @@ function imageName(i) {
   return element('span', 'image-name', element('bdi', '', data.file[i]), classOf(i, 'of'));
 }
 
+const pathOf = (i) => data.folders[data.folder[i]] + data.file[i];
+
 /* Where some images have a picture, the others keep its place free. */
 const pictured = Object.keys(data.thumbnails).length > 0;
 
@@ -37,7 +39,7 @@ function chooseImage(image) {
   state.image = image;
   state.nearest = nearest.map((near) => near.image);
   const chosen = element('div', 'chosen', ...thumbnail(image), imageName(image));
-  chosen.title = data.folders[data.folder[image]] + data.file[image];
+  chosen.title = pathOf(image);
   byId('neighbours').replaceChildren(chosen, nearest.length
       ? element('ol', 'nearest', ...nearest.map((near) => imageButton(near.image,
           element('span', 'distance', near.distance.toPrecision(3)))))
@@ -45,7 +47,13 @@ function chooseImage(image) {
   byId('image-matches').replaceChildren();
   byId('image-clear').disabled = false;
   announceChosen();
+  chosenChanged();
+}
+
+function chosenChanged() {
   drawChosen();
+  if (byId('gallery-order').value.startsWith('similar')) showGallery();
+  keepInAddress();
 }
 
 function announceChosen() {
@@ -55,35 +63,39 @@ function announceChosen() {
       .join(' ');
 }
 
-function forgetImage() {
+/* Lets go of the chosen image, and of what was searched for, unless something else is given. */
+function forgetImage(search = '') {
   state.image = -1;
   state.nearest = [];
   byId('neighbours').replaceChildren(element('p', 'hint', 'Click a point or find an image by name.'));
   byId('image-matches').replaceChildren();
-  byId('image-search').value = '';
-  byId('image-clear').disabled = true;
+  byId('image-search').value = search;
+  byId('image-clear').disabled = !search;
   byId('chosen-spoken').textContent = '';
-  drawChosen();
+  if (state.search !== search) {
+    state.search = search;
+    shownChanged();
+  }
+  chosenChanged();
 }
 
 const drawChosen = () => scatter.setOption({series: chosenSeries()});
 
 function findImages(text) {
   const wanted = text.trim().toLowerCase();
-  const found = [];
-  for (let i = 0; wanted && i < count && found.length < MATCHES; i++) {
-    const name = `${labelName(data.label[i])}/${data.file[i]}`.toLowerCase();
-    if (name.includes(wanted)) found.push(i);
-  }
-  byId('image-matches').replaceChildren(...(wanted && !found.length
+  const matches = wanted ? all.filter((i) => isNamed(i, wanted)).slice(0, MATCHES) : [];
+  byId('image-matches').replaceChildren(...(wanted && !matches.length
       ? [element('li', 'hint', 'No image shown has this name.')]
-      : found.map((i) => imageButton(i))));
+      : matches.map((i) => imageButton(i))));
+  byId('image-clear').disabled = !wanted && state.image < 0;
+  state.search = wanted;
+  shownChanged();
 }
 
 if (count) {
   scatter.on('click', (event) => {
     if (event.seriesId.startsWith('points')) chooseImage(event.value[2]);
   });
-  byId('image-clear').addEventListener('click', forgetImage);
+  byId('image-clear').addEventListener('click', () => forgetImage());
   byId('image-search').addEventListener('input', (event) => findImages(event.target.value));
 }

@@ -1,8 +1,12 @@
-/* The scatter plot: the map or any two components, classes by colour, zoom, lasso. */
+/* The scatter plot: the map or any two components, points by colour, zoom, lasso. */
 const count = data.file.length;
 const dimensions = data.components.length;
 /* Where there is a map and there are classes to look for on it, it comes first. */
-const state = {map: data.map.length > 0 && data.labels.length > 1, x: 0, y: 1, classes: new Set(), hideOthers: false, image: -1, nearest: [], lasso: []};
+const mapFirst = data.map.length > 0 && data.labels.length > 1;
+const state = {
+  map: mapFirst, x: 0, y: 1, colouring: 'class', classes: new Set(), search: '', finding: '',
+  hideOthers: false, image: -1, nearest: [], lasso: [],
+};
 const LEGEND = 20;
 const perClass = new Array(data.labels.length).fill(0);
 for (const label of data.label) perClass[label]++;
@@ -17,7 +21,15 @@ function coloursNow() {
   return dealt;
 }
 
-const isShown = (i) => !state.classes.size || state.classes.has(data.label[i]);
+/* By kind, the images that it was found of. */
+const found = new Map(data.findings.map(({kind, images}) => [kind, new Set(images)]));
+
+const isNamed = (i, wanted) => `${labelName(data.label[i])}/${data.file[i]}`.toLowerCase().includes(wanted);
+
+/* The points that classes, search and findings leave; the others fade. */
+const isShown = (i) => (!state.classes.size || state.classes.has(data.label[i]))
+    && (!state.finding || found.get(state.finding).has(i))
+    && (!state.search || isNamed(i, state.search));
 const isByClass = () => !state.map && dimensions === 1;
 const xOf = (i) => (state.map ? data.map[0][i] : data.components[state.x][i]);
 const yOf = (i) => (state.map ? data.map[1][i] : isByClass() ? -data.label[i] : data.components[state.y][i]);
@@ -101,14 +113,80 @@ function nameSeries() {
   };
 }
 
-/* A series for each colour that may come up, so that the series stay the same ones. */
-const PAINTS = [...new Set([...data.colours, ...data.palette])];
+/* From little to all, told apart by those who do not see red and green, too. */
+const RAMP = [['under 50 %', '#b8330f'], ['50 to 80 %', '#e8853d'], ['80 to 95 %', '#c9a227'], ['95 to 100 %', '#6fa3d8'], ['100 %', '#2b62b4']];
+const STEPS = [0.5, 0.8, 0.95, 1];
+const NONE = 'faded';
 
+function kindsOfPoints() {
+  const kinds = new Array(count).fill(0);
+  /* An image that several kinds were found of has the first one's colour. */
+  [...data.findings].reverse().forEach(({images}, i) => {
+    for (const image of images) kinds[image] = data.findings.length - i;
+  });
+  return kinds;
+}
+
+/*
+ * What a point's colour says. Of each: what the legend says of it, the groups of points with their
+ * names and colours, those in the background first, and which group a point is in.
+ */
+const COLOURINGS = {class: {name: 'class', note: '', groups: [], of: () => 0}};
+if (data.accuracies) {
+  COLOURINGS.accuracy = {
+    name: 'k-NN accuracy',
+    note: 'Of the images of a class, the share whose nearest neighbour by all features is of the class:',
+    groups: [['not measured', NONE], ...RAMP],
+    of: (i) => {
+      const accuracy = data.accuracies[data.label[i]];
+      return accuracy === null ? 0 : 1 + STEPS.filter((step) => accuracy >= step).length;
+    },
+  };
+}
+if (data.findings.length) {
+  const kinds = kindsOfPoints();
+  COLOURINGS.finding = {
+    name: 'finding',
+    note: '',
+    groups: [['nothing found', NONE], ...data.findings.map(({name}, i) => [name, data.palette[i % data.palette.length]])],
+    of: (i) => kinds[i],
+  };
+}
+if (data.split) {
+  COLOURINGS.split = {
+    name: 'split',
+    note: '',
+    groups: data.splits.map((split, i) => [split || '(no split)', data.palette[i % data.palette.length]]),
+    of: (i) => data.split[i],
+  };
+}
+if (data.fitted[0]?.length) {
+  COLOURINGS.fitted = {
+    name: 'new or fitted',
+    note: '',
+    groups: [['images of this run', data.palette[0]], ['fitted earlier', data.palette[1]]],
+    of: () => 0,
+  };
+}
+
+/* As many series as there can be groups, so that the series stay the same ones. */
+const PAINTS = [...new Set([...data.colours, ...data.palette])];
+const SERIES = Math.max(PAINTS.length, ...Object.values(COLOURINGS).map(({groups}) => groups.length));
+
+const isByPaint = () => state.colouring === 'class';
+const paintOf = (paint) => (paint === NONE ? colour(NONE) : paint);
+
+/* By series, its colour and the places of its points. */
 function placesByPaint() {
+  const {groups, of} = COLOURINGS[state.colouring];
   const colours = coloursNow();
-  const places = new Map(PAINTS.map((paint) => [paint, []]));
-  for (const i of all) if (isShown(i)) places.get(colours[data.label[i]]).push(place(i));
-  return places;
+  const series = Array.from({length: SERIES},
+      (_, i) => ({paint: isByPaint() ? PAINTS[i] : paintOf(groups[i]?.[1]), places: []}));
+  const paints = new Map(PAINTS.map((paint, i) => [paint, i]));
+  for (const i of all) {
+    if (isShown(i)) series[isByPaint() ? paints.get(colours[data.label[i]]) : of(i)].places.push(place(i));
+  }
+  return series;
 }
 
 /*
@@ -120,7 +198,9 @@ function fittedSeries() {
   return {
     id: 'fitted', type: 'scatter', silent: true, z: 1, symbolSize: 0.6 * symbolSize(),
     data: across.map((x, i) => [x, dimensions === 1 ? 0.6 : up[i]]),
-    itemStyle: {color: colour('muted'), opacity: 0.3},
+    itemStyle: state.colouring === 'fitted'
+        ? {color: COLOURINGS.fitted.groups[1][1], opacity: 0.6}
+        : {color: colour('muted'), opacity: 0.3},
   };
 }
 
@@ -136,8 +216,8 @@ function pointSeries() {
   return [
     fittedSeries(),
     points('others', others, {silent: true, itemStyle: {color: colour('faded'), opacity: 0.75}}),
-    ...[...placesByPaint()].map(([paint, places]) =>
-      points('points' + paint, places, {itemStyle: {color: paint, opacity: 0.8}})),
+    ...placesByPaint().map(({paint, places}, i) =>
+      points('points' + i, places, {itemStyle: {color: paint, opacity: 0.8}})),
     nameSeries(),
     ...chosenSeries(),
   ];
@@ -211,7 +291,9 @@ function fillAxes() {
 function showOthers() {
   setLasso(false);
   resetZoom();
+  nameColouring();
   drawScatter(scatter);
+  keepInAddress();
 }
 
 /* What belongs to the view alone: the axes to choose, what distances mean, what is heard of it. */
@@ -221,8 +303,13 @@ function nameView() {
   for (const each of document.querySelectorAll('.axis-choice')) each.hidden = state.map;
   byId('on-map').hidden = !state.map;
   byId('on-components').hidden = state.map;
+}
+
+function nameColouring() {
+  byId('colouring').value = state.colouring;
+  const where = data.map.length && state.map ? 'on the map' : 'by two principal components';
   byId('scatter').setAttribute('aria-label',
-      `${images(count)} ${state.map ? 'on the map' : 'by two principal components'}, coloured by class`);
+      `${imagesInWords(count)} ${where}, coloured by ${COLOURINGS[state.colouring].name}`);
 }
 
 function fillViews() {
@@ -232,6 +319,26 @@ function fillViews() {
     nameView();
     showOthers();
   });
+}
+
+function fillSelect(id, key, options) {
+  const select = byId(id);
+  select.append(...options.map(([value, name]) => {
+    const option = element('option', '', name);
+    option.value = value;
+    return option;
+  }));
+  select.closest('label').hidden = options.length < 2;
+  select.addEventListener('change', () => {
+    state[key] = select.value;
+    shownChanged();
+  });
+}
+
+function fillChoices() {
+  fillSelect('colouring', 'colouring', Object.entries(COLOURINGS).map(([key, {name}]) => [key, name]));
+  fillSelect('finding', 'finding',
+      [['', 'all images'], ...data.findings.map(({kind, name}) => [kind, name])]);
 }
 
 function zoom(factor) {
@@ -259,6 +366,7 @@ function setLasso(on) {
   scatter.dispatchAction({type: 'brush', areas: []});
   state.lasso = [];
   showSelection();
+  keepInAddress();
 }
 
 /* Whether a ray from the place to the right leaves the polygon once more than it enters it. */
@@ -271,25 +379,8 @@ function isWithin(polygon, x, y) {
   return within;
 }
 
-const images = (n) => `${number(n)} ${n === 1 ? 'image' : 'images'}`;
+const imagesInWords = (n) => `${number(n)} ${n === 1 ? 'image' : 'images'}`;
 const classes = (n) => `${number(n)} ${n === 1 ? 'class' : 'classes'}`;
-
-function showSelection() {
-  const inside = all.filter((i) => isShown(i) && isWithin(state.lasso, xOf(i), yOf(i)));
-  const panel = byId('selection');
-  panel.replaceChildren();
-  if (!inside.length) return;
-  const labels = new Map();
-  for (const i of inside) labels.set(data.label[i], (labels.get(data.label[i]) || 0) + 1);
-  const ranked = [...labels].sort((a, b) => b[1] - a[1]);
-  const chips = ranked.slice(0, 12).map(([label, n]) => element('li', '',
-      swatch(coloursNow()[label]), element('bdi', '', labelName(label)), ' ', element('b', '', number(n))));
-  if (ranked.length > 12) chips.push(element('li', '', `${number(ranked.length - 12)} more classes`));
-  panel.append(
-      element('p', '', `In the lasso: ${images(inside.length)} of ${classes(ranked.length)}`),
-      element('ul', 'chips', ...chips),
-      button('', () => { setLasso(false); chooseClasses(ranked.map(([label]) => label)); }, 'Choose these classes'));
-}
 
 /* The list of classes. */
 function fillClasses() {
@@ -326,9 +417,28 @@ function classesChanged() {
   byId('class-status').textContent = state.classes.size
       ? `${number(state.classes.size)} of ${number(data.labels.length)} chosen`
       : data.labels.length === 1 ? 'The one class is shown' : `All ${number(data.labels.length)} shown`;
-  showLegend(colours);
+  shownChanged();
+}
+
+/* Other points are shown, or by other colours. */
+function shownChanged() {
+  byId('finding').value = state.finding;
+  nameColouring();
+  showLegend(coloursNow());
   showSelection();
   drawScatter(scatter);
+  keepInAddress();
+}
+
+/* How many of the points that are shown each colour stands for. */
+function groupRows() {
+  const {note, groups, of} = COLOURINGS[state.colouring];
+  const sizes = new Array(groups.length).fill(0);
+  for (const i of all) if (isShown(i)) sizes[of(i)]++;
+  if (state.colouring === 'fitted') sizes[1] = data.fitted[0].length;
+  return [...(note ? [element('li', 'hint', note)] : []),
+    ...groups.map(([name, paint], i) => [name, paint, sizes[i]]).filter(([, , size]) => size)
+        .map(([name, paint, size]) => element('li', '', swatch(paintOf(paint)), element('bdi', '', name), ' ', element('b', '', number(size))))];
 }
 
 /* The chosen classes by name beside the plot, a click takes one back. */
@@ -341,6 +451,10 @@ function showLegend(colours) {
     return element('li', '', take);
   });
   if (chosen.length > LEGEND) rows.push(element('li', '', `${number(chosen.length - LEGEND)} more`));
+  if (!isByPaint()) rows.push(...groupRows());
+  else if (!chosen.length && data.labels.length > data.palette.length) {
+    rows.push(element('li', 'hint', `${number(data.labels.length)} classes have colours that look alike: choose up to ${data.palette.length} to tell them apart.`));
+  }
   byId('legend').replaceChildren(...rows);
 }
 
@@ -356,12 +470,14 @@ if (count) {
   scatter = chart('scatter', drawScatter);
   fillViews();
   fillAxes();
+  fillChoices();
   fillClasses();
-  classesChanged();
   scatter.on('brushEnd', ({areas}) => {
     state.lasso = areas.length ? areas[0].coordRange : [];
     showSelection();
+    keepInAddress();
   });
+  scatter.on('datazoom', keepInAddress);
   byId('lasso').addEventListener('click', () => setLasso(byId('lasso').getAttribute('aria-pressed') !== 'true'));
   byId('zoom-in').addEventListener('click', () => zoom(0.6));
   byId('zoom-out').addEventListener('click', () => zoom(1 / 0.6));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -32,7 +33,8 @@ public final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Pattern REQUEST =
-      Pattern.compile("\"Network\\.requestWillBeSent\".*?\"url\":\"([^\"]{0,200})");
+      Pattern.compile(
+          "\"Network\\.requestWillBeSent\".*?\"request\":\\{.*?\"url\":\"([^\"]{0,200})");
 
   /** Held, as the JDK forgets a logger's level with the logger. Its warnings tell of no fault. */
   private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
@@ -67,7 +69,12 @@ public final class Browser implements AutoCloseable {
         "--window-size=1280,1000",
         "--user-data-dir=" + folder.resolve("profile"));
     options.setExperimentalOption(
-        "prefs", Map.of("profile.managed_default_content_settings.javascript", javaScript ? 1 : 2));
+        "prefs",
+        Map.of(
+            "profile.managed_default_content_settings.javascript",
+            javaScript ? 1 : 2,
+            "download.default_directory",
+            folder.toString()));
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     logs.enable(LogType.PERFORMANCE, Level.ALL);
@@ -123,7 +130,7 @@ public final class Browser implements AutoCloseable {
         .map(match -> match.group(1))
         // Chromium fills its own first tab with chrome: pages.
         .filter(url -> !url.startsWith("data:") && !url.startsWith("chrome:"))
-        .filter(url -> !url.matches("file:.*/report\\d+\\.html"))
+        .filter(url -> !url.matches("(blob:null/.*|file:.*/report\\d+\\.html(#.*)?)"))
         .toList();
   }
 
@@ -154,6 +161,35 @@ public final class Browser implements AutoCloseable {
 
   List<WebElement> elements(String selector) {
     return driver.findElements(By.cssSelector(selector));
+  }
+
+  /**
+   * Keeps what the page copies, in {@code window.copied}, as tests share a clipboard with others.
+   */
+  void keepCopies() {
+    eval("(navigator.clipboard.writeText = async (text) => { window.copied = text; })");
+  }
+
+  /** Waits ten seconds at most until an expression is true. */
+  void await(String expression) {
+    await(() -> Boolean.TRUE.equals(eval("!!(" + expression + ")")));
+  }
+
+  /** The text of a file that the page has the browser save. */
+  String downloaded(String name) throws IOException {
+    Path file = folder.resolve(name);
+    await(() -> Files.exists(file));
+    return Files.readString(file);
+  }
+
+  private static void await(BooleanSupplier ready) {
+    for (int i = 0; i < 100 && !ready.getAsBoolean(); i++) {
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   /** Moves the mouse onto a point of the scatter plot that is given by its place in the data. */

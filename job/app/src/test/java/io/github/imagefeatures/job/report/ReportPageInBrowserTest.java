@@ -15,6 +15,7 @@ import io.github.imagefeatures.job.report.ReportData.RejectedImage;
 import io.github.imagefeatures.job.report.ReportData.Rejections;
 import io.github.imagefeatures.job.report.ReportData.Space;
 import io.github.imagefeatures.reduce.ExplainedVariance;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -198,7 +199,7 @@ class ReportPageInBrowserTest {
     assertEquals(HOSTILE, browser.eval("document.querySelector('#findings p bdi').textContent"));
     assertTrue(browser.text("#rejected").contains("<script>window.ran=1</script>"));
     assertTrue(browser.text("#image-matches").contains("<script>"));
-    browser.element("#findings button").click();
+    browser.element("#findings button.image").click();
     assertEquals(10, browser.number("series('scatter', 'chosen').data[0][2]"));
     assertEquals(0, browser.elements("img[src='x']").size());
     assertEquals(Boolean.TRUE, browser.eval("window.ran === undefined"));
@@ -342,26 +343,254 @@ class ReportPageInBrowserTest {
 
   @ParameterizedTest
   @CsvSource({"3, 20", "5, 500"})
-  void theLassoDrawnWithTheMouseCountsItsImagesByClass(int classes, int perClass)
-      throws InterruptedException {
+  void theLassoDrawnWithTheMouseSelectsItsImages(int classes, int perClass) {
     browser.open(DrawnRuns.run(classes, perClass, 10, 900));
 
     browser.element("#lasso").click();
     browser.dragAcrossScatter(0.09, 0.05, 0.97, 0.9);
-    for (int i = 0; i < 50 && browser.text("#selection").isEmpty(); i++) {
-      Thread.sleep(100);
-    }
+    browser.await("document.getElementById('selection').textContent");
 
     String selection = browser.text("#selection");
     assertTrue(
         selection.startsWith(
-            "In the lasso: %,d images of %d classes".formatted(classes * perClass, classes)),
+            "%,d images of %d classes: in the lasso".formatted(classes * perClass, classes)),
         selection);
-    assertTrue(selection.contains("Avocado " + perClass), selection);
+    String chips = browser.text("#gallery-classes");
+    assertTrue(chips.contains("Avocado " + perClass), chips);
+    String link = address();
 
-    browser.element("#selection button").click();
+    browser.element("#gallery-choose").click();
     assertEquals(classes + " of " + classes + " chosen", browser.text("#class-status"));
-    assertEquals("", browser.text("#selection"));
+    assertTrue(browser.text("#selection").endsWith(": " + classes + " classes chosen"));
+
+    openAt(link);
+    assertEquals(selection, browser.text("#selection"), "the link has the lasso");
+    assertEquals(
+        1, browser.number("chart('scatter').getModel().getComponent('brush').areas.length"));
+  }
+
+  @Test
+  void aSelectionIsAGalleryOfPicturesInTheOrderThatIsChosen() {
+    List<Point> points = DrawnRuns.points(12, 40, 10, true);
+    browser.open(run(points));
+    assertFalse(browser.element("#gallery").isDisplayed(), "nothing is selected");
+
+    browser.element("#class-list li:nth-child(3) input").click();
+    browser.element("#class-list li:nth-child(2) input").click();
+    assertEquals("80 images of 2 classes: 2 classes chosen", browser.text("#selection"));
+    assertEquals(60, browser.elements("#gallery-images img").size());
+    browser.element("#gallery-more").sendKeys(Keys.ENTER);
+    assertEquals(80, browser.elements("#gallery-images img").size());
+    assertFalse(browser.element("#gallery-more").isDisplayed());
+    assertEquals(
+        60,
+        browser.number(
+            "[...document.querySelectorAll('#gallery-images button')].indexOf(document.activeElement)"),
+        "the keyboard goes on where it was");
+
+    browser.element("#gallery-order option[value='class down']").click();
+    assertTrue(browser.text("#gallery-images li").endsWith("\nBanana"));
+    browser.element("#gallery-order option[value='class']").click();
+    assertTrue(browser.text("#gallery-images li").endsWith("\nAvocado"));
+
+    browser.element("#gallery-images li:nth-child(5) button").sendKeys(Keys.ENTER);
+    String chosen = browser.text("#neighbours .chosen");
+    browser.element("#gallery-order option[value='similar']").click();
+    assertEquals(chosen, browser.text("#gallery-images li"), "itself comes first");
+
+    browser.element("#image-search").sendKeys("1_10");
+    assertTrue(
+        browser.text("#selection").endsWith("2 classes chosen, named \u201c1_10\u201d"),
+        browser.text("#selection"));
+    browser.element("#gallery-clear").sendKeys(Keys.ENTER);
+    assertFalse(browser.element("#gallery").isDisplayed());
+    assertEquals(480, browser.number("points().length"));
+    assertEquals("scatter", browser.eval("document.activeElement.id"));
+  }
+
+  @Test
+  void aSelectionIsCopiedAndDownloadedAsATable() throws IOException {
+    List<Point> points = new ArrayList<>(DrawnRuns.points(2, 3, 4, false));
+    points.add(new Point("b/a,b", "with \"quotes\", and\nmore", new float[] {60, 60, 1, 1}));
+    points.add(new Point("b/left", "Avocado", new float[] {60, 6, 1, 1}).withSplit("train"));
+    points.add(new Point("b/out", "Avocado", new float[] {60, 6, 1, 1}));
+    browser.open(
+        DrawnRuns.found(
+            run(points),
+            new Findings(
+                "1 outlier",
+                List.of(
+                    new FindingsOfKind(
+                        "outlier",
+                        "1 outlier",
+                        1,
+                        List.of(new Finding("b/left", "", "Avocado", "", "Far.")),
+                        Set.of("b/left"))))));
+    String expected =
+        """
+        path,label,split,findings
+        "b/a,b","with ""quotes"", and
+        more",,
+        b/left,Avocado,train,outlier
+        b/out,Avocado,,
+        """;
+    browser.element("#class-list li:nth-child(3) input").click();
+    browser.element("#class-list li:nth-child(2) input").click();
+
+    browser.keepCopies();
+    browser.element("#gallery-copy").click();
+    browser.await("document.getElementById('gallery-said').textContent");
+    assertTrue(browser.text("#gallery-said").endsWith(" copied as CSV."));
+    String copied = browser.eval("window.copied").toString();
+    for (String line : expected.split("\n")) {
+      assertTrue(copied.contains(line + "\n"), copied);
+    }
+
+    browser.element("#gallery-download").click();
+    assertEquals(copied, browser.downloaded("selection.csv"));
+  }
+
+  @Test
+  void aKindOfFindingSelectsItsImages() {
+    List<Point> points = DrawnRuns.points(3, 5, 10, true);
+    browser.open(DrawnRuns.found(run(points), found(points)));
+
+    browser.element("#findings-suspect_label + .link").sendKeys(Keys.ENTER);
+
+    assertEquals("1 image of 1 class: 2 suspect labels", browser.text("#selection"));
+    assertEquals(1, browser.number("points().length"));
+    assertEquals("scatter", browser.eval("document.activeElement.id"));
+    assertEquals("#finding=suspect_label", address());
+
+    browser.element("#finding option[value='']").click();
+    assertEquals(15, browser.number("points().length"));
+    assertEquals("", address());
+  }
+
+  @Test
+  void aLabelThatIsToldBadlyIsSelectedWithWhatItIsTakenFor() {
+    browser.open(DrawnRuns.told(DrawnRuns.run(12, 5, 10, 900), told(DrawnRuns.label(1), 5)));
+
+    browser.element("#told-table tbody .link").click();
+
+    assertEquals("Avocado \u00d7\nBeetroot \u00d7\nFig \u00d7", browser.text("#legend"));
+    assertEquals("15 images of 3 classes: 3 classes chosen", browser.text("#selection"));
+  }
+
+  @Test
+  void colourSaysWhatIsChosenAndTheLegendWhatItSays() {
+    List<Point> points = new ArrayList<>();
+    for (Point point : DrawnRuns.points(131, 3, 10, false)) {
+      points.add(point.withSplit(points.size() % 3 == 0 ? "test" : "train"));
+    }
+    browser.open(
+        DrawnRuns.told(DrawnRuns.found(run(points), found(points)), told(DrawnRuns.label(1), 3)));
+    assertTrue(browser.text("#legend").contains("131 classes have colours that look alike"));
+    assertEquals(List.of("class", "k-NN accuracy", "finding", "split"), names("#colouring option"));
+
+    browser.element("#colouring option[value='split']").click();
+    assertEquals("test 131\ntrain 262", browser.text("#legend"));
+    assertEquals(262, browser.number("series('scatter', 'points1').data.length"));
+    assertEquals(
+        "393 images by two principal components, coloured by split",
+        browser.element("#scatter").getAttribute("aria-label"));
+
+    browser.element("#colouring option[value='finding']").click();
+    assertEquals("nothing found 392\n2 suspect labels 1", browser.text("#legend"));
+    assertEquals(
+        List.of(6L), browser.eval("series('scatter', 'points1').data.map((each) => each[2])"));
+
+    browser.element("#colouring option[value='accuracy']").click();
+    assertTrue(
+        browser.text("#legend").endsWith("not measured 390\n80 to 95 % 3"),
+        browser.text("#legend"));
+    assertEquals(393, browser.number("points().length"));
+
+    browser.element("#colouring option[value='class']").click();
+    browser.open(DrawnRuns.run(3, 20, 10, 900));
+    assertFalse(browser.element("#colouring").isDisplayed(), "there is nothing else to show");
+    browser.open(DrawnRuns.projected(3, 20, 10));
+    browser.element("#colouring option[value='fitted']").click();
+    assertEquals("images of this run 60\nfitted earlier 200", browser.text("#legend"));
+  }
+
+  @Test
+  void aLinkShowsTheSameView() {
+    List<Point> points = mapped(DrawnRuns.points(12, 20, 10, false));
+    ReportData data = DrawnRuns.told(run(points), told(DrawnRuns.label(1), 3));
+    browser.open(data);
+    assertEquals("", address(), "nothing is changed, so there is nothing to keep");
+    browser.element("#view option[value='components']").click();
+    browser.element("#axis-x option[value='4']").click();
+    browser.element("#colouring option[value='accuracy']").click();
+    browser.element("#class-list li:nth-child(2) input").click();
+    browser.element("#image-search").sendKeys("1_10");
+    browser.element("#image-matches button").sendKeys(Keys.ENTER);
+    browser.element("#zoom-in").click();
+    String link = address();
+    String selection = browser.text("#selection");
+    String chosen = browser.text("#neighbours .chosen");
+
+    openAt("#");
+    assertFalse(browser.element("#gallery").isDisplayed());
+    openAt(link);
+
+    assertEquals(link, address());
+    assertEquals(selection, browser.text("#selection"));
+    assertEquals(chosen, browser.text("#neighbours .chosen"));
+    assertEquals(60, browser.number(span()));
+    assertEquals("1_10", browser.element("#image-search").getAttribute("value"));
+    assertTrue(browser.element("#class-list li:nth-child(2) input").isSelected());
+    assertEquals(
+        "240 images by two principal components, coloured by k-NN accuracy",
+        browser.element("#scatter").getAttribute("aria-label"));
+    assertTrue(
+        browser
+            .eval("chart('scatter').getOption().xAxis[0].name")
+            .toString()
+            .startsWith("component 5 ("));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "#view=none&axes=0,99&colour=constructor&finding=no&class=no&image=no&zoom=a&lasso=1,2",
+        "#class=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&search=%3Cb%3E&lasso=a,b%20c,d%20e,f",
+        "#=&%%&lasso=1%201%201",
+      })
+  void whatAnAddressNamesAndThePageDoesNotHaveIsLeftOut(String link) {
+    browser.open(DrawnRuns.run(3, 20, 10, 900));
+
+    openAt(link);
+
+    assertEquals(0, browser.elements("img[src='x']").size());
+    assertEquals("All 3 shown", browser.text("#class-status"));
+    assertEquals(100, browser.number(span()));
+    browser.element("#zoom-in").click();
+    assertEquals(60, browser.number(span()));
+  }
+
+  @Test
+  void theWholeMapIsAboveTheFold() {
+    browser.size(1400, 900);
+    List<Point> points = mapped(DrawnRuns.points(131, 3, 10, true));
+    browser.open(
+        DrawnRuns.found(DrawnRuns.told(run(points), told(DrawnRuns.label(1), 30)), found(points)));
+
+    long bottom =
+        browser.number("document.querySelector('#scatter').getBoundingClientRect().bottom");
+    assertTrue(bottom <= 900, "it ends at " + bottom);
+    assertTrue(
+        browser.number("document.querySelector('#scatter').clientHeight") > 450, "and is large");
+  }
+
+  private static String address() {
+    return browser.eval("location.hash").toString();
+  }
+
+  /** Opens the page anew at another address. */
+  private static void openAt(String fragment) {
+    browser.eval("(location.hash = arguments[0], location.reload())", fragment);
   }
 
   @Test
@@ -450,6 +679,8 @@ class ReportPageInBrowserTest {
     browser.element("#class-list li:nth-child(3) input").click();
     browser.element("#image-search").sendKeys("1_");
     browser.element("#image-matches button").sendKeys(Keys.ENTER);
+    browser.element("#colouring option[value='accuracy']").click();
+    assertTrue(browser.element("#gallery").isDisplayed());
 
     assertEquals(List.of(), browser.accessibilityFaults());
     browser.colourScheme("light");
@@ -510,7 +741,7 @@ class ReportPageInBrowserTest {
     assertEquals(
         "data/" + "elsewhere.jpg",
         browser.element("#findings li:nth-child(2) .image").getAttribute("title"));
-    assertEquals(2, browser.elements("#findings button").size(), "images that are points");
+    assertEquals(2, browser.elements("#findings button.image").size(), "images that are points");
   }
 
   @Test
@@ -518,14 +749,14 @@ class ReportPageInBrowserTest {
     List<Point> points = DrawnRuns.points(3, 5, 10, false);
     browser.open(DrawnRuns.found(run(points), found(points)));
 
-    browser.element("#findings button").click();
+    browser.element("#findings button.image").click();
     assertEquals(6, browser.number("series('scatter', 'chosen').data[0][2]"));
     assertEquals("1_100.jpg\nAvocado", browser.text("#neighbours .chosen"));
     assertEquals("scatter", browser.eval("document.activeElement.id"));
 
     browser.element("#class-list input").click();
     browser.element("#zoom-in").click();
-    browser.element("#findings button:nth-child(2)").sendKeys(Keys.ENTER);
+    browser.element("#findings button.image:nth-child(2)").sendKeys(Keys.ENTER);
     assertEquals(12, browser.number("series('scatter', 'chosen').data[0][2]"));
     assertEquals("All 3 shown", browser.text("#class-status"), "no class that hides it");
     assertEquals(100, browser.number(span()), "the whole plot");
