@@ -34,10 +34,10 @@ public final class Networks {
   private static final int SIDE = 224;
 
   /**
-   * Those that are ONNX files. Address, sha256 and preprocessing of each are what its repository on
-   * Hugging Face shows at that revision: the page of the file, and {@code
-   * preprocessor_config.json}. The sha256 of SigLIP's is that of its Git LFS pointer, which several
-   * public repositories record.
+   * Those that are ONNX files. Address and sha256 of each are what Hugging Face shows on the page
+   * of the file at that revision, for SigLIP what several public repositories record of its Git LFS
+   * pointer; the preprocessing is that of the {@code preprocessor_config.json} beside the file, for
+   * CLIP that of {@code openai/clip-vit-base-patch32}, of which the file is an export.
    */
   public static final List<PublishedOnnx> ONNX =
       List.of(

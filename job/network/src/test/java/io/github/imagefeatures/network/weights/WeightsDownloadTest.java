@@ -242,6 +242,19 @@ final class WeightsDownloadTest {
   }
 
   @Test
+  void aFileThatIsAnnouncedTooLargeIsNotBegun() throws IOException {
+    serve(
+        exchange -> {
+          exchange.sendResponseHeaders(200, 1L << 32);
+          await();
+        });
+    assertFails(
+        "The weights file %s%s is larger than 200 MB".formatted(address, KNOWN.fileName()),
+        () -> new WeightsDownload(address).into(models, NETWORK, KNOWN));
+    assertNothingWritten();
+  }
+
+  @Test
   void theSignatureOfASignedAddressIsInNoSentence() {
     String signed = "http://127.0.0.1:1/own.h5?X-Amz-Signature=SIGNED";
     String message =
