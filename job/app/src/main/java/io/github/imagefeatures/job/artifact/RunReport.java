@@ -1,6 +1,5 @@
 package io.github.imagefeatures.job.artifact;
 
-import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.findings.FindingsTable;
 import io.github.imagefeatures.job.folder.Json;
 import io.github.imagefeatures.job.folder.Manifest;
@@ -10,7 +9,9 @@ import io.github.imagefeatures.job.report.NoFontsException;
 import io.github.imagefeatures.job.report.Plots;
 import io.github.imagefeatures.job.report.ReportData;
 import io.github.imagefeatures.job.report.ReportPage;
+import io.github.imagefeatures.job.report.data.Counterparts;
 import io.github.imagefeatures.job.report.data.PointSample;
+import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.neighbours.EmbeddingAccuracy;
 import io.github.imagefeatures.neighbours.NeighbourTable;
 import io.github.imagefeatures.reduce.ExplainedVariance;
@@ -94,13 +95,14 @@ public record RunReport(
   }
 
   /**
-   * Makes the pictures of a finished run anew, from its images as they are now.
+   * Makes the pictures of a finished run anew.
    *
-   * @param most pictures at most; 0 leaves them out of this page and keeps those that there are
+   * @param listed the images as they are now; of none the page has no pictures, and those of the
+   *     run stay as they are
+   * @param most pictures at most, 1 or more
    * @return the report with these pictures
-   * @throws InputException when the images cannot be listed any more
    */
-  public RunReport pictured(Manifest manifest, int most) {
+  public RunReport pictured(Manifest manifest, List<ListedImage> listed, int most) {
     folder.delete(folder.working(Thumbnails.NAME));
     RunReport pictured =
         new RunReport(
@@ -112,8 +114,8 @@ public record RunReport(
             places,
             findings,
             warnings);
-    if (most > 0) {
-      Thumbnails.makeAnew(pictured, manifest, most);
+    if (!listed.isEmpty()) {
+      Thumbnails.write(pictured, manifest, listed, most);
     }
     return pictured;
   }
@@ -165,7 +167,8 @@ public record RunReport(
             .map(Manifest.NeighboursFound::accuracy)
             .map(RunReport::labelsTold),
         Optional.ofNullable(manifest.findings())
-            .map(counts -> Findings.mostTelling(findings, counts, ReportPage.MAX_FINDINGS_OF_KIND)),
+            .map(counts -> Findings.mostTelling(findings, counts, ReportPage.MAX_FINDINGS_OF_KIND))
+            .map(found -> Counterparts.addTo(found, statistics.points())),
         rejections(manifest.counts().rejectedByReason()));
   }
 

@@ -1,7 +1,5 @@
 package io.github.imagefeatures.job.artifact;
 
-import io.github.imagefeatures.failure.InputException;
-import io.github.imagefeatures.featurize.FeaturizeOptions;
 import io.github.imagefeatures.featurize.ThumbnailWriter;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Orientation;
@@ -12,10 +10,7 @@ import io.github.imagefeatures.job.report.ReportData;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.job.report.ReportPage;
 import io.github.imagefeatures.job.report.data.PicturedPoints;
-import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ListedImage;
-import io.github.imagefeatures.listing.ListingOptions;
-import io.github.imagefeatures.listing.SparkTarScanning;
 import io.github.imagefeatures.table.Thumbnail;
 import io.github.imagefeatures.table.VectorTable;
 import java.util.HashMap;
@@ -52,55 +47,14 @@ final class Thumbnails implements Artifact {
 
   @Override
   public void write(RunContext run) {
-    FeaturizeOptions options = run.options().featurize();
     // Those of an earlier attempt are no part of the page that is measured.
     run.folder().delete(run.folder().working(NAME));
     write(
         RunReport.ofUnpublished(run),
         run.manifest(),
         run.listing().images(),
-        new Making(options.limits(), options.orientation(), run.options().thumbnails()));
+        run.options().thumbnails());
   }
-
-  /**
-   * Makes those of a finished run, from its images as they are now.
-   *
-   * @param report the page, without them
-   * @param most pictures at most, 1 or more
-   * @throws InputException when the images cannot be listed any more
-   */
-  static void makeAnew(RunReport report, Manifest manifest, int most) {
-    RecordedOptions options = manifest.options();
-    if (options.featuresOnly()) {
-      report
-          .warnings()
-          .accept("The page has no pictures: a run of features only has no points to picture.");
-      return;
-    }
-    SparkSession spark = report.spark();
-    List<ListedImage> listed =
-        new ImageLister(spark.sparkContext().hadoopConfiguration(), new SparkTarScanning(spark))
-            .list(manifest.input().uri(), new ListingOptions(options.glob(), 0))
-            .images();
-    ImageLimits limits =
-        new ImageLimits(
-            options.maxBytes(),
-            Optional.ofNullable(options.maxPixels()).orElse(ImageLimits.DEFAULT_MAX_PIXELS));
-    write(
-        report,
-        manifest,
-        listed,
-        new Making(limits, Orientation.recorded(options.orientation()), most));
-  }
-
-  /**
-   * How they are made.
-   *
-   * @param limits what one image may cost
-   * @param orientation whether images are turned upright
-   * @param most pictures at most, 1 or more
-   */
-  record Making(ImageLimits limits, Orientation orientation, int most) {}
 
   /**
    * Writes those that fit into the page, under the table's working name.
@@ -108,11 +62,13 @@ final class Thumbnails implements Artifact {
    * @param report the page, still without them
    * @param manifest the run's
    * @param listed the images, those of the run among them
+   * @param most pictures at most, 1 or more
    */
-  static void write(RunReport report, Manifest manifest, List<ListedImage> listed, Making making) {
+  static void write(RunReport report, Manifest manifest, List<ListedImage> listed, int most) {
+    RecordedOptions options = manifest.options();
     ReportData page = report.data(manifest);
     long room = ReportPage.MAX_BYTES - ReportPage.bytes(page);
-    PicturedPoints pictured = PicturedPoints.of(page, room, making.most());
+    PicturedPoints pictured = PicturedPoints.of(page, room, most);
     List<ListedImage> images =
         listed.stream().filter(image -> pictured.paths().contains(image.path())).toList();
     String table = report.folder().working(NAME).toString();
@@ -120,8 +76,10 @@ final class Thumbnails implements Artifact {
       ThumbnailWriter.writeWebp(
           report.spark(),
           images,
-          making.limits(),
-          making.orientation(),
+          new ImageLimits(
+              options.maxBytes(),
+              Optional.ofNullable(options.maxPixels()).orElse(ImageLimits.DEFAULT_MAX_PIXELS)),
+          Orientation.recorded(options.orientation()),
           pictured.mostBytes(),
           table);
     }

@@ -7,6 +7,10 @@ import io.github.imagefeatures.job.artifact.RunReport;
 import io.github.imagefeatures.job.artifact.Validation;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.listing.ImageLister;
+import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.listing.ListingOptions;
+import io.github.imagefeatures.listing.SparkTarScanning;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -81,12 +85,24 @@ public final class FinishedRuns {
     RunReport report =
         RunReport.ofPublished(folder, spark, run.manifest().options().featuresOnly(), warnings);
     if (thumbnails.isPresent()) {
-      report = report.pictured(run.manifest(), thumbnails.getAsInt());
+      int most = thumbnails.getAsInt();
+      report = report.pictured(run.manifest(), most > 0 ? images(run, warnings) : List.of(), most);
     }
     report.write(run.manifest());
     report.publish();
     folder.delete(folder.path(RunFolder.WORKING));
     return run;
+  }
+
+  /** The images as they are now; none of a run without points. */
+  private List<ListedImage> images(CompletedRun run, Consumer<String> warnings) {
+    if (run.manifest().options().featuresOnly()) {
+      warnings.accept("The page has no pictures: a run of features only has no points to picture.");
+      return List.of();
+    }
+    return new ImageLister(hadoop, new SparkTarScanning(spark))
+        .list(run.manifest().input().uri(), new ListingOptions(run.manifest().options().glob(), 0))
+        .images();
   }
 
   private RunFolder folder(Optional<String> runId) {

@@ -313,6 +313,21 @@ public record ReportData(
       return new Point(path, label, components, thumbnail, place, name);
     }
 
+    /**
+     * How alike the page takes two points of one plot to be.
+     *
+     * @param other the other one
+     * @return the squared Euclidean distance over the components
+     */
+    public double squaredDistance(Point other) {
+      double sum = 0;
+      for (int i = 0; i < components.length; i++) {
+        double difference = components[i] - other.components[i];
+        sum += difference * difference;
+      }
+      return sum;
+    }
+
     /** {@return the part of the path after its last slash} */
     public String fileName() {
       return nameOf(path);

@@ -114,7 +114,7 @@ function nameSeries() {
 }
 
 /* From little to all, told apart by those who do not see red and green, too. */
-const RAMP = [['under 50 %', '#b8330f'], ['50 to 80 %', '#e8853d'], ['80 to 95 %', '#c9a227'], ['95 to 100 %', '#6fa3d8'], ['100 %', '#2b62b4']];
+const RAMP = [['under 50 %', '#b8330f'], ['50 to 80 %', '#e8853d'], ['80 to 95 %', '#c9a227'], ['95 to 100 %', '#8ab8ea'], ['100 %', '#3b76cf']];
 const STEPS = [0.5, 0.8, 0.95, 1];
 const NONE = 'faded';
 

@@ -582,6 +582,12 @@ class ReportPageInBrowserTest {
     assertTrue(bottom <= 900, "it ends at " + bottom);
     assertTrue(
         browser.number("document.querySelector('#scatter').clientHeight") > 450, "and is large");
+    browser.element("#view option[value='components']").click();
+    bottom = browser.number("document.querySelector('#scatter').getBoundingClientRect().bottom");
+    assertTrue(bottom <= 900, "with its axes to choose it ends at " + bottom);
+    assertEquals(
+        browser.number("document.querySelector('#scatter').clientHeight"),
+        browser.number("chart('scatter').getHeight()"));
   }
 
   private static String address() {

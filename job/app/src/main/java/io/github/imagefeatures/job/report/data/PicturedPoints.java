@@ -107,23 +107,13 @@ public record PicturedPoints(Set<String> paths, int mostBytes) {
 
     /** As the page has them: by Euclid over the components that it shows. */
     private List<String> similarTo(Point point) {
-      double[] distances =
-          points.stream().mapToDouble(other -> squaredDistance(point, other)).toArray();
+      double[] distances = points.stream().mapToDouble(point::squaredDistance).toArray();
       return IntStream.range(0, points.size())
           .boxed()
           .sorted(Comparator.comparingDouble(other -> distances[other]))
           .limit(SIMILAR + 1L)
           .map(other -> points.get(other).path())
           .toList();
-    }
-
-    private static double squaredDistance(Point a, Point b) {
-      double sum = 0;
-      for (int i = 0; i < a.components().length; i++) {
-        double difference = a.components()[i] - b.components()[i];
-        sum += difference * difference;
-      }
-      return sum;
     }
   }
 }
