@@ -43,6 +43,7 @@ listed = subprocess.run([root / ".ci/run", "--list"], check=True, capture_output
 for step in set(listed) - {"install"}:
     promise(f"ci.yml runs the step {step} of .ci/run", step in run_there)
 promise("every fault happens at night", "make test-faults" in [part.get("command") for part in parts])
+promise("fuzzers run for long at night", "make fuzz FOR=15m" in [part.get("command") for part in parts])
 for step in run_there:
     promise(f"the step {step} of ci.yml is one of .ci/run", step in listed)
 
