@@ -22,10 +22,7 @@ install_python_tools() {
 install_tools() {
   install_python_tools
   install_cdk
-  local classpath=$root/cdk/target/libraries.classpath
-  if [ ! -f "$classpath" ] || [ -n "$(find "$root"/{pom.xml,job/*/pom.xml,job/*/src/main,cdk/pom.xml,cdk/src/main} -newer "$classpath" -print -quit)" ]; then
-    (cd "$root" && mvn -q -B compile -pl cdk -am && touch "$classpath")
-  fi
+  "$root/cdk/bin/build-app"
 }
 
 install_cdk() {
