@@ -74,7 +74,7 @@ PYTHON
   local classpath
   classpath="$root/cdk/target/classes:$(cat "$root/cdk/target/libraries.classpath")"
   "$venv/bin/python" - "$root/cdk.json" "$folder/cdk.json" \
-    "java -Djava.io.tmpdir=$folder/tmp -cp $classpath io.github.imagefeatures.cdk.PipelineApp" <<'PYTHON'
+    "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir=$folder/tmp -cp $classpath io.github.imagefeatures.cdk.PipelineApp" <<'PYTHON'
 import json, sys
 settings = json.load(open(sys.argv[1]))
 del settings["build"]
