@@ -10,8 +10,8 @@ PYTHON_TESTS := $(addprefix docs/test/,test_python.py test_saved_model.py test_l
 
 .PHONY: test-docs test-findings test-networks test-python javadoc check-links check-format check-editorconfig hooks
 
-test-docs: check-links $(JAR) $(ARCHIVE) ## run every command of the documents, follow every link
-	@$(DOCS_PYTHON) -m pytest -q -rs --tb=short docs/test $(addprefix --ignore ,$(PYTHON_TESTS) docs/test/networks)
+test-docs: check-links $(JAR) $(ARCHIVE) ## run every command and example of the documents, follow every link
+	@$(DOCS_PYTHON) -m pytest -q -rs --tb=short docs/test --ignore docs/test/networks
 
 test-findings: $(DOCS_TOOLS) $(JAR) ## find planted faults; DOCS=1 writes the table of docs/findings.md
 	@DOCS=$(DOCS) $(DOCS_PYTHON) -m pytest -q -rs --tb=short docs/test/test_findings.py
@@ -19,7 +19,7 @@ test-findings: $(DOCS_TOOLS) $(JAR) ## find planted faults; DOCS=1 writes the ta
 test-networks: $(NETWORK_TOOLS) $(JAR) $(ARCHIVE) ## networks of Keras as ONNX files: the features are Keras' own
 	@.venv/networks/bin/python -m pytest -q -rsP --tb=short docs/test/networks
 
-test-python: $(DOCS_TOOLS) $(JAR) $(ARCHIVE) ## run the Python examples of docs/outputs.md and docs/library.md
+test-python: $(DOCS_TOOLS) $(JAR) $(ARCHIVE) ## of make test-docs, the Python examples of docs/outputs.md and docs/library.md
 	@$(DOCS_PYTHON) -m pytest -q -rsP --tb=short $(PYTHON_TESTS)
 
 check-links: $(DOCS_TOOLS)

@@ -1,11 +1,12 @@
 import functools
+import json
 import os
 import shutil
 import subprocess
 
 import pytest
 
-from documents import ROOT
+from documents import ROOT, fences
 
 SHARED = ROOT.parent / "shared"
 
@@ -23,6 +24,7 @@ class Checkout:
 
     def __init__(self, folder):
         self.folder = folder
+        self.done = {}
         folder.mkdir()
         listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         files = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True).stdout
@@ -51,6 +53,12 @@ class Checkout:
         else:
             print(f"{sample} is not there: drawn pictures stand in for it")
             self.run("job/bin/image-features generate --to photos --classes 12 --per-class 5")
+
+    def run_once(self, block):
+        """What a block of the documents prints, which runs here when it is first asked for."""
+        if block not in self.done:
+            self.done[block] = self.run(block.code)
+        return self.done[block]
 
     def run(self, script):
         done = subprocess.run(
@@ -109,17 +117,19 @@ def spark(checkouts):
 
 @pytest.fixture(scope="session")
 def run(checkouts):
-    """The folder of a run of the images in a folder: one run for each scaling."""
-    checkout = checkouts(ROOT / "docs/outputs.md")
-    checkout.run("job/bin/image-features generate --to others --classes 4 --per-class 5")
+    """The folder of a run of photos/: of the one that docs/outputs.md makes, or one with another scaling."""
+    page = ROOT / "docs/outputs.md"
+    checkout = checkouts(page)
 
     @functools.cache
-    def folder(images, scaling):
-        name = f"{images}-{scaling}"
+    def folder(scaling):
+        if scaling == "standard":
+            checkout.run_once(next(block for block in fences(page) if block.language == "sh"))
+            latest = json.loads((checkout.folder / "output/latest.json").read_text())
+            return checkout.folder / "output/runs" / latest["run_id"]
         checkout.run(
-            f"job/bin/image-features run --quiet --allow-untrained --scaling {scaling}"
-            f" --images {images} --output saved --run-id {name}"
+            f"job/bin/image-features run --quiet --scaling {scaling} --images photos --output saved --run-id {scaling}"
         )
-        return checkout.folder / "saved/runs" / name
+        return checkout.folder / "saved/runs" / scaling
 
     return folder

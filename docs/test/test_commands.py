@@ -14,7 +14,7 @@ CDK_COMMANDS = {"bootstrap", "deploy", "destroy", "diff", "gc", "synth"}
 
 @pytest.mark.parametrize("block", [block for block in BLOCKS if not block.reason], ids=str)
 def test_the_commands_run_in_a_fresh_checkout(block, checkouts):
-    print(checkouts(block.page).run(block.code))
+    print(checkouts(block.page).run_once(block))
 
 
 @pytest.mark.parametrize("block", [block for block in BLOCKS if block.reason], ids=str)

@@ -22,11 +22,9 @@ PAGE = ROOT / "docs/outputs.md"
 @pytest.fixture(scope="module")
 def checkout(checkouts):
     checkout = checkouts(PAGE)
-    blocks = [fence.code for fence in fences(PAGE) if fence.language == "sh" and not fence.reason]
-    if not (checkout.folder / "output/latest.json").exists():
-        checkout.run(blocks[0])
-    if not (checkout.folder / "exported").exists():
-        checkout.run(next(block for block in blocks if "image-features export " in block))
+    blocks = [fence for fence in fences(PAGE) if fence.language == "sh" and not fence.reason]
+    checkout.run_once(blocks[0])
+    checkout.run_once(next(block for block in blocks if "image-features export " in block.code))
     return checkout.folder
 
 

@@ -23,7 +23,7 @@ SCALA = next(fence for fence in fences(PAGE) if fence.language == "scala")
 def checkout(checkouts, run):
     """A checkout with photos, weights and the pipeline of a run."""
     checkout = checkouts(ROOT / "docs/outputs.md")
-    checkout.run(f"job/bin/image-features export-pipeline --run {run('photos', 'standard')} --to pipeline")
+    checkout.run(f"job/bin/image-features export-pipeline --run {run('standard')} --to pipeline")
     if not [*checkout.folder.glob("models/*.h5")]:
         found = subprocess.run(
             ["job/bin/image-features", "model"], cwd=checkout.folder, env=checkout.environment(), capture_output=True
@@ -76,7 +76,7 @@ def test_the_exported_pipeline_makes_what_the_run_wrote(spark, checkout, run, im
     made = model.transform(images).select(
         "path", vector_to_array("features_vector").alias("features"), vector_to_array("pca_features").alias("components")
     )
-    folder = run("photos", "standard")
+    folder = run("standard")
     features = spark.read.parquet(str(folder / "features")).select("path", "features")
     written = spark.read.parquet(str(folder / "pca")).join(features, "path")
     written = {row["path"]: row for row in written.collect()}

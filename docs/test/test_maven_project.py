@@ -109,8 +109,7 @@ def test_each_pom_says_what_maven_central_asks_for(repository):
 
 def test_a_project_of_its_own_builds_with_the_artifact_and_runs_the_example(repository, checkouts, tmp_path):
     checkout = checkouts(PAGE)
-    if not (checkout.folder / "pipeline").is_dir():
-        checkout.run(next(fence.code for fence in fences(PAGE) if fence.language == "sh"))
+    checkout.run_once(next(fence for fence in fences(PAGE) if fence.language == "sh"))
     source = tmp_path / "src/main/java/Featurize.java"
     source.parent.mkdir(parents=True)
     source.write_text(JAVA.code)

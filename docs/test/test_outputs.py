@@ -17,8 +17,7 @@ NOT_ALWAYS = {"failure.json"}
 @pytest.fixture(scope="module")
 def output(checkouts):
     checkout = checkouts(PAGE)
-    if not (checkout.folder / "output/latest.json").exists():
-        checkout.run(next(fence.code for fence in fences(PAGE) if fence.language == "sh"))
+    checkout.run_once(next(fence for fence in fences(PAGE) if fence.language == "sh"))
     return checkout.folder / "output"
 
 

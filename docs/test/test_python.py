@@ -18,7 +18,7 @@ def checkout(checkouts):
     checkout = checkouts(OUTPUTS)
     for fence in fences(OUTPUTS):
         if fence.language == "sh" and not fence.reason:
-            checkout.run(fence.code)
+            checkout.run_once(fence)
     return checkout
 
 

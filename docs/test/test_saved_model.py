@@ -7,8 +7,21 @@ from pyspark.ml import PipelineModel
 from pyspark.ml.functions import array_to_vector, vector_to_array
 from pyspark.sql.functions import col
 
+from documents import ROOT
+
 # Values are some tens at most; two ways of adding 1,280 products differ by some 1e-13.
 TOLERANCE = 1e-9
+
+
+@pytest.fixture(scope="module")
+def others(checkouts):
+    """The folder of a run of other images, which has their features alone."""
+    checkout = checkouts(ROOT / "docs/outputs.md")
+    checkout.run(
+        "job/bin/image-features generate --to others --classes 4 --per-class 5;"
+        " job/bin/image-features run --quiet --features-only --images others --output saved --run-id others"
+    )
+    return checkout.folder / "saved/runs/others"
 
 
 def vectors(spark, folder):
@@ -22,7 +35,7 @@ def by_path(rows):
 
 @pytest.mark.parametrize("scaling", ["standard", "none"])
 def test_the_saved_model_makes_the_components_that_the_run_wrote(scaling, spark, run):
-    folder = run("photos", scaling)
+    folder = run(scaling)
     model = PipelineModel.load(str(folder / "model"))
     output = model.stages[-1].getOutputCol()
     made = model.transform(vectors(spark, folder)).select("path", vector_to_array(output).alias("values"))
@@ -35,10 +48,10 @@ def test_the_saved_model_makes_the_components_that_the_run_wrote(scaling, spark,
 
 
 @pytest.mark.parametrize("scaling", ["standard", "none"])
-def test_the_saved_model_transforms_images_that_it_was_not_fitted_on(scaling, spark, run):
-    model = PipelineModel.load(str(run("photos", scaling) / "model"))
+def test_the_saved_model_transforms_images_that_it_was_not_fitted_on(scaling, spark, run, others):
+    model = PipelineModel.load(str(run(scaling) / "model"))
     pca = model.stages[-1]
-    new = vectors(spark, run("others", "none"))
+    new = vectors(spark, others)
     made = model.transform(new).select("path", vector_to_array(pca.getOutputCol()).alias("values"))
     made = by_path(made.collect())
     features = by_path(new.select("path", col("features").alias("values")).collect())
@@ -54,7 +67,7 @@ def test_the_saved_model_transforms_images_that_it_was_not_fitted_on(scaling, sp
 
 @pytest.mark.parametrize("scaling", ["standard", "none"])
 def test_the_arrays_for_numpy_make_the_components_that_the_run_wrote(scaling, run):
-    folder = run("photos", scaling)
+    folder = run(scaling)
     fit = numpy.load(folder / "model/projection.npz")
     table = pandas.merge(*(pandas.read_parquet(folder / each) for each in ("features", "pca")), on=["path", "label"])
     made = (numpy.stack(table["features"]) - fit["mean"]) / fit["scale"] @ fit["components"].T
