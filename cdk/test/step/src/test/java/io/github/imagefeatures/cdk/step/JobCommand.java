@@ -27,7 +27,7 @@ final class JobCommand {
             "validate",
             "--output=" + run.option("output"),
             "--run-id=" + run.option("run-id")),
-        Map.of("IMAGE_FEATURES_JAVA_OPTS", store),
+        Map.of("IMAGE_FEATURES_JAVA_OPTS", "-XX:TieredStopAtLevel=1 " + store),
         log);
   }
 }

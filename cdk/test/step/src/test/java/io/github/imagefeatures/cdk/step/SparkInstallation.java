@@ -59,7 +59,9 @@ final class SparkInstallation {
             "PATH", path,
             "SPARK_HOME", home.toString(),
             "SPARK_CONF_DIR", conf.toString(),
-            "HADOOP_CONF_DIR", hadoopSite.toString()),
+            "HADOOP_CONF_DIR", hadoopSite.toString(),
+            // Of spark-submit itself, which waits.
+            "SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1"),
         log);
   }
 
