@@ -7,6 +7,10 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
 
+# As the rehearsal of the step: an emulator with AWS's own command line beside it.
+venv=$root/.venv/step
+requirements=$root/cdk/test/step/requirements.txt
+
 work=${KEEP_WORK:-$(mktemp -d)}
 trap 'stop_emulator "$work"' EXIT
 app=$work/app
@@ -97,7 +101,7 @@ added_rules() {
 }
 
 install_tools
-install_aws
+PATH=$venv/bin:$PATH
 lay_out_app "$app"
 lay_out_scripts
 start_emulator "$work"

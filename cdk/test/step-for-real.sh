@@ -43,6 +43,7 @@ context=()
 [ "$(uname -m)" != aarch64 ] || context+=(-c instanceTypes=m7g.xlarge)
 
 install_tools
+PATH=$venv/bin:$PATH
 start_emulator "$work"
 (cd "$work" && "$cdk" bootstrap "aws://123456789012/$AWS_REGION" --no-notices) >"$work/bootstrap.log" 2>&1 ||
   fail "bootstrap failed: $(cat "$work/bootstrap.log")"

@@ -90,15 +90,3 @@ copy_checkout() {
   (cd "$root" && git ls-files -z --cached --others --exclude-standard | tar -c --null -T -) |
     tar -x -C "$1" "${@:2}"
 }
-
-# Puts an AWS command line of a virtual environment of its own first on the PATH: its libraries are
-# not those that the checkers want.
-install_aws() {
-  local aws=$root/.venv/aws version=1.45.11
-  if [ ! -e "$aws/$version" ]; then
-    python3 -m venv "$aws" || fail "Python 3 with venv is needed: install python3-venv."
-    "$aws/bin/pip" install --quiet "awscli==$version"
-    touch "$aws/$version"
-  fi
-  PATH=$aws/bin:$PATH
-}
