@@ -71,7 +71,7 @@ deploy -c again=2
 existing used
 echo "deployed again, and changed"
 
-(cd "$work/app" && "$cdk" destroy --all --force --no-notices --ci) >"$work/destroy.log" 2>&1 ||
+(cd "$work/app" && "$cdk" destroy --all --app cdk.out --force --no-notices --ci) >"$work/destroy.log" 2>&1 ||
   fail "destroy failed: $(cat "$work/destroy.log")"
 existing left
 echo "destroyed all; what was there before is as it was"
