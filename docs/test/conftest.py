@@ -9,6 +9,8 @@ import pytest
 from documents import ROOT, fences
 
 SHARED = ROOT.parent / "shared"
+# Java's second compiler takes a quarter of the processors' time of a small run, for nothing.
+ONE_COMPILER = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
 
 
 def link_or_copy(built, copy):
@@ -76,8 +78,7 @@ class Checkout:
     def environment(self):
         outside = ("AWS_", "IMAGE_FEATURES_", "MAKE", "MFLAGS")
         variables = {name: value for name, value in os.environ.items() if not name.startswith(outside)}
-        # Java's second compiler takes a quarter of the processors' time of a small run, for nothing.
-        variables["IMAGE_FEATURES_JAVA_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
+        variables["IMAGE_FEATURES_JAVA_OPTS"] = variables["SPARK_SUBMIT_OPTS"] = ONE_COMPILER
         if not [*ROOT.glob("models/*.h5"), *SHARED.glob("models/*.h5")]:
             # Where they cannot be downloaded either, random ones will do: it is commands that are tried.
             variables["IMAGE_FEATURES_ALLOW_UNTRAINED"] = "true"
@@ -107,6 +108,7 @@ def spark(checkouts):
     [jar] = (ROOT / "job/target").glob("image-features-job-*.jar")
     builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     before = os.getcwd()
+    os.environ["SPARK_SUBMIT_OPTS"] = ONE_COMPILER
     os.chdir(checkouts(ROOT / "docs/outputs.md").folder)
     session = builder.config("spark.jars", str(jar)).getOrCreate()
     os.chdir(before)

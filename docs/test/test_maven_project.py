@@ -58,7 +58,7 @@ def repository(tmp_path_factory):
 
     ours = shutil.ignore_patterns("imagefeatures")
     shutil.copytree(own, copy, copy_function=take, ignore=ours)
-    maven("-q", "-Partifacts", "-pl", "job/spark", "-am", "install", "-DskipTests", f"-Dmaven.repo.local={copy}")
+    maven("-q", "-Partifacts", "-pl", "job/spark", "-am", "install", "-DskipTests", "-Dmdep.analyze.skip", f"-Dmaven.repo.local={copy}")
     yield copy
     shutil.rmtree(copy)
 
