@@ -57,7 +57,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * network as a vector or as {@code array<float>}, and the rejection, a struct of {@code reason} and
  * {@code message}. Of the two one is null. Tables that are streams are featurized like others.
  *
- * <p>The network is MobileNetV2, or any other from an ONNX file.
+ * <p>The network is the default one, or any other from an ONNX file.
  *
  * <p>Saved, it has its weights or its ONNX file and its preprocessing beside it, so that the folder
  * is all that another machine needs. It changes no setting of the session, and any number of them,
