@@ -78,10 +78,10 @@ public final class OnnxGraph {
    * @param shape the lengths of its dimensions; -1 is free
    */
   public OnnxGraph input(String name, long... shape) {
-    return input(name, FLOAT, shape);
+    return inputOf(FLOAT, name, shape);
   }
 
-  OnnxGraph input(String name, int element, long... shape) {
+  OnnxGraph inputOf(int element, String name, long... shape) {
     return add(out -> out.writeByteArray(11, value(name, element, shape)));
   }
 
@@ -91,10 +91,10 @@ public final class OnnxGraph {
    * @param shape the lengths of its dimensions; -1 is free
    */
   public OnnxGraph output(String name, long... shape) {
-    return output(name, FLOAT, shape);
+    return outputOf(FLOAT, name, shape);
   }
 
-  OnnxGraph output(String name, int element, long... shape) {
+  OnnxGraph outputOf(int element, String name, long... shape) {
     return add(out -> out.writeByteArray(12, value(name, element, shape)));
   }
 

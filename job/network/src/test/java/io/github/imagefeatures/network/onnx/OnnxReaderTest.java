@@ -91,7 +91,7 @@ final class OnnxReaderTest {
         arguments(
             "channels last",
             new OnnxGraph()
-                .input("pixels", FLOAT, -1, HEIGHT, WIDTH, 3)
+                .input("pixels", -1, HEIGHT, WIDTH, 3)
                 .node(
                     "ReduceMean",
                     List.of("pixels"),
@@ -101,7 +101,7 @@ final class OnnxReaderTest {
                 .node("Reshape", List.of("sums", "shape"), "means")
                 .weights("matrix", OnnxModel.matrix(FEATURES, SEED), 3, FEATURES)
                 .node("MatMul", List.of("means", "matrix"), "features")
-                .output("features", FLOAT, -1, FEATURES)
+                .output("features", -1, FEATURES)
                 .bytes()));
   }
 
@@ -193,9 +193,9 @@ final class OnnxReaderTest {
 
   private static byte[] identity(int type, long... shape) {
     return new OnnxGraph()
-        .input("pixels", type, shape)
+        .inputOf(type, "pixels", shape)
         .node("Identity", List.of("pixels"), "features")
-        .output("features", type, shape)
+        .outputOf(type, "features", shape)
         .bytes();
   }
 
@@ -203,34 +203,34 @@ final class OnnxReaderTest {
     byte[] whole = OnnxModel.ofMeans(FEATURES, SEED, -1, 3, HEIGHT, WIDTH);
     OnnxGraph two =
         new OnnxGraph()
-            .input("left", FLOAT, -1, 3, HEIGHT, WIDTH)
-            .input("right", FLOAT, -1, 3, HEIGHT, WIDTH)
+            .input("left", -1, 3, HEIGHT, WIDTH)
+            .input("right", -1, 3, HEIGHT, WIDTH)
             .node("Add", List.of("left", "right"), "sum")
             .node("Flatten", List.of("sum"), "features")
-            .output("features", FLOAT, -1, PIXELS * 3);
+            .output("features", -1, PIXELS * 3);
     OnnxGraph unfed =
         new OnnxGraph()
             .weights("numbers", new float[] {1, 2}, 1, 2)
             .node("Relu", List.of("numbers"), "features")
-            .output("features", FLOAT, 1, 2);
+            .output("features", 1, 2);
     OnnxGraph unknown =
         new OnnxGraph()
-            .input("pixels", FLOAT, -1, 3, HEIGHT, WIDTH)
+            .input("pixels", -1, 3, HEIGHT, WIDTH)
             .node("NoSuchOperator", List.of("pixels"), "features")
-            .output("features", FLOAT, -1, 3);
+            .output("features", -1, 3);
     OnnxGraph elsewhere =
         new OnnxGraph()
-            .input("pixels", FLOAT, -1, 3, HEIGHT, WIDTH)
+            .input("pixels", -1, 3, HEIGHT, WIDTH)
             .weights(OnnxModel.elsewhere("all", "weights.bin", 1, 3, HEIGHT, WIDTH))
             .node("Add", List.of("pixels", "all"), "sum")
             .node("Flatten", List.of("sum"), "features")
-            .output("features", FLOAT, -1, PIXELS * 3);
+            .output("features", -1, PIXELS * 3);
     OnnxGraph roots =
         new OnnxGraph()
-            .input("pixels", FLOAT, -1, 3, HEIGHT, WIDTH)
+            .input("pixels", -1, 3, HEIGHT, WIDTH)
             .node("Sqrt", List.of("pixels"), "roots")
             .node("Flatten", List.of("roots"), "features")
-            .output("features", FLOAT, -1, PIXELS * 3);
+            .output("features", -1, PIXELS * 3);
     return Stream.of(
         arguments("truncated", Arrays.copyOf(whole, whole.length / 2), "IF-NET-13", "cannot open"),
         arguments("empty", new byte[0], "IF-NET-13", "cannot open"),
