@@ -64,6 +64,10 @@ class ImageFeaturizer(JavaTransformer, JavaMLReadable, JavaMLWritable):
     pooling = _param(
         "pooling", "how the vectors of an image's tokens become one: 'cls', the first, or 'mean'"
     )
+    engine = _param(
+        "engine",
+        "the library that computes the network, 'tensorflow' or 'onnxruntime'; unset: the network's own",
+    )
     weights = _param(
         "weights",
         "path or address of the weights file; unset: looked for in models/ and in the user's cache, then downloaded",
@@ -94,6 +98,7 @@ class ImageFeaturizer(JavaTransformer, JavaMLReadable, JavaMLWritable):
         preprocessing=None,
         networkOutput=None,
         pooling=None,
+        engine=None,
         weights=None,
         weightsSha256=None,
         untrainedSeed=None,
@@ -239,6 +244,14 @@ class ImageFeaturizer(JavaTransformer, JavaMLReadable, JavaMLWritable):
     def setPooling(self, value):
         """Sets pooling."""
         return self._set(pooling=value)
+
+    def getEngine(self):
+        """The value of engine; None when it is unset."""
+        return self.getOrDefault(self.engine) if self.isDefined(self.engine) else None
+
+    def setEngine(self, value):
+        """Sets engine."""
+        return self._set(engine=value)
 
     def getWeights(self):
         """The value of weights; None when it is unset."""

@@ -7,6 +7,7 @@ import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.ml.FeaturizedRow.Invalid;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.network.onnx.OnnxFile;
 import io.github.imagefeatures.network.onnx.OnnxNetwork;
@@ -95,6 +96,7 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
   private final Param<String> preprocessing;
   private final Param<String> networkOutput;
   private final Param<String> pooling;
+  private final Param<String> engine;
   private final Param<String> weights;
   private final Param<String> weightsSha256;
   private final LongParam untrainedSeed;
@@ -174,6 +176,11 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
             "pooling",
             "how the vectors of an image's tokens become one: 'cls', the first, or 'mean'",
             Arrays.stream(Pooling.values()).map(Pooling::wireName).toList());
+    engine =
+        choice(
+            "engine",
+            "the library that computes the network, 'tensorflow' or 'onnxruntime'; unset: the network's own",
+            Arrays.stream(Engine.values()).map(Engine::wireName).toList());
     weights =
         new Param<>(
             this,
@@ -233,6 +240,7 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
       clear(weights).clear(weightsSha256);
       setUntrainedSeed(read.provenance().seed());
     }
+    setEngine(read.loaded().engine().wireName());
     found = new Found(weightsParams(), read);
     return this;
   }
@@ -416,7 +424,10 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
   private Weights weights(Configuration hadoop) {
     List<Object> params = weightsParams();
     if (found == null || !found.params().equals(params)) {
-      found = new Found(params, find(hadoop));
+      Optional<Engine> wanted =
+          Optional.ofNullable(getEngine())
+              .map(name -> oneOf(Engine.values(), Engine::wireName, name));
+      found = new Found(params, find(hadoop).on(wanted));
     }
     return found.weights();
   }
@@ -428,6 +439,7 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
         Optional.ofNullable(getPreprocessing()),
         Optional.ofNullable(getNetworkOutput()),
         Optional.ofNullable(getPooling()),
+        Optional.ofNullable(getEngine()),
         Optional.ofNullable(getWeights()),
         Optional.ofNullable(getWeightsSha256()),
         Optional.ofNullable(getUntrainedSeed()));
@@ -844,6 +856,28 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
    */
   public ImageFeaturizer setPooling(String value) {
     set(pooling, value);
+    return this;
+  }
+
+  /** {@return the param: the library that computes the network} Unset, the network's own. */
+  public Param<String> engine() {
+    return engine;
+  }
+
+  /** {@return {@code tensorflow} or {@code onnxruntime}; null when unset} */
+  public String getEngine() {
+    return isSet(engine) ? getOrDefault(engine) : null;
+  }
+
+  /**
+   * Unset, TensorFlow for the default network and ONNX Runtime for an ONNX file, which knows no
+   * other.
+   *
+   * @param value {@code tensorflow} or {@code onnxruntime}
+   * @return this
+   */
+  public ImageFeaturizer setEngine(String value) {
+    set(engine, value);
     return this;
   }
 

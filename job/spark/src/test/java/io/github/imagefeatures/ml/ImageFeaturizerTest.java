@@ -15,6 +15,7 @@ import io.github.imagefeatures.featurize.Featurizer;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.listing.ListingOptions;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.network.mobilenet.WeightsFile;
 import io.github.imagefeatures.network.onnx.OnnxFile;
@@ -354,6 +355,18 @@ final class ImageFeaturizerTest {
         assertThrows(WeightsException.class, () -> ImageFeaturizer.load(moved.toString()));
     assertTrue(refused.getMessage().contains("has sha256"), refused.getMessage());
     FileUtils.deleteDirectory(moved.toFile());
+  }
+
+  @Test
+  void theEngineIsChosenAndSavedWithTheRest() throws IOException {
+    Map<String, float[]> expected = run(Networks.DEFAULT.untrained(11).on(Engine.ONNXRUNTIME));
+    ImageFeaturizer featurizer =
+        untrained().setUntrainedSeed(11).setOutputType("array").setEngine("onnxruntime");
+    assertSame(expected, arrays(featurizer.transform(contents())));
+    featurizer.write().save(folder.resolve("engine").toString());
+    ImageFeaturizer loaded = ImageFeaturizer.load(folder.resolve("engine").toString());
+    assertEquals("onnxruntime", loaded.getEngine());
+    assertSame(expected, arrays(loaded.transform(contents())));
   }
 
   @Test

@@ -95,6 +95,7 @@ public final class PipelineExport {
     stages.add(
         new ImageFeaturizer()
             .setWeights(weights)
+            .setEngine(run.manifest().engine())
             .setOutputCol(SavedModel.INPUT)
             // Spark's own stages fail on a row that has no features.
             .setHandleInvalid("skip")

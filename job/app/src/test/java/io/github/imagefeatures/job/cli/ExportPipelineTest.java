@@ -74,6 +74,8 @@ final class ExportPipelineTest {
         "none",
         "--components",
         "2",
+        "--engine",
+        "onnxruntime",
         "--orientation",
         "exif");
     Path to = folder.resolve("pipeline");
@@ -86,6 +88,7 @@ final class ExportPipelineTest {
       assertMakesTheSame(to, "untrained", spark);
       ImageFeaturizer stage = (ImageFeaturizer) PipelineModel.load(to.toString()).stages()[0];
       assertEquals("exif", stage.getOrientation());
+      assertEquals("onnxruntime", stage.getEngine());
     }
   }
 
