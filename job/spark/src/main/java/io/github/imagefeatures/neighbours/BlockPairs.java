@@ -17,8 +17,14 @@ import scala.Tuple2;
  * @param blocks all blocks
  * @param mean of all rows
  * @param searches by their dimensions, ascending
+ * @param limits by the number of a search and of a block, what is known to be near each row; empty
+ *     when nothing is
  */
-record BlockPairs(List<Broadcast<VectorBlock>> blocks, double[] mean, List<Search> searches)
+record BlockPairs(
+    List<Broadcast<VectorBlock>> blocks,
+    double[] mean,
+    List<Search> searches,
+    Broadcast<Map<Integer, float[]>> limits)
     implements FlatMapFunction<Iterator<BlockPairs.Pair>, Tuple2<Integer, Candidates>> {
 
   /** Numbers of two blocks, or twice the same. */
@@ -97,13 +103,15 @@ record BlockPairs(List<Broadcast<VectorBlock>> blocks, double[] mean, List<Searc
     Candidates theirs = other.candidates()[search];
     float[] squares = other.squares()[search];
     float square = one.squares()[search][row];
+    // Hardly any pair is near. A loop that calls nothing for the others takes a third of the time.
+    float limit = mine.limit(row);
+    float[] limits = theirs.limits();
     for (int i = skipped; i < count; i++) {
       float squared = square + squares[others + i] - 2 * products[at + i];
-      if (squared < mine.limit(row)) {
-        mine.add(row, other.first() + others + i, squared);
-      }
-      if (squared < theirs.limit(others + i)) {
-        theirs.add(others + i, one.first() + row, squared);
+      if (squared < limit | squared < limits[others + i]) {
+        mine.addIfNear(row, other.first() + others + i, squared);
+        theirs.addIfNear(others + i, one.first() + row, squared);
+        limit = mine.limit(row);
       }
     }
   }
@@ -125,7 +133,11 @@ record BlockPairs(List<Broadcast<VectorBlock>> blocks, double[] mean, List<Searc
       int capacity = searches.get(search).capacity();
       candidates[search] =
           found.computeIfAbsent(
-              search * blocks.size() + number, first -> new Candidates(block.rows(), capacity));
+              search * blocks.size() + number,
+              key ->
+                  limits.value().containsKey(key)
+                      ? new Candidates(capacity, limits.value().get(key))
+                      : new Candidates(block.rows(), capacity));
     }
     return new Side(block.first(), squares(rows, block.rows()), candidates);
   }

@@ -23,13 +23,38 @@ final class Candidates implements Serializable {
    * @param capacity candidates that are kept of each
    */
   Candidates(int size, int capacity) {
-    this.capacity = capacity;
-    rows = new int[size * capacity];
-    squared = new float[size * capacity];
-    counts = new int[size];
-    limits = new float[size];
-    Arrays.fill(squared, Float.POSITIVE_INFINITY);
+    this(capacity, new float[size]);
     Arrays.fill(limits, Float.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Those that are nearer than what others have found, to be added to these.
+   *
+   * @param capacity candidates that are kept of each row
+   * @param limits the others', one of each row
+   */
+  Candidates(int capacity, float[] limits) {
+    this.capacity = capacity;
+    this.limits = limits.clone();
+    rows = new int[limits.length * capacity];
+    squared = new float[limits.length * capacity];
+    counts = new int[limits.length];
+    Arrays.fill(squared, Float.POSITIVE_INFINITY);
+  }
+
+  /**
+   * The squared distance below which another row becomes a candidate, of each row; what is added
+   * changes them.
+   */
+  float[] limits() {
+    return limits;
+  }
+
+  /** Adds a row whose rounded squared distance is below the limit, and no other. */
+  void addIfNear(int of, int row, float distance) {
+    if (distance < limits[of]) {
+      add(of, row, distance);
+    }
   }
 
   /** The squared distance below which a row becomes a candidate. */
@@ -37,8 +62,7 @@ final class Candidates implements Serializable {
     return limits[of];
   }
 
-  /** Adds a row whose rounded squared distance is below the limit. */
-  void add(int of, int row, float distance) {
+  private void add(int of, int row, float distance) {
     int begin = of * capacity;
     int at = begin + Math.min(counts[of], capacity - 1);
     while (at > begin && squared[at - 1] > distance) {
@@ -49,7 +73,7 @@ final class Candidates implements Serializable {
     squared[at] = distance;
     rows[at] = row;
     counts[of] = Math.min(counts[of] + 1, capacity);
-    limits[of] = squared[begin + capacity - 1];
+    limits[of] = Math.min(limits[of], squared[begin + capacity - 1]);
   }
 
   /** Remembers how long the longest row is that distances were measured to. */
@@ -63,7 +87,8 @@ final class Candidates implements Serializable {
   Candidates plus(Candidates other) {
     for (int of = 0; of < counts.length; of++) {
       for (int i = of * capacity; i < of * capacity + other.counts[of]; i++) {
-        if (other.squared[i] < limit(of)) {
+        // The limit may be that of the other's own farthest.
+        if (other.squared[i] <= limit(of)) {
           add(of, other.rows[i], other.squared[i]);
         }
       }

@@ -4,15 +4,18 @@ import io.github.imagefeatures.neighbours.Measurement.Wanted;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.Tuple2;
 
 /**
  * The nearest rows of each row, the nearest first; of those that lie equally near, the ones that
@@ -95,18 +98,39 @@ record NearestRows(int count, int[] rows, double[] squared, int sampled, double 
         wanted.stream()
             .map(each -> new BlockPairs.Search(each.dimensions(), each.count() + SPARE))
             .toList();
-    JavaRDD<Tuple2<Integer, Candidates>> found =
-        exact ? ofPairs(vectors, searches) : ofGraphs(vectors, searches);
-    JavaPairRDD<Integer, Candidates> candidates =
-        found
-            .mapToPair(each -> each)
-            .reduceByKey(new HashPartitioner(vectors.count() * searches.size()), Candidates::plus);
-    int sampled = exact ? 0 : Math.max(1, vectors.rows() / SAMPLE);
-    return candidates.map(new Measurement(vectors.blocks(), wanted, sampled)).collect();
+    if (!exact) {
+      int sampled = Math.max(1, vectors.rows() / SAMPLE);
+      return measured(vectors, ofGraphs(vectors, searches), wanted, sampled);
+    }
+    // Images that follow one another by their paths are often alike: what a row's own block has is
+    // near enough to leave out most of all others at once.
+    JavaSparkContext spark = vectors.spark();
+    Broadcast<Map<Integer, float[]>> nothing = spark.broadcast(Map.of());
+    JavaPairRDD<Integer, Candidates> own =
+        ofPairs(vectors, searches, 0, nothing).persist(StorageLevel.MEMORY_AND_DISK());
+    Broadcast<Map<Integer, float[]>> limits =
+        spark.broadcast(new HashMap<>(own.mapValues(Candidates::limits).collectAsMap()));
+    List<Measurement.OfBlock> measured =
+        measured(vectors, own.union(ofPairs(vectors, searches, 1, limits)), wanted, 0);
+    own.unpersist();
+    nothing.destroy();
+    limits.destroy();
+    return measured;
+  }
+
+  private static List<Measurement.OfBlock> measured(
+      VectorBlocks vectors,
+      JavaPairRDD<Integer, Candidates> found,
+      List<Wanted> wanted,
+      int sampled) {
+    return found
+        .reduceByKey(new HashPartitioner(vectors.count() * wanted.size()), Candidates::plus)
+        .map(new Measurement(vectors.blocks(), wanted, sampled))
+        .collect();
   }
 
   /** At least two graphs of each search, so that two cores have work. */
-  private static JavaRDD<Tuple2<Integer, Candidates>> ofGraphs(
+  private static JavaPairRDD<Integer, Candidates> ofGraphs(
       VectorBlocks vectors, List<BlockPairs.Search> searches) {
     int graphs =
         Math.min(
@@ -122,27 +146,39 @@ record NearestRows(int count, int[] rows, double[] squared, int sampled, double 
     return vectors
         .spark()
         .parallelize(partitions, partitions.size())
-        .mapPartitions(new PartitionGraph(vectors.blocks(), vectors.mean(), searches));
+        .mapPartitions(new PartitionGraph(vectors.blocks(), vectors.mean(), searches))
+        .mapToPair(found -> found);
   }
 
-  private static JavaRDD<Tuple2<Integer, Candidates>> ofPairs(
-      VectorBlocks vectors, List<BlockPairs.Search> searches) {
+  /**
+   * Products of blocks.
+   *
+   * @param apart 0 for each block with itself, 1 for all pairs of two
+   * @param limits what is known to be near
+   */
+  private static JavaPairRDD<Integer, Candidates> ofPairs(
+      VectorBlocks vectors,
+      List<BlockPairs.Search> searches,
+      int apart,
+      Broadcast<Map<Integer, float[]>> limits) {
     List<BlockPairs.Pair> pairs = new ArrayList<>();
     for (int i = 0; i < vectors.count(); i++) {
-      for (int j = i; j < vectors.count(); j++) {
+      for (int j = i + apart; j < (apart == 0 ? i + 1 : vectors.count()); j++) {
         pairs.add(new BlockPairs.Pair(i, j));
       }
     }
     // Several pairs a task, of few blocks: what it found for a block is kept, and sent on once.
-    int tasks = Math.min(pairs.size(), TASKS_A_CORE * vectors.spark().defaultParallelism());
-    int side = (int) Math.ceil(Math.sqrt((double) pairs.size() / tasks));
+    int tasks =
+        Math.max(1, Math.min(pairs.size(), TASKS_A_CORE * vectors.spark().defaultParallelism()));
+    int side = (int) Math.ceil(Math.sqrt(Math.max(1, (double) pairs.size() / tasks)));
     pairs.sort(
         Comparator.<BlockPairs.Pair>comparingInt(pair -> pair.first() / side)
             .thenComparingInt(pair -> pair.second() / side));
     return vectors
         .spark()
         .parallelize(pairs, tasks)
-        .mapPartitions(new BlockPairs(vectors.blocks(), vectors.mean(), searches));
+        .mapPartitions(new BlockPairs(vectors.blocks(), vectors.mean(), searches, limits))
+        .mapToPair(found -> found);
   }
 
   private void set(Measurement.OfBlock block) {

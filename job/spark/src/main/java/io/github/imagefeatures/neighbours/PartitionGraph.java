@@ -125,10 +125,9 @@ record PartitionGraph(List<Broadcast<VectorBlock>> blocks, double[] mean, List<S
         NodeScore[] nodes =
             searcher.search(near, wanted, IN_SIGHT * wanted, 0, 0, Bits.ALL).getNodes();
         for (NodeScore node : nodes) {
-          float squared =
-              VectorUtil.squareL2Distance(rows.get(row), values.getVector(node.node));
-          if (first + node.node != block.first() + row && squared < candidates.limit(row)) {
-            candidates.add(row, first + node.node, squared);
+          float squared = VectorUtil.squareL2Distance(rows.get(row), values.getVector(node.node));
+          if (first + node.node != block.first() + row) {
+            candidates.addIfNear(row, first + node.node, squared);
           }
         }
       }

@@ -1,6 +1,7 @@
 package io.github.imagefeatures.neighbours;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 
 /**
  * Some rows of vectors that follow one another.
@@ -11,6 +12,31 @@ import java.io.Serializable;
  * @param values row by row
  */
 record VectorBlock(int first, int rows, int width, double[] values) implements Serializable {
+
+  /** Java writes bytes at once, and doubles one by one. */
+  private record Packed(int first, int rows, int width, byte[] values) implements Serializable {
+    private Object readResolve() {
+      return new VectorBlock(first, rows, width, unpacked(values));
+    }
+  }
+
+  private Object writeReplace() {
+    return new Packed(first, rows, width, packed(values));
+  }
+
+  /** Numbers as bytes. */
+  static byte[] packed(double[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES);
+    bytes.asDoubleBuffer().put(values);
+    return bytes.array();
+  }
+
+  /** The numbers again. */
+  static double[] unpacked(byte[] packed) {
+    double[] values = new double[packed.length / Double.BYTES];
+    ByteBuffer.wrap(packed).asDoubleBuffer().get(values);
+    return values;
+  }
 
   /** Adds up the rows. */
   void addTo(double[] sum) {

@@ -30,8 +30,8 @@ public final class VectorBlocks implements AutoCloseable {
   private final int rows;
   private double[] mean = {};
 
-  /** A vector and its place in its block. */
-  private record Placed(int row, double[] vector) implements Serializable {}
+  /** A vector, packed, and its place in its block. */
+  private record Placed(int row, byte[] vector) implements Serializable {}
 
   private VectorBlocks(JavaSparkContext spark, Distance distance, int rows) {
     this.spark = spark;
@@ -112,7 +112,10 @@ public final class VectorBlocks implements AutoCloseable {
           Integer row = numbers.value().get(vector._1());
           return row == null
               ? List.<Tuple2<Integer, Placed>>of().iterator()
-              : List.of(new Tuple2<>(row / ROWS, new Placed(row % ROWS, vector._2()))).iterator();
+              : List.of(
+                      new Tuple2<>(
+                          row / ROWS, new Placed(row % ROWS, VectorBlock.packed(vector._2()))))
+                  .iterator();
         });
   }
 
@@ -124,11 +127,12 @@ public final class VectorBlocks implements AutoCloseable {
       int width = 0;
       while (placed.hasNext()) {
         Placed next = placed.next()._2();
+        double[] vector = VectorBlock.unpacked(next.vector());
         if (values.length == 0) {
-          width = next.vector().length;
+          width = vector.length;
           values = new double[count * width];
         }
-        System.arraycopy(next.vector(), 0, values, next.row() * width, width);
+        System.arraycopy(vector, 0, values, next.row() * width, width);
       }
       return List.of(new VectorBlock(block * ROWS, count, width, values)).iterator();
     };
