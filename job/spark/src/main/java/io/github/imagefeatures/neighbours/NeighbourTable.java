@@ -41,7 +41,7 @@ public final class NeighbourTable {
   public static final int MOST_EXACT = 100_000;
 
   /** Images up to which there is a table: the driver holds the neighbours of all. */
-  public static final int MOST_IMAGES = 2_000_000;
+  public static final int MOST_IMAGES = 1_000_000;
 
   /** The columns of the neighbours over the features. */
   static final Columns BY_COSINE = new Columns("cosine_neighbours", "cosine_distances");
