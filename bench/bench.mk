@@ -25,7 +25,7 @@ bench: $(BENCH_LIBRARIES) $(ARCHIVE) $(if $(PEER),$(BENCH_VENVS)) ## measure how
 
 # Together with the job: the benchmarks measure the JAR that is built with them.
 $(BENCH_LIBRARIES): $(SOURCES) $(BENCH_SOURCES) | tools
-	@$(MVN) -q -pl bench -am package -DskipTests
+	@$(MVN) -q -pl bench -am package -Dmaven.test.skip
 	@touch $(JAR) $(BENCH_LIBRARIES)
 
 bench/.venv/%/pyvenv.cfg: bench/requirements-%.txt
