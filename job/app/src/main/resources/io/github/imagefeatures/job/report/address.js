@@ -1,6 +1,5 @@
 /* The state of the plot in the address, so that a link shows the same view. */
 const ROUND = (value) => String(Number(value.toPrecision(5)));
-let restored = false;
 
 const spans = () => scatter.getOption().dataZoom.map(({start, end}) => [start, end]);
 const isZoomed = () => spans().some(([start, end]) => start > 0 || end < 100);
@@ -71,11 +70,13 @@ function restore() {
   state.hideOthers = kept.get('others') === 'hidden';
   byId('hide-others').checked = state.hideOthers;
   chooseClasses(kept.getAll('class').map((label) => data.labels.indexOf(label)).filter((label) => label >= 0));
-  restoreZoom(kept);
-  restoreLasso(kept);
   const image = kept.has('image') ? all.findIndex((i) => pathOf(i) === kept.get('image')) : -1;
   if (image >= 0) chooseImage(image);
   else forgetImage(state.search);
+  drawScatter(scatter);
+  /* On the axes that were drawn. */
+  restoreZoom(kept);
+  restoreLasso(kept);
   showSelection();
   restored = true;
 }

@@ -79,7 +79,9 @@ function forgetImage(search = '') {
   chosenChanged();
 }
 
-const drawChosen = () => scatter.setOption({series: chosenSeries()});
+function drawChosen() {
+  if (restored) scatter.setOption({series: chosenSeries()});
+}
 
 function findImages(text) {
   const wanted = text.trim().toLowerCase();

@@ -93,6 +93,8 @@ byId('theme').addEventListener('click', () => {
   setTheme(next);
 });
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+/* Before there are charts, so that none is drawn twice. */
+setTheme(keptTheme());
 
 /* Paper is light. The charts are painted at once, as nothing is once printing has begun. */
 let themeOnScreen;

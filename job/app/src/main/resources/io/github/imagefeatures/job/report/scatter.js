@@ -7,6 +7,8 @@ const state = {
   map: mapFirst, x: 0, y: 1, colouring: 'class', classes: new Set(), search: '', finding: '',
   hideOthers: false, image: -1, nearest: [], lasso: [],
 };
+/* Whether the state is that of the address. */
+let restored = false;
 const LEGEND = 20;
 const perClass = new Array(data.labels.length).fill(0);
 for (const label of data.label) perClass[label]++;
@@ -292,6 +294,12 @@ function showOthers() {
   setLasso(false);
   resetZoom();
   nameColouring();
+  drawAgain();
+}
+
+/* The address is read whole before anything is drawn by it. */
+function drawAgain() {
+  if (!restored) return;
   drawScatter(scatter);
   keepInAddress();
 }
@@ -426,8 +434,7 @@ function shownChanged() {
   nameColouring();
   showLegend(coloursNow());
   showSelection();
-  drawScatter(scatter);
-  keepInAddress();
+  drawAgain();
 }
 
 /* How many of the points that are shown each colour stands for. */
@@ -486,6 +493,6 @@ if (count) {
   byId('class-clear').addEventListener('click', () => chooseClasses([]));
   byId('hide-others').addEventListener('change', (event) => {
     state.hideOthers = event.target.checked;
-    drawScatter(scatter);
+    drawAgain();
   });
 }

@@ -90,4 +90,3 @@ if (fitted) {
   chart('scree', drawScree);
   chart('cumulative', drawCumulative);
 }
-setTheme(keptTheme());

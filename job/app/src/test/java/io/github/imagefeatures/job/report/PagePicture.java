@@ -30,7 +30,7 @@ class PagePicture {
       browser.open(Path.of(System.getProperty("page")));
       browser.element("#scatter").sendKeys(Keys.ARROW_RIGHT);
       browser.eval(
-          "(document.activeElement.blur(), document.querySelector('#space').scrollIntoView())");
+          "(document.activeElement.blur(), scrollTo({top: 0, behavior: 'instant'}))");
 
       byte[] webp = browser.picture();
 
