@@ -29,8 +29,7 @@ class PagePicture {
       browser.size(1280, 940);
       browser.open(Path.of(System.getProperty("page")));
       browser.element("#scatter").sendKeys(Keys.ARROW_RIGHT);
-      browser.eval(
-          "(document.activeElement.blur(), scrollTo({top: 0, behavior: 'instant'}))");
+      browser.eval("(document.activeElement.blur(), scrollTo({top: 0, behavior: 'instant'}))");
 
       byte[] webp = browser.picture();
 
