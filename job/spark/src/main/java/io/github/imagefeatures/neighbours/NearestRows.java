@@ -41,8 +41,8 @@ record NearestRows(int count, int[] rows, double[] squared, int sampled, double 
   /** Blocks whose rows one graph has: 65,536 rows, 0.26 MB for each of their numbers. */
   private static final int BLOCKS_A_GRAPH = 32;
 
-  /** Rows that are held against all others after an approximate search, at least. */
-  private static final int SAMPLE = 128;
+  /** Rows that are held against all others after an approximate search, about. */
+  private static final int SAMPLE = 256;
 
   /**
    * Finds them, in several searches at once.
