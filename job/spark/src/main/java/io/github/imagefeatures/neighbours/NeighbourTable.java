@@ -40,8 +40,10 @@ public final class NeighbourTable {
    */
   public static final int MOST_EXACT = 100_000;
 
-  /** Images up to which there is a table: the driver holds the neighbours of all. */
-  public static final int MOST_IMAGES = 1_000_000;
+  /**
+   * Images up to which there is a table: the driver holds all neighbours, executors all vectors.
+   */
+  public static final int MOST_IMAGES = 250_000;
 
   /** The columns of the neighbours over the features. */
   static final Columns BY_COSINE = new Columns("cosine_neighbours", "cosine_distances");
@@ -142,7 +144,8 @@ public final class NeighbourTable {
             .toList();
     try (VectorBlocks blocks = VectorBlocks.ofComponents(spark.parallelize(places), images)) {
       SortedMap<Integer, Integer> wanted = new TreeMap<>(Map.of(2, LabelVotes.VOTERS));
-      // Exactly, however many: products of two numbers are cheap, and a map's islands make bad graphs.
+      // Exactly, however many: products of two numbers are cheap, and a map's islands make bad
+      // graphs.
       NearestImages nearest = NearestImages.find(blocks, images, Long.MAX_VALUE, 1, wanted).get(2);
       spaces.add(EmbeddingAccuracy.space("map", 2, LabelVotes.count(nearest)));
     }
