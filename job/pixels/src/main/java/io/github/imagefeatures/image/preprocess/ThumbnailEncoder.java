@@ -1,6 +1,7 @@
 package io.github.imagefeatures.image.preprocess;
 
 import com.luciad.imageio.webp.WebPImageWriterSpi;
+import com.luciad.imageio.webp.WebPWriteParam;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.RejectedImageException;
@@ -43,7 +44,7 @@ public final class ThumbnailEncoder {
    *
    * @param size its longest side, as a share of the longest that a thumbnail may have
    * @param quality as libwebp has it, 0 to 1
-   * @param bytes what it takes, as a share of {@link #USUAL}: measured on Fruits-360
+   * @param bytes what it takes, as a share of that on {@link #USUAL}: measured on Fruits-360
    */
   private record Rung(double size, float quality, double bytes) {}
 
@@ -58,8 +59,17 @@ public final class ThumbnailEncoder {
           new Rung(.5, .4f, .45),
           new Rung(.25, .4f, .25));
 
-  /** The rung that tells how many bytes a picture takes on the others. */
+  /** Where to begin when bytes are few. */
   private static final int USUAL = 1;
+
+  /** So many bytes hardly any picture takes on the best rung. */
+  private static final int ENOUGH = 2000;
+
+  /**
+   * Of libwebp's methods, 0 to 6: files as small as those of its own default, 4, in less time.
+   * Measured on Fruits-360.
+   */
+  private static final int METHOD = 3;
 
   private final ImageDecoder decoder;
   private final ShrunkImage shrunk;
@@ -115,20 +125,20 @@ public final class ThumbnailEncoder {
    */
   public byte[] encodeWebp(byte[] content, int mostBytes) throws RejectedImageException {
     BufferedImage picture = picture(content);
-    byte[] usual = webp(picture, RUNGS.get(USUAL));
-    if (usual.length <= mostBytes) {
-      byte[] best = webp(picture, RUNGS.get(0));
-      return best.length <= mostBytes ? best : usual;
-    }
-    // Each file costs a millisecond: those that would hardly be small enough are not made.
-    double wanted = (double) mostBytes / usual.length;
-    for (Rung rung : RUNGS.subList(USUAL + 1, RUNGS.size())) {
-      if (rung.bytes() <= wanted || rung == RUNGS.get(RUNGS.size() - 1)) {
-        byte[] smaller = webp(picture, rung);
-        if (smaller.length <= mostBytes) {
-          return smaller;
-        }
+    int first = mostBytes >= ENOUGH ? 0 : USUAL;
+    byte[] file = webp(picture, RUNGS.get(first));
+    // Each file costs half a millisecond: those that would hardly be small enough are not made.
+    double wanted = RUNGS.get(first).bytes() * mostBytes / file.length;
+    for (Rung rung : RUNGS.subList(first + 1, RUNGS.size())) {
+      if (file.length <= mostBytes) {
+        return file;
       }
+      if (rung.bytes() <= wanted || rung == RUNGS.get(RUNGS.size() - 1)) {
+        file = webp(picture, rung);
+      }
+    }
+    if (file.length <= mostBytes) {
+      return file;
     }
     throw new IllegalStateException("No size makes the thumbnail small enough.");
   }
@@ -176,9 +186,10 @@ public final class ThumbnailEncoder {
   private static byte[] webp(BufferedImage picture, float quality) {
     // By itself: the program registers no writers with Java, which others in its JVM may use.
     ImageWriter writer = new WebPImageWriterSpi().createWriterInstance(null);
-    ImageWriteParam how = writer.getDefaultWriteParam();
+    WebPWriteParam how = (WebPWriteParam) writer.getDefaultWriteParam();
     how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
     how.setCompressionType("Lossy");
+    how.setMethod(METHOD);
     how.setCompressionQuality(quality);
     return file(writer, how, picture);
   }
