@@ -23,6 +23,9 @@ public final class Featurizer implements AutoCloseable {
   private final Broadcast<LoadedNetwork> network;
   private final Broadcast<SerializableConfiguration> hadoop;
 
+  /** What a task has taken for an image of the latest shard; 0 before there was one. */
+  private double secondsPerImage;
+
   /**
    * @param spark where to run
    * @param network with its weights
@@ -58,10 +61,13 @@ public final class Featurizer implements AutoCloseable {
             options.resampling(),
             options.orientation(),
             counters);
-    List<List<ListedImage>> slices = slices(images);
+    int slots = Math.max(1, context.defaultParallelism());
+    List<List<ListedImage>> slices = tasks(images, options, slots, secondsPerImage);
+    long started = System.nanoTime();
     JavaRDD<FeatureVector> features =
         context.parallelize(slices, slices.size()).mapPartitions(task);
     VectorTableWriter.writeFeatures(spark, features, SaveMode.Append, folder);
+    secondsPerImage = (System.nanoTime() - started) / 1e9 * slots / images.size();
     return counters.outcome();
   }
 
@@ -74,22 +80,19 @@ public final class Featurizer implements AutoCloseable {
     network.unpersist(true);
   }
 
-  private List<List<ListedImage>> slices(List<ListedImage> images) {
-    return tasks(images, options, Math.max(1, context.defaultParallelism()));
-  }
-
   /**
    * What each task works on.
    *
    * @param images to featurize together
    * @param options how
    * @param slots tasks that run at once, 1 or more
+   * @param secondsPerImage that one of them takes, 0 or more; 0 while nobody knows
    * @return the images of each task
    */
   public static List<List<ListedImage>> tasks(
-      List<ListedImage> images, FeaturizeOptions options, int slots) {
+      List<ListedImage> images, FeaturizeOptions options, int slots, double secondsPerImage) {
     return options.partitions().isPresent()
         ? TaskSlices.equal(images, options.partitions().getAsInt())
-        : TaskSlices.guided(images, slots);
+        : TaskSlices.guided(images, slots, secondsPerImage);
   }
 }

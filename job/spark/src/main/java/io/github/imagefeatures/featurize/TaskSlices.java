@@ -5,8 +5,14 @@ import java.util.List;
 
 /** Cuts a list of images into the slices that tasks work on. */
 final class TaskSlices {
-  /** Below this, a task's own cost shows. */
-  private static final int SMALLEST = 32;
+  /** So long a task should take at least: its own cost is some 10 ms. */
+  private static final double SHORTEST_SECONDS = 0.3;
+
+  /** Images of the last tasks: of a slow network as few as these, where others may wait for one. */
+  private static final int FEWEST = 8;
+
+  /** Images of the last tasks of a quick network. */
+  private static final int ENOUGH = 32;
 
   /** Above this, a lost executor costs too much work again. */
   private static final int LARGEST = 2048;
@@ -19,18 +25,26 @@ final class TaskSlices {
    * each slice half of an equal share of what remains.
    *
    * @param slots tasks that run at once
+   * @param secondsPerImage that one of them takes; 0 while nobody knows
    */
-  static <T> List<List<T>> guided(List<T> images, int slots) {
+  static <T> List<List<T>> guided(List<T> images, int slots, double secondsPerImage) {
+    int smallest = smallest(secondsPerImage);
     List<List<T>> slices = new ArrayList<>();
     int from = 0;
     while (from < images.size()) {
       int share = (images.size() - from) / (2 * slots);
-      int size = Math.max(SMALLEST, Math.min(LARGEST, share));
+      int size = Math.max(smallest, Math.min(LARGEST, share));
       int to = Math.min(images.size(), from + size);
       slices.add(new ArrayList<>(images.subList(from, to)));
       from = to;
     }
     return slices;
+  }
+
+  private static int smallest(double secondsPerImage) {
+    return secondsPerImage == 0
+        ? FEWEST
+        : (int) Math.max(FEWEST, Math.min(ENOUGH, SHORTEST_SECONDS / secondsPerImage));
   }
 
   /**

@@ -11,19 +11,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a list of images is cut into tasks. */
 final class TaskSlicesTest {
+  /** Seconds an image. */
+  private static final double QUICK = 0.005;
 
   @ParameterizedTest
   @CsvSource({"1,1", "31,2", "32,2", "33,2", "5000,2", "22688,16", "100000,3"})
   void guidedSlicesHoldEveryImageOnceInOrder(int images, int slots) {
     List<Integer> all = numbers(images);
     assertEquals(
-        all, TaskSlices.guided(all, slots).stream().flatMap(List::stream).toList(), "all images");
+        all,
+        TaskSlices.guided(all, slots, QUICK).stream().flatMap(List::stream).toList(),
+        "all images");
   }
 
   @ParameterizedTest
   @CsvSource({"1,1", "33,2", "5000,2", "22688,16", "100000,3"})
   void guidedSlicesGrowSmallerWithinTheirBounds(int images, int slots) {
-    List<List<Integer>> slices = TaskSlices.guided(numbers(images), slots);
+    List<List<Integer>> slices = TaskSlices.guided(numbers(images), slots, QUICK);
     for (int i = 0; i < slices.size(); i++) {
       int size = slices.get(i).size();
       boolean last = i == slices.size() - 1;
@@ -36,12 +40,19 @@ final class TaskSlicesTest {
   @Test
   void noGuidedTaskIsLongerThanWhatTheOthersHaveLeft() {
     int slots = 4;
-    List<List<Integer>> slices = TaskSlices.guided(numbers(5000), slots);
+    List<List<Integer>> slices = TaskSlices.guided(numbers(5000), slots, QUICK);
     int left = 5000;
     for (List<Integer> slice : slices) {
       assertTrue(slice.size() <= Math.max(32, left / slots), slice.size() + " of " + left);
       left -= slice.size();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,8", "0.002,32", "0.009,32", "0.02,15", "0.08,8"})
+  void theLastTasksOfASlowNetworkHaveFewImages(double secondsPerImage, int smallest) {
+    List<List<Integer>> slices = TaskSlices.guided(numbers(5000), 2, secondsPerImage);
+    assertEquals(smallest, slices.get(slices.size() - 2).size());
   }
 
   @ParameterizedTest

@@ -103,7 +103,7 @@ public final class DryRun {
         PlannedImages.of(listing),
         done.images(),
         shards.size(),
-        tasks(left, shards, slots),
+        tasks(left, shards, slots, slots / estimate.pace().imagesPerSecond()),
         estimate);
   }
 
@@ -124,12 +124,13 @@ public final class DryRun {
     }
   }
 
-  private int tasks(List<ListedImage> images, List<Integer> shards, int slots) {
+  private int tasks(
+      List<ListedImage> images, List<Integer> shards, int slots, double secondsPerImage) {
     int tasks = 0;
     int from = 0;
     for (int size : shards) {
       List<ListedImage> shard = images.subList(from, from + size);
-      tasks += Featurizer.tasks(shard, options.featurize(), slots).size();
+      tasks += Featurizer.tasks(shard, options.featurize(), slots, secondsPerImage).size();
       from += size;
     }
     return tasks;
