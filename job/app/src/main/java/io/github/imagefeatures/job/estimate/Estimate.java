@@ -44,11 +44,11 @@ public record Estimate(double seconds, Pace pace, Map<String, Double> dollars) {
    *
    * @param cluster its nodes
    * @param images to be featurized
+   * @param pace of the cluster
    * @param requests that open files in S3; 0 when the images lie elsewhere
    * @return time and dollars
    */
-  public static Estimate on(Cluster cluster, long images, long requests) {
-    Pace pace = Pace.ofCluster(cluster);
+  public static Estimate on(Cluster cluster, long images, Pace pace, long requests) {
     Estimate work = here(images, pace, cluster.vcpus());
     double seconds = CLUSTER_SECONDS + work.seconds();
     return new Estimate(seconds, pace, dollars(cluster, seconds / 3600, requests));

@@ -27,7 +27,28 @@ public record Pace(double imagesPerSecond, String from) {
         String.format(Locale.ROOT, "7 ms of a core an image (docs/scaling.md) on %d cores", cores));
   }
 
-  static Pace ofCluster(Cluster cluster) {
+  /**
+   * With a network other than the default one.
+   *
+   * @param title what the network is called
+   * @param seconds of a core for one image in that network
+   * @return this pace as that network slows it down; what its figure leaves beside the network is
+   *     little
+   */
+  public Pace with(String title, double seconds) {
+    return new Pace(
+        imagesPerSecond / PER_CORE / seconds,
+        String.format(
+            Locale.ROOT, "%.0f ms of a core an image in %s, measured here", seconds * 1e3, title));
+  }
+
+  /**
+   * Of a cluster, when nothing better is known.
+   *
+   * @param cluster its nodes
+   * @return what they featurize
+   */
+  public static Pace ofCluster(Cluster cluster) {
     return new Pace(
         PER_VCPU * cluster.vcpus(),
         String.format(

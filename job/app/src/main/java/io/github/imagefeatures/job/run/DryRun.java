@@ -15,6 +15,8 @@ import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.network.FeatureExtractor;
+import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsLocator;
 import io.github.imagefeatures.reduce.ComponentChoice;
@@ -82,7 +84,8 @@ public final class DryRun {
     ImageListing listing = lister.get(listener);
     Optional<EarlierFit> fit =
         options.fitFrom().map(address -> EarlierFit.open(address, options, hadoop));
-    int features = features(fit, listener);
+    Optional<LoadedNetwork> onnx = onnx(fit, listener);
+    int features = onnx.map(LoadedNetwork::network).orElse(options.network()).features();
     lister.requireComponents(listing.images().size(), features);
     warnOfShortfall(listing.images().size(), features, listener);
     ShardTotals done = named ? ShardLog.recorded(folder) : ShardTotals.of(List.of());
@@ -90,7 +93,7 @@ public final class DryRun {
         cluster.map(Cluster::vcpus).orElse(Math.max(1, spark.sparkContext().defaultParallelism()));
     List<ListedImage> left =
         listing.images().subList(Math.toIntExact(done.images()), listing.images().size());
-    Estimate estimate = estimate(listing, left.size(), cluster, slots);
+    Estimate estimate = estimate(listing, left.size(), cluster, slots, onnx);
     List<Integer> shards =
         new ShardSizes(
                 options.shardSize(),
@@ -107,15 +110,15 @@ public final class DryRun {
         estimate);
   }
 
-  /** Of the network: an ONNX file has to be opened, and may not be one that can be used. */
-  private int features(Optional<EarlierFit> fit, RunListener listener) {
+  /** An ONNX file has to be opened, and may not be one that can be used. */
+  private Optional<LoadedNetwork> onnx(Optional<EarlierFit> fit, RunListener listener) {
     if (options.onnx().isEmpty()) {
-      return options.network().features();
+      return Optional.empty();
     }
     listener.stageStarted(Stage.WEIGHTS);
     Weights weights = locator.of(options.onnx().get());
     fit.ifPresent(earlier -> earlier.requireSame(weights, listener::warn));
-    return weights.loaded().network().features();
+    return Optional.of(weights.loaded());
   }
 
   private void warnOfShortfall(int images, int features, RunListener listener) {
@@ -137,11 +140,16 @@ public final class DryRun {
   }
 
   private Estimate estimate(
-      ImageListing listing, long images, Optional<Cluster> cluster, int slots) {
+      ImageListing listing,
+      long images,
+      Optional<Cluster> cluster,
+      int slots,
+      Optional<LoadedNetwork> onnx) {
     if (cluster.isPresent()) {
-      return Estimate.on(cluster.get(), images, requests(listing));
+      Pace pace = of(onnx, Pace.ofCluster(cluster.get()));
+      return Estimate.on(cluster.get(), images, pace, requests(listing));
     }
-    return Estimate.here(images, pace(slots), slots);
+    return Estimate.here(images, pace(slots, onnx), slots);
   }
 
   /** One to open each image in S3. */
@@ -150,11 +158,29 @@ public final class DryRun {
   }
 
   /** This output's newest complete run was probably made where the next one will be. */
-  private Pace pace(int cores) {
+  private Pace pace(int cores, Optional<LoadedNetwork> onnx) {
+    String network = onnx.map(LoadedNetwork::network).orElse(options.network()).name();
     return RunFolder.newest(options.output(), hadoop)
         .flatMap(CompletedRun::find)
+        .filter(run -> run.manifest().network().equals(network))
         .filter(run -> run.manifest().imagesMeasured() >= MEASURED)
         .map(run -> new Pace(run.manifest().imagesPerSecond(), "the run " + run.runId()))
-        .orElseGet(() -> Pace.ofCores(cores));
+        .orElseGet(() -> of(onnx, Pace.ofCores(cores)));
+  }
+
+  private static Pace of(Optional<LoadedNetwork> onnx, Pace ofDefault) {
+    return onnx.map(each -> ofDefault.with(each.network().title(), secondsOfOneImage(each)))
+        .orElse(ofDefault);
+  }
+
+  /** The first call of a network makes ready what later ones find. */
+  private static double secondsOfOneImage(LoadedNetwork network) {
+    try (FeatureExtractor extractor = network.open();
+        FeatureExtractor.Batch batch = extractor.newBatch(1)) {
+      batch.features(1);
+      long started = System.nanoTime();
+      batch.features(1);
+      return (System.nanoTime() - started) / 1e9;
+    }
   }
 }

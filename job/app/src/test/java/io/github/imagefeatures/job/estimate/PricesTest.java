@@ -53,7 +53,7 @@ final class PricesTest {
   @Test
   void aClusterCostsItsNodesAndAPrimaryOneFromItsRequestToItsEnd() {
     Cluster cluster = Cluster.of("m5.xlarge:4");
-    Estimate estimate = Estimate.on(cluster, 1_280_000, 1_280_000);
+    Estimate estimate = Estimate.on(cluster, 1_280_000, Pace.ofCluster(cluster), 1_280_000);
     // 1,000 s of featurizing at 16 vCPU x 80, 40 s of later passes, 8 s and ten minutes beside.
     assertEquals(1_648, estimate.seconds(), 0.5);
     double hours = estimate.seconds() / 3600;
@@ -61,6 +61,15 @@ final class PricesTest {
     assertEquals(5 * hours * 0.048, estimate.dollars().get("emr"), 1e-9);
     assertEquals(5 * hours * 64 * 0.08 / 730, estimate.dollars().get("disks"), 1e-9);
     assertEquals(0.512, estimate.dollars().get("s3_requests"), 1e-9);
+  }
+
+  @Test
+  void aNetworkOfTenTimesTheCostHasATenthOfThePace() {
+    Cluster cluster = Cluster.of("m5.xlarge:4");
+    Pace slow = Pace.ofCluster(cluster).with("vit.onnx", 0.07);
+    assertEquals(128, slow.imagesPerSecond(), 1e-9);
+    assertEquals("70 ms of a core an image in vit.onnx, measured here", slow.from());
+    assertEquals(1 / 0.07, Pace.ofCores(1).with("vit.onnx", 0.07).imagesPerSecond(), 1e-9);
   }
 
   @ParameterizedTest

@@ -171,7 +171,10 @@ final class OnnxRunTest {
 
   @Test
   void aDryRunOpensTheNetworkAndSaysWhatARunWouldSay() throws IOException {
-    assertEquals(IMAGES, runs().plan().images().images());
+    DryRun.Plan plan = runs().plan();
+    assertEquals(IMAGES, plan.images().images());
+    String pace = plan.estimate().pace().from();
+    assertTrue(pace.endsWith("ms of a core an image in own.onnx, measured here"), pace);
     runs().run("a");
     assertSaysTheSame(runs().components(FEATURES + 1));
     preprocessing = "siglip";
