@@ -69,7 +69,7 @@ final class JsonAnswerTest {
     JsonNode commands = new Cli(folder).run("options").json();
     assertEquals(commands, new Cli(folder).run("options", "--json").json().get("result"));
     JsonNode run = commands.get("run");
-    assertEquals("integer", run.at("/components/type").asText());
+    assertEquals("integer", run.at("/batch-size/type").asText());
     assertEquals("number", run.at("/variance/type").asText());
     assertTrue(run.at("/output/required").asBoolean());
     assertEquals("pillow-13", run.at("/resampling/default").asText());
