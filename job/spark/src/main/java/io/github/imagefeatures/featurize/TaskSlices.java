@@ -14,6 +14,9 @@ final class TaskSlices {
   /** Images of the last tasks of a quick network. */
   private static final int ENOUGH = 32;
 
+  /** Of fewer images for each core nobody waits long, and they keep their order in few files. */
+  private static final int MANY = 128;
+
   /** Above this, a lost executor costs too much work again. */
   private static final int LARGEST = 2048;
 
@@ -28,7 +31,7 @@ final class TaskSlices {
    * @param secondsPerImage that one of them takes; 0 while nobody knows
    */
   static <T> List<List<T>> guided(List<T> images, int slots, double secondsPerImage) {
-    int smallest = smallest(secondsPerImage);
+    int smallest = smallest((double) images.size() / slots, secondsPerImage);
     List<List<T>> slices = new ArrayList<>();
     int from = 0;
     while (from < images.size()) {
@@ -41,10 +44,11 @@ final class TaskSlices {
     return slices;
   }
 
-  private static int smallest(double secondsPerImage) {
-    return secondsPerImage == 0
-        ? FEWEST
-        : (int) Math.max(FEWEST, Math.min(ENOUGH, SHORTEST_SECONDS / secondsPerImage));
+  private static int smallest(double imagesPerSlot, double secondsPerImage) {
+    if (secondsPerImage == 0) {
+      return imagesPerSlot < MANY ? ENOUGH : FEWEST;
+    }
+    return (int) Math.max(FEWEST, Math.min(ENOUGH, SHORTEST_SECONDS / secondsPerImage));
   }
 
   /**

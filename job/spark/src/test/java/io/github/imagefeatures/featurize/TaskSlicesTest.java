@@ -55,6 +55,11 @@ final class TaskSlicesTest {
     assertEquals(smallest, slices.get(slices.size() - 2).size());
   }
 
+  @Test
+  void aHandfulOfImagesIsOneTask() {
+    assertEquals(1, TaskSlices.guided(numbers(24), 2, 0).size());
+  }
+
   @ParameterizedTest
   @CsvSource({"10,3,3", "10,10,10", "3,10,3", "1,1,1", "100001,7,7"})
   void equalSlicesDifferByOneImageAtMost(int images, int count, int slices) {
