@@ -25,6 +25,7 @@ import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.neighbours.FewestComponents;
+import io.github.imagefeatures.neighbours.FewestComponentsSearch;
 import io.github.imagefeatures.network.Network;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsLocator;
@@ -411,7 +412,7 @@ public final class ImageFeaturesRun {
     if (!(options.components() instanceof ComponentChoice.ByAccuracy)) {
       return all;
     }
-    fewest = FewestComponents.of(vectors, all.images(), all::project);
+    fewest = FewestComponentsSearch.of(vectors, all.images(), all::project);
     return all.keeping(
         fewest
             .map(FewestComponents::components)

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** As few components as tell labels about as well as all. */
-final class FewestComponentsTest {
+final class FewestComponentsSearchTest {
   private static final int WIDTH = 30;
 
   private static JavaSparkContext spark;
@@ -99,9 +99,9 @@ final class FewestComponentsTest {
   void halfAPointLessIsTooFew() {
     TreeMap<Integer, Long> right = new TreeMap<>(Map.of(2, 194L, 5, 198L, 10, 199L));
 
-    assertEquals(10, FewestComponents.fewest(right, 200));
-    assertEquals(5, FewestComponents.fewest(right, 201));
-    assertEquals(2, FewestComponents.fewest(right, 1001));
+    assertEquals(10, FewestComponentsSearch.fewest(right, 200));
+    assertEquals(5, FewestComponentsSearch.fewest(right, 201));
+    assertEquals(2, FewestComponentsSearch.fewest(right, 1001));
   }
 
   @Test
@@ -121,11 +121,11 @@ final class FewestComponentsTest {
     List<FeatureVector> rows =
         IntStream.range(0, 10_000).mapToObj(i -> row(i, "a", new float[] {i})).toList();
 
-    Set<String> part = paths(FewestComponents.part(spark.parallelize(rows, 3), 0.2));
+    Set<String> part = paths(FewestComponentsSearch.part(spark.parallelize(rows, 3), 0.2));
 
     assertTrue(part.size() > 1_900 && part.size() < 2_100, () -> part.size() + " of 10,000");
-    assertEquals(part, paths(FewestComponents.part(spark.parallelize(rows, 5), 0.2)));
-    assertEquals(10_000, FewestComponents.part(spark.parallelize(rows, 3), 1).count());
+    assertEquals(part, paths(FewestComponentsSearch.part(spark.parallelize(rows, 5), 0.2)));
+    assertEquals(10_000, FewestComponentsSearch.part(spark.parallelize(rows, 3), 1).count());
   }
 
   private static Set<String> paths(JavaRDD<FeatureVector> rows) {
@@ -133,8 +133,8 @@ final class FewestComponentsTest {
   }
 
   private static Optional<FewestComponents> fewest(List<FeatureVector> rows) {
-    return FewestComponents.of(
-        spark.parallelize(rows, 3), rows.size(), FewestComponentsTest::projected);
+    return FewestComponentsSearch.of(
+        spark.parallelize(rows, 3), rows.size(), FewestComponentsSearchTest::projected);
   }
 
   private static JavaRDD<ProjectedVector> projected(JavaRDD<FeatureVector> rows) {
