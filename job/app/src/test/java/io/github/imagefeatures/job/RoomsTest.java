@@ -138,6 +138,7 @@ final class RoomsTest {
                   "job.folder",
                   "listing",
                   "ml",
+                  "network",
                   "network.onnx",
                   "network.weights",
                   "table")),

@@ -15,6 +15,17 @@ public enum Engine {
     this.title = title;
   }
 
+  /**
+   * The one of that name.
+   *
+   * @param word as {@link #wireName} gives it
+   * @return the engine
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Engine named(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
   /** {@return what it is called in sentences} */
   public String title() {
     return title;

@@ -424,9 +424,7 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
   private Weights weights(Configuration hadoop) {
     List<Object> params = weightsParams();
     if (found == null || !found.params().equals(params)) {
-      Optional<Engine> wanted =
-          Optional.ofNullable(getEngine())
-              .map(name -> oneOf(Engine.values(), Engine::wireName, name));
+      Optional<Engine> wanted = Optional.ofNullable(getEngine()).map(Engine::named);
       found = new Found(params, find(hadoop).on(wanted));
     }
     return found.weights();

@@ -12,6 +12,7 @@ import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RecordedOptions;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.ml.ImageFeaturizer;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.onnx.PreprocessingReader;
 import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.Weights;
@@ -72,6 +73,10 @@ public final class PipelineExport {
   }
 
   private Weights weights(Optional<String> model, WeightsLocator locator) {
+    return found(model, locator).on(Optional.of(Engine.named(run.manifest().engine())));
+  }
+
+  private Weights found(Optional<String> model, WeightsLocator locator) {
     Manifest.WeightsUsed used = run.manifest().weights();
     if (!used.trained()) {
       WeightsProvenance drawn =
@@ -95,7 +100,6 @@ public final class PipelineExport {
     stages.add(
         new ImageFeaturizer()
             .setWeights(weights)
-            .setEngine(run.manifest().engine())
             .setOutputCol(SavedModel.INPUT)
             // Spark's own stages fail on a row that has no features.
             .setHandleInvalid("skip")
