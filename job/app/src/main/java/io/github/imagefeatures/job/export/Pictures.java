@@ -6,13 +6,9 @@ import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.featurize.ThumbnailWriter;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Orientation;
-import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RecordedOptions;
-import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ImagePath;
 import io.github.imagefeatures.listing.ListedImage;
-import io.github.imagefeatures.listing.ListingOptions;
-import io.github.imagefeatures.listing.SparkTarScanning;
 import io.github.imagefeatures.table.VectorTable;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +20,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Small pictures of a run's images, made by listing and reading the images once more.
@@ -113,16 +108,11 @@ record Pictures(ExportedRun run, boolean wanted, Consumer<String> warnings) {
 
   /** The images of the run that are still there, and where members of tars lie in these. */
   private Optional<List<ListedImage>> readable(Set<String> paths) {
-    Manifest manifest = run.run().manifest();
-    SparkSession spark = run.spark();
     try {
       List<ListedImage> images =
-          new ImageLister(spark.sparkContext().hadoopConfiguration(), new SparkTarScanning(spark))
-                  .list(manifest.input().uri(), new ListingOptions(manifest.options().glob(), 0))
-                  .images()
-                  .stream()
-                  .filter(image -> paths.contains(image.path()))
-                  .toList();
+          run.run().imagesNow(run.spark()).stream()
+              .filter(image -> paths.contains(image.path()))
+              .toList();
       if (images.isEmpty()) {
         warnings.accept(
             "The export has no pictures: none of the images is where the run found it.");

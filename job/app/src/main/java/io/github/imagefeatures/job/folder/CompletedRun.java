@@ -1,10 +1,15 @@
 package io.github.imagefeatures.job.folder;
 
 import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.job.options.RunOptions;
+import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.listing.ListingOptions;
+import io.github.imagefeatures.listing.SparkTarScanning;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.table.VectorTable;
 import java.io.IOException;
@@ -27,6 +32,18 @@ import org.apache.spark.sql.SparkSession;
  * @param manifest what it claims
  */
 public record CompletedRun(Path folder, Manifest manifest) {
+  /**
+   * Lists what lies now where the run found its images.
+   *
+   * @param spark scans tars
+   * @return the images there, those of the run among them where nobody has moved them
+   * @throws InputException when they cannot be listed
+   */
+  public List<ListedImage> imagesNow(SparkSession spark) {
+    return new ImageLister(spark.sparkContext().hadoopConfiguration(), new SparkTarScanning(spark))
+        .list(manifest.input().uri(), new ListingOptions(manifest.options().glob(), 0))
+        .images();
+  }
 
   /** Opens a run of an output; empty when its folder has no manifest. */
   public static Optional<CompletedRun> find(RunFolder folder) {

@@ -7,10 +7,7 @@ import io.github.imagefeatures.job.artifact.RunReport;
 import io.github.imagefeatures.job.artifact.Validation;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.RunFolder;
-import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ListedImage;
-import io.github.imagefeatures.listing.ListingOptions;
-import io.github.imagefeatures.listing.SparkTarScanning;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -100,9 +97,7 @@ public final class FinishedRuns {
       warnings.accept("The page has no pictures: a run of features only has no points to picture.");
       return List.of();
     }
-    return new ImageLister(hadoop, new SparkTarScanning(spark))
-        .list(run.manifest().input().uri(), new ListingOptions(run.manifest().options().glob(), 0))
-        .images();
+    return run.imagesNow(spark);
   }
 
   private RunFolder folder(Optional<String> runId) {
