@@ -1,7 +1,6 @@
 package io.github.imagefeatures.job.artifact;
 
 import io.github.imagefeatures.featurize.ThumbnailWriter;
-import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RecordedOptions;
@@ -17,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
@@ -76,9 +74,7 @@ final class Thumbnails implements Artifact {
       ThumbnailWriter.writeWebp(
           report.spark(),
           images,
-          new ImageLimits(
-              options.maxBytes(),
-              Optional.ofNullable(options.maxPixels()).orElse(ImageLimits.DEFAULT_MAX_PIXELS)),
+          options.limits(),
           Orientation.recorded(options.orientation()),
           pictured.mostBytes(),
           table);

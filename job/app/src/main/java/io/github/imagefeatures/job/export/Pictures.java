@@ -4,9 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.featurize.ThumbnailWriter;
-import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Orientation;
-import io.github.imagefeatures.job.folder.RecordedOptions;
 import io.github.imagefeatures.listing.ImagePath;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.table.VectorTable;
@@ -63,7 +61,7 @@ record Pictures(ExportedRun run, boolean wanted, Consumer<String> warnings) {
               ThumbnailWriter.write(
                   run.spark(),
                   images,
-                  limits(),
+                  run.run().manifest().options().limits(),
                   Orientation.recorded(run.run().manifest().options().orientation()),
                   longestSide,
                   folder.toString());
@@ -129,12 +127,5 @@ record Pictures(ExportedRun run, boolean wanted, Consumer<String> warnings) {
     return run.names().select(ExportedRun.PATH).as(Encoders.STRING()).collectAsList().stream()
         .map(ImagePath::ofAnyVersion)
         .collect(Collectors.toSet());
-  }
-
-  private ImageLimits limits() {
-    RecordedOptions options = run.run().manifest().options();
-    return new ImageLimits(
-        options.maxBytes(),
-        Optional.ofNullable(options.maxPixels()).orElse(ImageLimits.DEFAULT_MAX_PIXELS));
   }
 }

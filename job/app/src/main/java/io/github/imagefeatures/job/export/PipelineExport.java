@@ -3,7 +3,6 @@ package io.github.imagefeatures.job.export;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.failure.WeightsException;
-import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.job.artifact.SavedModel;
@@ -104,9 +103,8 @@ public final class PipelineExport {
             // Spark's own stages fail on a row that has no features.
             .setHandleInvalid("skip")
             .setBatchSize(options.batchSize())
-            .setMaxBytes(options.maxBytes())
-            .setMaxPixels(
-                Optional.ofNullable(options.maxPixels()).orElse(ImageLimits.DEFAULT_MAX_PIXELS))
+            .setMaxBytes(options.limits().maxBytes())
+            .setMaxPixels(options.limits().maxPixels())
             .setResampling(
                 // Before runs recorded theirs.
                 Optional.ofNullable(options.resampling()).orElse(Resampling.PILLOW_12.wireName()))

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.github.imagefeatures.failure.Credentials;
+import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.onnx.OnnxFile;
@@ -141,6 +142,15 @@ public record RecordedOptions(
       return wish.count();
     }
     return choice instanceof ComponentChoice.Fixed fixed ? fixed.count() : null;
+  }
+
+  /**
+   * {@return the limits of an image; those of an older version, which recorded no pixels, are the
+   * default}
+   */
+  public ImageLimits limits() {
+    return new ImageLimits(
+        maxBytes, Optional.ofNullable(maxPixels).orElse(ImageLimits.DEFAULT_MAX_PIXELS));
   }
 
   /**
