@@ -1,6 +1,6 @@
 package io.github.imagefeatures.listing;
 
-import java.util.ArrayList;
+import io.github.imagefeatures.spill.RowBuffer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * sees every class in its proportion and not only the first one, and the same ones every time.
  *
  * @param root the folder that was listed, a path as {@link ImagePath} gives it
- * @param images the images of this run, sorted by path; unmodifiable
+ * @param images the images of this run, sorted by path; unmodifiable. Above {@link
+ *     ListedImageCodec#IN_MEMORY} they lie on disk, and are best read in their order
  * @param matched how many images there were before the limit
  * @param skippedHidden files left out because their name, or a folder's on the way below the root,
  *     begins with {@code .}, or because they lie in a folder {@code @eaDir} or {@code __MACOSX}
@@ -53,7 +54,7 @@ public record ImageListing(
    */
   public ImageListing {
     Objects.requireNonNull(root, "root");
-    images = List.copyOf(images);
+    images = RowBuffer.isSpilled(images) ? images : List.copyOf(images);
     skippedSuffixes =
         skippedSuffixes == null
             ? Map.of()
@@ -104,11 +105,11 @@ public record ImageListing(
     if (limit == 0 || limit >= images.size()) {
       return this;
     }
-    List<ListedImage> kept = new ArrayList<>((int) limit);
+    RowBuffer<ListedImage> kept = ListedImageCodec.buffer();
     for (long i = 0; i < limit; i++) {
       kept.add(images.get((int) (i * images.size() / limit)));
     }
-    return with(kept);
+    return with(kept.toList());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.imagefeatures.listing;
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.InputException;
+import io.github.imagefeatures.spill.RowBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -217,14 +218,14 @@ final class LabelAssignment {
   }
 
   private List<ListedImage> labelled() {
-    List<ListedImage> labelled = new ArrayList<>(ofImage.length);
+    RowBuffer<ListedImage> labelled = ListedImageCodec.buffer();
     for (int i = 0; i < ofImage.length; i++) {
       ListedImage image = images.get(i);
       String label = ofImage[i] == null ? "" : one(ofImage[i].row.label());
       String split = ofImage[i] == null ? "" : one(ofImage[i].row.split());
       labelled.add(image.as(label, origin.splits() ? split : image.split()));
     }
-    return labelled;
+    return labelled.toList();
   }
 
   /** One String per label, however many images carry it. */

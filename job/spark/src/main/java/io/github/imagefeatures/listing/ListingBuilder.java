@@ -2,10 +2,12 @@ package io.github.imagefeatures.listing;
 
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.InputException;
-import java.util.ArrayList;
+import io.github.imagefeatures.spill.ExternalSort;
+import io.github.imagefeatures.spill.RowBuffer;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +25,10 @@ final class ListingBuilder {
   private final Map<String, String> labels = new HashMap<>();
   private final Map<String, String> labelsBesideTars = new TreeMap<>();
 
-  private List<ListedImage> images = new ArrayList<>();
+  /** Of files of their own those whose path an image in a tar may have, too. */
+  private final Set<String> asIfInTars = new HashSet<>();
+
+  private final ExternalSort<ListedImage> images;
   private long hidden;
   private final SuffixCounts unmatched = new SuffixCounts();
   private long unopenable;
@@ -34,6 +39,18 @@ final class ListingBuilder {
    * @param names what is an image
    */
   ListingBuilder(String root, NameRules names) {
+    this(root, names, ListedImageCodec.IN_MEMORY);
+  }
+
+  /**
+   * @param inMemory images that memory may hold while they are sorted
+   */
+  ListingBuilder(String root, NameRules names, int inMemory) {
+    this.images =
+        new ExternalSort<>(
+            Comparator.comparing(ListedImage::file).thenComparingLong(ListedImage::offset),
+            new ListedImageCodec(),
+            inMemory);
     this.root = root;
     this.prefix = root.endsWith("/") ? root : root + "/";
     this.names = names;
@@ -51,11 +68,18 @@ final class ListingBuilder {
     } else if (isTar && length > 0) {
       tar(prefix + relative, labelOf(relative));
     } else if (isTar || names.isImage(relative)) {
-      images.add(new ListedImage(prefix + relative, labelOf(relative), length, modificationTime));
+      image(new ListedImage(prefix + relative, labelOf(relative), length, modificationTime));
     } else if (NameRules.isCompressedTar(relative)) {
       compressed++;
     } else {
       unmatched.add(relative);
+    }
+  }
+
+  private void image(ListedImage image) {
+    images.add(image);
+    if (NameRules.lowerCase(image.path()).contains(".tar/")) {
+      asIfInTars.add(image.path());
     }
   }
 
@@ -155,34 +179,20 @@ final class ListingBuilder {
    * in doubled slashes, and a key below that of a tar.
    */
   private List<ListedImage> sortedByFile() {
-    List<ListedImage> found = images;
-    images = new ArrayList<>();
-    found.sort(Comparator.comparing(ListedImage::file).thenComparingLong(ListedImage::offset));
-    Set<String> inTars = pathsThatMayBeInTars(found);
-    List<ListedImage> distinct = new ArrayList<>(found.size());
-    for (ListedImage image : found) {
+    RowBuffer<ListedImage> distinct = ListedImageCodec.buffer();
+    String last = null;
+    for (Iterator<ListedImage> sorted = images.sorted(); sorted.hasNext(); ) {
+      ListedImage image = sorted.next();
       boolean again =
-          image.tar() == null
-              ? !distinct.isEmpty() && distinct.get(distinct.size() - 1).path().equals(image.path())
-              : inTars.contains(image.path());
+          image.tar() == null ? image.path().equals(last) : asIfInTars.contains(image.path());
       if (again) {
         unopenable++;
       } else {
         distinct.add(image);
+        last = image.path();
       }
     }
-    return distinct;
-  }
-
-  /** Returns the paths of images that are files of their own and may also be in a tar. */
-  private Set<String> pathsThatMayBeInTars(List<ListedImage> found) {
-    Set<String> paths = new HashSet<>();
-    for (ListedImage image : labelsBesideTars.isEmpty() ? List.<ListedImage>of() : found) {
-      if (image.tar() == null && NameRules.lowerCase(image.path()).contains(".tar/")) {
-        paths.add(image.path());
-      }
-    }
-    return paths;
+    return distinct.toList();
   }
 
   private String nothingFound() {

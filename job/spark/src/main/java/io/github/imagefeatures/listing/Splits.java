@@ -1,6 +1,6 @@
 package io.github.imagefeatures.listing;
 
-import java.util.ArrayList;
+import io.github.imagefeatures.spill.RowBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,9 +38,9 @@ public final class Splits {
     if (found.size() < 2) {
       return images;
     }
-    List<ListedImage> marked = new ArrayList<>(images.size());
+    RowBuffer<ListedImage> marked = ListedImageCodec.buffer();
     images.forEach(image -> marked.add(image.as(image.label(), splitOf(image, prefix))));
-    return marked;
+    return marked.toList();
   }
 
   private static String splitOf(ListedImage image, String prefix) {

@@ -8,10 +8,11 @@ import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.listing.ListedImageCodec;
+import io.github.imagefeatures.spill.RowBuffer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ public final class ListingFile {
   /** One String per label, split and tar, however many images carry it. */
   private static List<ListedImage> images(MappingIterator<ListedImage> rows) throws IOException {
     Map<String, String> same = new HashMap<>();
-    List<ListedImage> images = new ArrayList<>();
+    RowBuffer<ListedImage> images = ListedImageCodec.buffer();
     while (rows.hasNextValue()) {
       ListedImage row = present(rows);
       images.add(
@@ -91,6 +92,6 @@ public final class ListingFile {
               row.offset(),
               same.computeIfAbsent(row.split(), first -> first)));
     }
-    return images;
+    return images.toList();
   }
 }
