@@ -42,6 +42,7 @@ public final class Bench implements Callable<Integer> {
           new OtherNetworks(),
           new FeaturizeStage(),
           new SlowStore(),
+          new SimulatedStore(),
           new FitComparison(),
           new Preprocessing());
 

@@ -6,6 +6,8 @@ package io.github.imagefeatures.bench;
  * @param forwardPasses images that each caller of the model takes through it in one turn
  * @param networkImages images that are featurized with each network from an ONNX file
  * @param fitRows rows of the larger fit
+ * @param simulatedImages names in the simulated store
+ * @param simulatedShard images of its shards
  * @param jmhMillis one iteration of the micro-benchmarks
  * @param jmhIterations the iterations of warming up, and again of measuring
  * @param forked whether each micro-benchmark gets JVMs of its own
@@ -15,13 +17,17 @@ record Effort(
     int forwardPasses,
     int networkImages,
     int fitRows,
+    long simulatedImages,
+    int simulatedShard,
     int jmhMillis,
     int jmhIterations,
     boolean forked,
     int[] photograph) {
   /** What figures are made with. */
-  static final Effort FULL = new Effort(800, 1000, 22_688, 1000, 3, true, new int[] {4000, 3000});
+  static final Effort FULL =
+      new Effort(800, 1000, 22_688, 10_000_000, 1_000_000, 1000, 3, true, new int[] {4000, 3000});
 
   /** Shows that a benchmark runs; its figures mean nothing. */
-  static final Effort SMOKE = new Effort(8, 20, 60, 20, 1, false, new int[] {400, 300});
+  static final Effort SMOKE =
+      new Effort(8, 20, 60, 3_000, 1_000, 20, 1, false, new int[] {400, 300});
 }
