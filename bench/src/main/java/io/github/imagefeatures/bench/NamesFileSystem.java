@@ -22,12 +22,15 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * An object store that is only names: {@code names://1000000/} holds a million images in a thousand
- * folders, of which every one has the same few bytes. Listed as S3 is, a thousand keys a request.
- * Hadoop makes it by its name.
+ * An object store that is only names: {@code names://of-1000000/} holds a million images in a
+ * thousand folders, of which every one has the same few bytes. Listed as S3 is, a thousand keys a
+ * request. Hadoop makes it by its name.
  */
 public final class NamesFileSystem extends FileSystem {
   static final String SCHEME = "names";
+
+  /** A number alone is no host, and Java takes long to find that out for each address. */
+  static final String HOST = "of-";
 
   private static final int CLASSES = 1_000;
   private static final long HIGHEST = 10_000_000_000L;
@@ -55,7 +58,7 @@ public final class NamesFileSystem extends FileSystem {
   public void initialize(URI name, Configuration conf) throws IOException {
     super.initialize(name, conf);
     uri = URI.create(SCHEME + "://" + name.getAuthority());
-    images = Long.parseLong(name.getAuthority());
+    images = Long.parseLong(name.getAuthority().substring(HOST.length()));
   }
 
   @Override

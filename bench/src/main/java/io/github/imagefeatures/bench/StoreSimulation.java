@@ -14,13 +14,16 @@ import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.listing.ListingOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * A run of very many images of which there are only the names, in a JVM of its own with a heap of
@@ -44,7 +47,7 @@ final class StoreSimulation {
     this.shardSize = shardSize;
     this.hadoop = new Configuration();
     hadoop.set("fs." + NamesFileSystem.SCHEME + ".impl", NamesFileSystem.class.getName());
-    String images = NamesFileSystem.SCHEME + "://" + names + "/";
+    String images = NamesFileSystem.SCHEME + "://" + NamesFileSystem.HOST + names + "/";
     this.options = RunOptions.builder(images, output).build();
     this.folder = new RunFolder(output, "simulated", hadoop);
     this.file = new ListingFile(folder);
@@ -98,10 +101,21 @@ final class StoreSimulation {
         Featurizer.tasks(shard, FeaturizeOptions.DEFAULT, SLOTS, SECONDS_PER_IMAGE)) {
       slice.forEach(image -> byLabel.merge(image.label(), 1L, Long::sum));
       String name = String.format(Locale.ROOT, "part-%05d-%05d.parquet", index, task++);
-      folder.write(new Path(folder.working(RunFolder.FEATURES), name), new byte[0]);
+      empty(name);
     }
     return new ShardRecord(
         index, byLabel, new TreeMap<>(), new TreeMap<>(), 0, null, List.of(), List.of());
+  }
+
+  /** Without Hadoop, which starts a process for the permissions of each local file. */
+  private void empty(String name) {
+    try {
+      Path features = Path.of(folder.working(RunFolder.FEATURES).toUri().getPath());
+      Files.createDirectories(features);
+      Files.createFile(features.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private int published(List<ShardRecord> shards) {
