@@ -98,7 +98,7 @@ final class RoomsTest {
                   "tensorflow",
                   "umap")),
           entry("job.report", Set.of("reduce")),
-          entry("job.report.data", Set.of("job.report", "table")),
+          entry("job.report.data", Set.of("job.report", "reduce", "table")),
           entry(
               "job.artifact",
               Set.of(
@@ -124,6 +124,7 @@ final class RoomsTest {
                   "job.artifact",
                   "job.folder",
                   "job.options",
+                  "job.report.data",
                   "network",
                   "network.weights",
                   "reduce",
@@ -154,6 +155,7 @@ final class RoomsTest {
                   "job.fit",
                   "job.folder",
                   "job.options",
+                  "job.report.data",
                   "listing",
                   "neighbours",
                   "network",

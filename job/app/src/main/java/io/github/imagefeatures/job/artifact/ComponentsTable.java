@@ -2,6 +2,8 @@ package io.github.imagefeatures.job.artifact;
 
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RecordedOptions;
+import io.github.imagefeatures.job.report.data.PageStatistics;
+import io.github.imagefeatures.job.report.data.PageStatisticsAccumulator;
 import io.github.imagefeatures.reduce.ErrorDistribution;
 import io.github.imagefeatures.table.ComponentsRow;
 import io.github.imagefeatures.table.ProjectedVector;

@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.artifact;
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.report.ReportData.Point;
+import io.github.imagefeatures.job.report.data.PageStatistics;
 import io.github.imagefeatures.job.report.data.PointSample;
 import io.github.imagefeatures.reduce.ErrorDistribution;
 import io.github.imagefeatures.reduce.Reduction;

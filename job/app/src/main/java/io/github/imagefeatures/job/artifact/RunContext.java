@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.artifact;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.options.RunOptions;
+import io.github.imagefeatures.job.report.data.PageStatistics;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.reduce.Reduced;
 import io.github.imagefeatures.table.FeatureVector;

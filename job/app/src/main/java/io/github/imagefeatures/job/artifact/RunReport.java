@@ -10,6 +10,7 @@ import io.github.imagefeatures.job.report.Plots;
 import io.github.imagefeatures.job.report.ReportData;
 import io.github.imagefeatures.job.report.ReportPage;
 import io.github.imagefeatures.job.report.data.Counterparts;
+import io.github.imagefeatures.job.report.data.PageStatistics;
 import io.github.imagefeatures.job.report.data.PointSample;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.neighbours.EmbeddingAccuracy;
@@ -79,15 +80,19 @@ public record RunReport(
    */
   public static RunReport ofPublished(
       RunFolder folder, SparkSession spark, boolean featuresOnly, Consumer<String> warnings) {
-    String rejected = folder.path(RunFolder.REJECTED).toString();
+    PageStatistics counted =
+        PageStatistics.counted(
+            spark,
+            folder.path(RunFolder.FEATURES).toString(),
+            folder.path(RunFolder.REJECTED).toString());
     return new RunReport(
         folder,
         spark,
         folder::path,
         featuresOnly
-            ? PageStatistics.ofFeaturesOnly(
-                spark, folder.path(RunFolder.FEATURES).toString(), rejected)
-            : PageStatistics.read(spark, folder.path(ComponentsTable.NAME).toString(), rejected),
+            ? counted
+            : counted.plus(
+                ComponentsTable.read(spark, folder.path(ComponentsTable.NAME).toString())),
         featuresOnly ? Optional.empty() : Optional.of(VarianceCsv.read(folder)),
         () -> NeighbourTable.places(spark, folder.path(Neighbours.NAME).toString()),
         () -> Findings.read(spark, folder.path(Findings.NAME).toString()),

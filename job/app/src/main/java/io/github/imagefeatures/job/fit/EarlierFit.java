@@ -6,9 +6,7 @@ import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.failure.ReductionException;
 import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.job.artifact.ComponentsTable;
-import io.github.imagefeatures.job.artifact.ErrorTally;
 import io.github.imagefeatures.job.artifact.FittedImages;
-import io.github.imagefeatures.job.artifact.PageStatistics;
 import io.github.imagefeatures.job.artifact.SavedModel;
 import io.github.imagefeatures.job.artifact.VarianceCsv;
 import io.github.imagefeatures.job.folder.CompletedRun;
@@ -16,6 +14,8 @@ import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.folder.RunIds;
 import io.github.imagefeatures.job.options.RunOptions;
+import io.github.imagefeatures.job.report.data.ErrorTally;
+import io.github.imagefeatures.job.report.data.PageStatistics;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.reduce.ComponentChoice;
 import io.github.imagefeatures.reduce.ErrorDistribution;
@@ -207,7 +207,8 @@ public record EarlierFit(
           FailureId.FIT_WITH_OTHER_WEIGHTS,
           String.format(
               Locale.ROOT,
-              "The fit of %s is of %d features an image, and this network makes %d: name another with --fit-from.",
+              "The fit of %s is of %d features an image, and this network makes %d: name another"
+                  + " with --fit-from.",
               name(),
               reduction.dimension(),
               features));
@@ -220,7 +221,8 @@ public record EarlierFit(
           FailureId.TOO_MANY_COMPONENTS,
           String.format(
               Locale.ROOT,
-              "%d components are asked for, but the fit of %s has only %d: choose --components %d or fewer, or leave it out.",
+              "%d components are asked for, but the fit of %s has only %d: choose --components %d"
+                  + " or fewer, or leave it out.",
               fewer,
               name(),
               reduction.components(),

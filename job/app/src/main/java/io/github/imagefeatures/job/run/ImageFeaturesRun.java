@@ -7,7 +7,6 @@ import io.github.imagefeatures.failure.ReductionException;
 import io.github.imagefeatures.failure.TooManyRejectedException;
 import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.job.artifact.Artifacts;
-import io.github.imagefeatures.job.artifact.PageStatistics;
 import io.github.imagefeatures.job.artifact.RejectedTable;
 import io.github.imagefeatures.job.artifact.RejectedTsv;
 import io.github.imagefeatures.job.artifact.RunContext;
@@ -22,6 +21,7 @@ import io.github.imagefeatures.job.folder.ShardTotals;
 import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.job.options.IfComplete;
 import io.github.imagefeatures.job.options.RunOptions;
+import io.github.imagefeatures.job.report.data.PageStatistics;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.neighbours.FewestComponents;
@@ -372,7 +372,8 @@ public final class ImageFeaturesRun {
           FailureId.TOO_MANY_REJECTED,
           String.format(
               Locale.ROOT,
-              "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s. The first: %s.",
+              "%d of %d images were rejected (%s), %s: see %s, and mend or remove them%s. The"
+                  + " first: %s.",
               totals.rejected(),
               totals.images(),
               totals.reasons(),
@@ -433,7 +434,9 @@ public final class ImageFeaturesRun {
           FailureId.RUN_DISTURBED,
           String.format(
               Locale.ROOT,
-              "There are features of %d images where %d were written, so that another process must have written to the run %s: start it again, and if the same happens, under another --run-id.",
+              "There are features of %d images where %d were written, so that another process must"
+                  + " have written to the run %s: start it again, and if the same happens, under"
+                  + " another --run-id.",
               found,
               written,
               folder.runId()));

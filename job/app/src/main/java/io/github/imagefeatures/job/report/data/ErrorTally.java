@@ -1,4 +1,4 @@
-package io.github.imagefeatures.job.artifact;
+package io.github.imagefeatures.job.report.data;
 
 import io.github.imagefeatures.reduce.ErrorDistribution;
 import io.github.imagefeatures.table.ProjectedVector;
@@ -48,10 +48,11 @@ public final class ErrorTally implements Serializable {
   }
 
   /**
-   * The distribution of the errors that images which were fitted would have if they had not been;
-   * empty when none is known.
+   * The distribution of the errors that images which were fitted would have if they had not been.
+   *
+   * @return empty when none is known
    */
-  Optional<ErrorDistribution> corrected() {
+  public Optional<ErrorDistribution> corrected() {
     return count == 0
         ? Optional.empty()
         : Optional.of(ErrorDistribution.of(Arrays.copyOf(corrected, count)));

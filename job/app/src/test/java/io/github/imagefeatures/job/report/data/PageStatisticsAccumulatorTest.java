@@ -1,4 +1,4 @@
-package io.github.imagefeatures.job.artifact;
+package io.github.imagefeatures.job.report.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

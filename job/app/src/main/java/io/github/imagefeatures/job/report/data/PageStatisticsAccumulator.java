@@ -1,4 +1,4 @@
-package io.github.imagefeatures.job.artifact;
+package io.github.imagefeatures.job.report.data;
 
 import io.github.imagefeatures.table.ProjectedVector;
 import java.util.Iterator;
@@ -9,7 +9,7 @@ import org.apache.spark.util.AccumulatorV2;
  * again. Spark adds up each task once, however often it was tried, as long as the tasks are those
  * that write.
  */
-final class PageStatisticsAccumulator extends AccumulatorV2<PageStatistics, PageStatistics> {
+public final class PageStatisticsAccumulator extends AccumulatorV2<PageStatistics, PageStatistics> {
   private static final long serialVersionUID = 1L;
 
   private PageStatistics sum;
@@ -20,8 +20,9 @@ final class PageStatisticsAccumulator extends AccumulatorV2<PageStatistics, Page
    *
    * @param rows all of the task's
    * @param seen none yet; gets the rows
+   * @return the same rows
    */
-  Iterator<ProjectedVector> watching(Iterator<ProjectedVector> rows, PageStatistics seen) {
+  public Iterator<ProjectedVector> watching(Iterator<ProjectedVector> rows, PageStatistics seen) {
     return new Iterator<>() {
       private boolean ended;
 

@@ -1,8 +1,7 @@
-package io.github.imagefeatures.job.artifact;
+package io.github.imagefeatures.job.report.data;
 
 import io.github.imagefeatures.job.report.ReportData.ImageClass;
 import io.github.imagefeatures.job.report.ReportData.Point;
-import io.github.imagefeatures.job.report.data.SamplePoints;
 import io.github.imagefeatures.table.ComponentsRow;
 import io.github.imagefeatures.table.ProjectedVector;
 import io.github.imagefeatures.table.VectorTable;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -78,26 +78,27 @@ public final class PageStatistics implements Serializable {
   }
 
   /**
-   * Counts the images of a finished run without components.
+   * Counts the images of a finished run.
    *
+   * @param spark reads its tables
    * @param features folder of the table {@code features/}
    * @param rejected folder of the table {@code rejected/}
+   * @return statistics that have seen no components yet
    */
-  static PageStatistics ofFeaturesOnly(SparkSession spark, String features, String rejected) {
+  public static PageStatistics counted(SparkSession spark, String features, String rejected) {
     return new PageStatistics(countByLabel(spark, features), countByLabel(spark, rejected));
   }
 
   /**
-   * Reads a finished run's tables.
+   * Adds the components of all images, read from a finished run.
    *
-   * @param components folder of the table {@code pca/}
-   * @param rejected folder of the table {@code rejected/}
+   * @param components a row of each image
+   * @return these statistics
    */
-  static PageStatistics read(SparkSession spark, String components, String rejected) {
-    PageStatistics none =
-        new PageStatistics(countByLabel(spark, components), countByLabel(spark, rejected));
-    return none.plus(
-        ComponentsTable.read(spark, components)
+  public PageStatistics plus(JavaRDD<ComponentsRow> components) {
+    PageStatistics none = fresh();
+    return plus(
+        components
             .mapPartitions(part -> List.of(none.fresh().plus(part)).iterator())
             .reduce(PageStatistics::plus));
   }
@@ -106,8 +107,8 @@ public final class PageStatistics implements Serializable {
     return new TreeMap<>(VectorTable.labels(spark, table).countByValue());
   }
 
-  /** Returns statistics of no rows for the same images and sample. */
-  PageStatistics fresh() {
+  /** {@return statistics of no rows for the same images and sample} */
+  public PageStatistics fresh() {
     return new PageStatistics(images, rejected, points.fresh());
   }
 
@@ -125,8 +126,13 @@ public final class PageStatistics implements Serializable {
     points.add(row);
   }
 
-  /** Adds what another has seen. */
-  PageStatistics plus(PageStatistics other) {
+  /**
+   * Adds what another has seen.
+   *
+   * @param other statistics of other rows of the same images
+   * @return these statistics
+   */
+  public PageStatistics plus(PageStatistics other) {
     other.sums.forEach(
         (label, more) -> sumsOf(label, more.sum.length).add(more.count, more.sum, more.squares));
     points.add(other.points);
@@ -143,13 +149,13 @@ public final class PageStatistics implements Serializable {
     return sums.computeIfAbsent(label, first -> new Sums(dimension));
   }
 
-  /** Featurized images of all classes. */
-  long total() {
+  /** {@return how many images were featurized, of all classes} */
+  public long total() {
     return images.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Every class by name, those of which all images were rejected included. */
-  List<ImageClass> classes() {
+  /** {@return every class by name, those of which all images were rejected included} */
+  public List<ImageClass> classes() {
     TreeSet<String> labels = new TreeSet<>(images.keySet());
     labels.addAll(rejected.keySet());
     return labels.stream()
@@ -173,8 +179,8 @@ public final class PageStatistics implements Serializable {
     return errors;
   }
 
-  /** The points to show, by path. */
-  List<Point> points() {
+  /** {@return the points to show, by path} */
+  public List<Point> points() {
     return points.points();
   }
 }
