@@ -14,16 +14,20 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -270,6 +274,49 @@ public final class NeighbourTable {
                     row.getString(0),
                     new float[] {(float) row.getDouble(1), (float) row.getDouble(2)}));
     return places;
+  }
+
+  /**
+   * The nearest images of an image, the nearest first.
+   *
+   * @param paths of them
+   * @param distances of the same images, the cosine distance
+   */
+  public record NearestPaths(List<String> paths, double[] distances) {
+    /** Those of an image that a table does not have. */
+    public static final NearestPaths UNKNOWN = new NearestPaths(List.of(), new double[0]);
+  }
+
+  /**
+   * Reads the nearest of some images by cosine over the features.
+   *
+   * @param spark reads
+   * @param folder of the table
+   * @param paths of the images
+   * @param most of each at most
+   * @return by the image's path
+   */
+  public static Map<String, NearestPaths> nearest(
+      SparkSession spark, String folder, Set<String> paths, int most) {
+    Dataset<Row> wanted = spark.createDataset(List.copyOf(paths), Encoders.STRING()).toDF("path");
+    Map<String, NearestPaths> nearest = new HashMap<>();
+    VectorTable.reader(spark)
+        .schema(SCHEMA)
+        .parquet(folder)
+        .join(functions.broadcast(wanted), "path")
+        .select(
+            functions.col("path"),
+            functions.slice(functions.col(BY_COSINE.neighbours()), 1, most),
+            functions.slice(functions.col(BY_COSINE.distances()), 1, most))
+        .collectAsList()
+        .forEach(
+            row ->
+                nearest.put(
+                    row.getString(0),
+                    new NearestPaths(
+                        row.getList(1),
+                        row.<Double>getList(2).stream().mapToDouble(each -> each).toArray())));
+    return nearest;
   }
 
   /**

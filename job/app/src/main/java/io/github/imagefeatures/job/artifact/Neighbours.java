@@ -2,16 +2,20 @@ package io.github.imagefeatures.job.artifact;
 
 import io.github.imagefeatures.job.folder.Manifest.NeighboursFound;
 import io.github.imagefeatures.job.folder.RunFolder;
+import io.github.imagefeatures.job.report.ReportData;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.neighbours.NeighbourCheck;
 import io.github.imagefeatures.neighbours.NeighbourTable;
+import io.github.imagefeatures.neighbours.NeighbourTable.NearestPaths;
 import io.github.imagefeatures.table.ComponentsRow;
 import io.github.imagefeatures.table.VectorTable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
 
 /** {@code neighbours/}: the nearest images of each image. */
 final class Neighbours extends SimilarityArtifact {
@@ -45,7 +49,8 @@ final class Neighbours extends SimilarityArtifact {
       String sentence =
           String.format(
               Locale.ROOT,
-              "Neighbours and findings are left out: %d images are more than the %d whose neighbours the driver holds.",
+              "Neighbours and findings are left out: %d images are more than the %d whose"
+                  + " neighbours the driver holds.",
               run.statistics().total(),
               mostImages);
       run.warnings().accept(sentence);
@@ -83,6 +88,34 @@ final class Neighbours extends SimilarityArtifact {
         .toList();
   }
 
+  /**
+   * The nearest images of the points by features, as a page shows them.
+   *
+   * @param table folder of the table
+   * @param exact whether they are the nearest for certain
+   */
+  static ReportData.Nearest nearest(
+      SparkSession spark, String table, List<Point> points, boolean exact) {
+    Map<String, Integer> places = new HashMap<>();
+    points.forEach(point -> places.put(point.path(), places.size()));
+    Map<String, NearestPaths> found =
+        NeighbourTable.nearest(spark, table, places.keySet(), ReportData.Nearest.MOST);
+    List<NearestPaths> ofPoints =
+        points.stream()
+            .map(point -> found.getOrDefault(point.path(), NearestPaths.UNKNOWN))
+            .toList();
+    return new ReportData.Nearest(
+        exact,
+        ofPoints.stream()
+            .map(
+                each ->
+                    each.paths().stream()
+                        .mapToInt(path -> places.getOrDefault(path, ReportData.Nearest.NOT_SHOWN))
+                        .toArray())
+            .toList(),
+        ofPoints.stream().map(NearestPaths::distances).toList());
+  }
+
   /** Each image has its row, and a sample of them is measured again. */
   @Override
   public void check(Validation run) {
@@ -109,7 +142,8 @@ final class Neighbours extends SimilarityArtifact {
       run.fault(
           String.format(
               Locale.ROOT,
-              "Of the rows of neighbours/ that were checked, %d name wrong neighbours by cosine and %d by Euclid.",
+              "Of the rows of neighbours/ that were checked, %d name wrong neighbours by cosine and"
+                  + " %d by Euclid.",
               byCosine,
               byEuclid));
     }

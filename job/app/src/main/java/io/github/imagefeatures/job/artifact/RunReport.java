@@ -153,6 +153,7 @@ public record RunReport(
 
   /** What the page shows. */
   ReportData data(Manifest manifest) {
+    ReportData.Sample sample = sample(manifest);
     return new ReportData(
         runOf(manifest),
         new ReportData.Weights(
@@ -166,14 +167,14 @@ public record RunReport(
             manifest.seconds().containsKey(Stage.PUBLISHING.key()),
             manifest.imagesPerSecond()),
         variance.map(explained -> components(manifest, explained)),
-        sample(divided(placed(manifest), manifest), statistics.total()),
+        sample,
         statistics.classes(),
         Optional.ofNullable(manifest.neighbours())
             .map(Manifest.NeighboursFound::accuracy)
             .map(RunReport::labelsTold),
         Optional.ofNullable(manifest.findings())
             .map(counts -> Findings.mostTelling(findings, counts, ReportPage.MAX_FINDINGS_OF_KIND))
-            .map(found -> Counterparts.addTo(found, statistics.points())),
+            .map(found -> Counterparts.addTo(found, sample)),
         rejections(manifest.counts().rejectedByReason()));
   }
 
@@ -304,12 +305,21 @@ public record RunReport(
         .toList();
   }
 
-  private ReportData.Sample sample(List<ReportData.Point> points, long total) {
+  private ReportData.Sample sample(Manifest manifest) {
+    List<ReportData.Point> points = divided(placed(manifest), manifest);
+    long total = statistics.total();
     Path thumbnails = tables.apply(Thumbnails.NAME);
     return new ReportData.Sample(
         folder.exists(thumbnails) ? Thumbnails.addTo(points, thumbnails.toString(), spark) : points,
         total,
-        PointSample.rule(points.size(), total));
+        PointSample.rule(points.size(), total),
+        Optional.ofNullable(manifest.neighbours())
+            .filter(found -> found.leftOut() == null && !points.isEmpty())
+            .map(found -> nearest(points, found.exact())));
+  }
+
+  private ReportData.Nearest nearest(List<ReportData.Point> points, boolean exact) {
+    return Neighbours.nearest(spark, tables.apply(Neighbours.NAME).toString(), points, exact);
   }
 
   private ReportData.Rejections rejections(Map<String, Long> byReason) {

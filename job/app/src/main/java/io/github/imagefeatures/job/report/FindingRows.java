@@ -1,5 +1,6 @@
 package io.github.imagefeatures.job.report;
 
+import io.github.imagefeatures.job.report.ReportData.Example;
 import io.github.imagefeatures.job.report.ReportData.Finding;
 import io.github.imagefeatures.job.report.ReportData.Findings;
 import io.github.imagefeatures.job.report.ReportData.FindingsOfKind;
@@ -29,7 +30,7 @@ final class FindingRows {
     }
   }
 
-  /** One finding: its images, one or two, or its labels alone. */
+  /** One finding: its images, one or pairs of them, or its labels alone. */
   public record Row(List<Image> images, String label, String suggestedLabel, String message) {}
 
   /**
@@ -69,12 +70,20 @@ final class FindingRows {
 
   private Row row(Finding finding) {
     return new Row(
-        Stream.of(image(finding.path(), finding.label()), other(finding))
+        Stream.concat(
+                Stream.of(image(finding.path(), finding.label()), other(finding)),
+                finding.examples().stream().flatMap(example -> pair(finding, example)))
             .filter(image -> !image.path().isEmpty())
             .toList(),
         finding.label(),
         finding.suggestedLabel(),
         finding.message());
+  }
+
+  private Stream<Image> pair(Finding finding, Example example) {
+    return Stream.of(
+        image(example.path(), finding.label()),
+        image(example.otherPath(), finding.suggestedLabel()));
   }
 
   private Image image(String path, String label) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonpCharacterEscapes;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import io.github.imagefeatures.job.report.ReportData.FindingsOfKind;
+import io.github.imagefeatures.job.report.ReportData.Nearest;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.reduce.ExplainedVariance;
 import java.awt.Color;
@@ -15,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.net.URLConnection;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -32,6 +35,12 @@ final class PageData {
 
   /** More digits than a screen can show; the full ones are in {@code pca/}. */
   private static final MathContext DIGITS = new MathContext(5);
+
+  /** No place among the points: a page has 10,000 of them at most. */
+  private static final int MOST_OF_TWO_BYTES = 0xffff;
+
+  /** The cosine distance of opposite vectors. */
+  private static final double MOST_DISTANT = 2;
 
   private static final JsonFactory JSON =
       JsonFactory.builder().build().setCharacterEscapes(new HtmlSafe());
@@ -62,6 +71,7 @@ final class PageData {
     }
     writeClasses();
     writePoints();
+    writeNearest();
     writeAccuracies();
     writeSplits();
     writeFindings();
@@ -140,6 +150,43 @@ final class PageData {
     writeColumns("components", points.stream().map(Point::components).toList(), dimensions);
     writeColumns(
         "map", points.stream().map(Point::place).toList(), data.sample().isMapped() ? 2 : 0);
+  }
+
+  /**
+   * Two bytes a number, in Base64: the places of the nearest images, the greatest number for one
+   * that is not shown, and their distances, of which the small ones are to be told apart best.
+   */
+  private void writeNearest() throws IOException {
+    if (data.sample().nearest().isEmpty()) {
+      return;
+    }
+    Nearest nearest = data.sample().nearest().get();
+    int most = nearest.images().stream().mapToInt(each -> each.length).max().orElse(0);
+    ByteBuffer images = table(most);
+    ByteBuffer distances = table(most);
+    json.writeObjectFieldStart("nearest");
+    for (int i = 0; i < nearest.images().size(); i++) {
+      int[] places = nearest.images().get(i);
+      for (int rank = 0; rank < most; rank++) {
+        boolean shown = rank < places.length && places[rank] != Nearest.NOT_SHOWN;
+        images.putShort((short) (shown ? places[rank] : MOST_OF_TWO_BYTES));
+        double distance = rank < places.length ? nearest.distances().get(i)[rank] : 0;
+        distances.putShort(
+            (short) Math.round(Math.sqrt(distance / MOST_DISTANT) * MOST_OF_TWO_BYTES));
+      }
+    }
+    json.writeNumberField("most", most);
+    json.writeStringField("images", Base64.getEncoder().encodeToString(images.array()));
+    json.writeStringField("distances", Base64.getEncoder().encodeToString(distances.array()));
+    json.writeEndObject();
+  }
+
+  /**
+   * Two bytes for each of the nearest images of each point, the lower one first as in a browser.
+   */
+  private ByteBuffer table(int most) {
+    return ByteBuffer.allocate(Short.BYTES * most * data.sample().points().size())
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** By class, how many of its images are nearest to one of it; null for a class not judged. */

@@ -57,6 +57,7 @@ final class PageModel {
     values.put("counts", data.counts());
     values.put("timings", data.timings());
     values.put("sample", data.sample());
+    data.sample().nearest().ifPresent(nearest -> values.put("nearest", nearest));
     values.put(
         "thumbnails",
         data.sample().points().stream().filter(point -> point.thumbnail().length > 0).count());

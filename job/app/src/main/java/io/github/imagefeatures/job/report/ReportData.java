@@ -186,8 +186,9 @@ public record ReportData(
    * @param points the images shown; all have the same number of components
    * @param total how many images there are
    * @param rule how the shown ones were picked, one sentence, such as {@code PointSample.rule}
+   * @param nearest the nearest images of each of them; empty where the run has no neighbours
    */
-  public record Sample(List<Point> points, long total, String rule) {
+  public record Sample(List<Point> points, long total, String rule, Optional<Nearest> nearest) {
 
     public Sample {
       points = List.copyOf(points);
@@ -200,6 +201,25 @@ public record ReportData(
         throw new IllegalArgumentException(
             "All points must have the same number of components for one plot.");
       }
+      if (nearest.isPresent() && nearest.get().images().size() != points.size()) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "%d points cannot have the nearest images of %d.",
+                points.size(),
+                nearest.get().images().size()));
+      }
+    }
+
+    /**
+     * Images of a run without neighbours.
+     *
+     * @param points the images shown
+     * @param total how many images there are
+     * @param rule how the shown ones were picked
+     */
+    public Sample(List<Point> points, long total, String rule) {
+      this(points, total, rule, Optional.empty());
     }
 
     /** {@return whether every point has its place on the map, and there are points} */
@@ -211,6 +231,28 @@ public record ReportData(
     /** {@return components per point, 0 when there is no point} */
     public int dimensions() {
       return points.isEmpty() ? 0 : points.get(0).components().length;
+    }
+  }
+
+  /**
+   * The nearest of all images to each image shown, by the cosine distance over all features.
+   *
+   * @param exact whether they are the nearest for certain, and not those that an index has found
+   * @param images by the place of an image among those shown the places of its nearest, the nearest
+   *     first, {@link #NOT_SHOWN} for one that is not among them; {@value #MOST} at most
+   * @param distances of the same images, 0 to 2
+   */
+  public record Nearest(boolean exact, List<int[]> images, List<double[]> distances) {
+
+    /** Nearest images of an image that the page lists. */
+    public static final int MOST = 10;
+
+    /** In place of an image that the page does not show. */
+    public static final int NOT_SHOWN = -1;
+
+    public Nearest {
+      images = List.copyOf(images);
+      distances = List.copyOf(distances);
     }
   }
 
@@ -232,7 +274,7 @@ public record ReportData(
       float[] place,
       String split) {
 
-    /** Leading components that the page offers as axes and searches for neighbours. */
+    /** Leading components that the page offers as axes. */
     public static final int MAX_COMPONENTS = 10;
 
     /** Numbers of a place. */
@@ -460,9 +502,43 @@ public record ReportData(
    * @param label the image's label
    * @param suggestedLabel the label that it might have, or is taken for
    * @param message a sentence with the figure that made it a finding
+   * @param examples images of the label beside images of the suggested one; none where the finding
+   *     is about an image
    */
   public record Finding(
-      String path, String otherPath, String label, String suggestedLabel, String message) {}
+      String path,
+      String otherPath,
+      String label,
+      String suggestedLabel,
+      String message,
+      List<Example> examples) {
+
+    public Finding {
+      examples = List.copyOf(examples);
+    }
+
+    /**
+     * A finding without examples.
+     *
+     * @param path the image's path or URI
+     * @param otherPath the image that it was held against
+     * @param label the image's label
+     * @param suggestedLabel the label that it might have, or is taken for
+     * @param message a sentence with the figure that made it a finding
+     */
+    public Finding(
+        String path, String otherPath, String label, String suggestedLabel, String message) {
+      this(path, otherPath, label, suggestedLabel, message, List.of());
+    }
+  }
+
+  /**
+   * Two images that are near one another.
+   *
+   * @param path the image of the finding's label
+   * @param otherPath that of the suggested one
+   */
+  public record Example(String path, String otherPath) {}
 
   /**
    * The images that could not be read.

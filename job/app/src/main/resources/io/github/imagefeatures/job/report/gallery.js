@@ -5,10 +5,17 @@ let portions = 1;
 const inLasso = (i) => !state.lasso.length || isWithin(state.lasso, xOf(i), yOf(i));
 const isSelecting = () => state.classes.size || state.search || state.finding || state.lasso.length;
 
+/* The nearest images in their order, the chosen one before them; the others by the components. */
+const rank = (i) => {
+  if (i === state.image) return -1;
+  const at = state.nearest.indexOf(i);
+  return at < 0 ? state.nearest.length : at;
+};
+
 const ORDERS = {
   name: (a, b) => data.file[a].localeCompare(data.file[b], 'en', {numeric: true}),
   class: (a, b) => labelName(data.label[a]).localeCompare(labelName(data.label[b]), 'en', {numeric: true}),
-  similar: (a, b) => distance(a, state.image) - distance(b, state.image),
+  similar: (a, b) => rank(a) - rank(b) || distance(a, state.image) - distance(b, state.image),
 };
 
 function selected() {

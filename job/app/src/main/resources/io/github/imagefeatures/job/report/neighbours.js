@@ -1,6 +1,16 @@
-/* Similar images: the nearest ones over all the components in the page, among the images shown. */
+/*
+ * Similar images: the nearest of all by the run's own neighbours, as far as they are shown. Where
+ * there are none, the nearest of those shown over all the components in the page.
+ */
 const NEAREST = 10;
 const MATCHES = 8;
+const MOST_OF_TWO_BYTES = 0xffff;
+const MOST_DISTANT = 2;
+
+const twoBytes = (text) => new Uint16Array(Uint8Array.from(atob(text), (each) => each.charCodeAt(0)).buffer);
+const neighbours = data.nearest && {
+  most: data.nearest.most, images: twoBytes(data.nearest.images), distances: twoBytes(data.nearest.distances),
+};
 
 function distance(a, b) {
   let sum = 0;
@@ -8,7 +18,18 @@ function distance(a, b) {
   return Math.sqrt(sum);
 }
 
+function neighboursOf(image) {
+  const nearest = [];
+  for (let i = image * neighbours.most; i < (image + 1) * neighbours.most; i++) {
+    if (neighbours.images[i] !== MOST_OF_TWO_BYTES) {
+      nearest.push({image: neighbours.images[i], distance: MOST_DISTANT * (neighbours.distances[i] / MOST_OF_TWO_BYTES) ** 2});
+    }
+  }
+  return nearest;
+}
+
 function nearestTo(image) {
+  if (neighbours) return neighboursOf(image);
   const others = [];
   for (let i = 0; i < count; i++) {
     if (i !== image) others.push({image: i, distance: distance(image, i)});
@@ -34,16 +55,23 @@ function imageButton(i, ...more) {
   return element('li', '', button('', () => chooseImage(i), ...picture(i), imageName(i), ...more));
 }
 
+/* What the list leaves out, or why it is empty. */
+function unlisted(nearest) {
+  const left = neighbours ? neighbours.most - nearest.length : 0;
+  if (left) return [`${number(left)} of the ${number(neighbours.most)} nearest ${left === 1 ? 'is' : 'are'} not among the images shown.`];
+  return nearest.length ? [] : ['There is no other image.'];
+}
+
 function chooseImage(image) {
   const nearest = nearestTo(image);
   state.image = image;
   state.nearest = nearest.map((near) => near.image);
   const chosen = element('div', 'chosen', ...thumbnail(image), imageName(image));
   chosen.title = pathOf(image);
-  byId('neighbours').replaceChildren(chosen, nearest.length
-      ? element('ol', 'nearest', ...nearest.map((near) => imageButton(near.image,
-          element('span', 'distance', near.distance.toPrecision(3)))))
-      : element('p', 'hint', 'There is no other image.'));
+  byId('neighbours').replaceChildren(chosen,
+      element('ol', 'nearest', ...nearest.map((near) => imageButton(near.image,
+          element('span', 'distance', near.distance ? near.distance.toPrecision(3) : '0')))),
+      ...unlisted(nearest).map((sentence) => element('p', 'hint', sentence)));
   byId('image-matches').replaceChildren();
   byId('image-clear').disabled = false;
   announceChosen();

@@ -2,13 +2,17 @@ package io.github.imagefeatures.job.report.data;
 
 import io.github.imagefeatures.image.preprocess.ThumbnailEncoder;
 import io.github.imagefeatures.job.report.ReportData;
+import io.github.imagefeatures.job.report.ReportData.Finding;
+import io.github.imagefeatures.job.report.ReportData.Nearest;
 import io.github.imagefeatures.job.report.ReportData.Point;
+import io.github.imagefeatures.job.report.ReportData.Sample;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,9 +27,6 @@ import java.util.stream.Stream;
  * @param mostBytes of each picture's file
  */
 public record PicturedPoints(Set<String> paths, int mostBytes) {
-  /** Images that the page names as similar to one. */
-  private static final int SIMILAR = 10;
-
   /** With fewer bytes a photograph is no longer recognised: then fewer images get a picture. */
   private static final int FEWEST_BYTES = 500;
 
@@ -41,12 +42,12 @@ public record PicturedPoints(Set<String> paths, int mostBytes) {
    * @return the points to picture
    */
   public static PicturedPoints of(ReportData page, long room, int most) {
-    List<Point> points = page.sample().points();
+    int points = page.sample().points().size();
     long fit = room / (BYTES_AROUND + inBase64(FEWEST_BYTES));
-    int count = (int) Math.max(1, Math.min(Math.min(most, points.size()), fit));
+    int count = (int) Math.max(1, Math.min(Math.min(most, points), fit));
     long bytes = (room / count - BYTES_AROUND) * 3 / 4;
     int mostBytes = (int) Math.max(FEWEST_BYTES, Math.min(ThumbnailEncoder.MAX_BYTES, bytes));
-    return new PicturedPoints(new Choice(points, count).choose(page), mostBytes);
+    return new PicturedPoints(new Choice(page.sample(), count).choose(page), mostBytes);
   }
 
   private static int inBase64(int bytes) {
@@ -54,25 +55,26 @@ public record PicturedPoints(Set<String> paths, int mostBytes) {
   }
 
   /** The paths chosen so far of as many as are to be. */
-  private record Choice(List<Point> points, int count, Set<String> paths) {
+  private record Choice(
+      List<Point> points, Optional<Nearest> nearest, int count, Set<String> paths) {
 
-    Choice(List<Point> points, int count) {
-      this(points, count, new LinkedHashSet<>());
+    Choice(Sample sample, int count) {
+      this(sample.points(), sample.nearest(), count, new LinkedHashSet<>());
     }
 
     Set<String> choose(ReportData page) {
       if (count < points.size()) {
         page.findings().ifPresent(findings -> add(pathsOf(findings)));
         int classes = (int) points.stream().map(Point::label).distinct().count();
-        List<Point> sample = sample(Math.max(classes, count / (SIMILAR + 1)));
-        add(sample.stream().map(Point::path).toList());
-        for (Point point : sample) {
+        int[] sample = sample(Math.max(classes, count / (Nearest.MOST + 1)));
+        add(paths(IntStream.of(sample)));
+        for (int point : sample) {
           if (paths.size() < count) {
             add(similarTo(point));
           }
         }
       }
-      add(sample(count).stream().map(Point::path).toList());
+      add(paths(IntStream.of(sample(count))));
       add(points.stream().map(Point::path).toList());
       return paths;
     }
@@ -91,29 +93,45 @@ public record PicturedPoints(Set<String> paths, int mostBytes) {
       points.forEach(point -> known.put(point.path(), point));
       return findings.kinds().stream()
           .flatMap(kind -> kind.shown().stream())
-          .flatMap(finding -> Stream.of(finding.path(), finding.otherPath()))
+          .flatMap(Choice::pathsOf)
           .filter(known::containsKey)
           .toList();
     }
 
-    private List<Point> sample(int wished) {
-      int[] picks =
-          PointSample.pick(
-              points.stream().map(Point::path).toList(),
-              points.stream().map(Point::label).toList(),
-              Math.min(wished, count));
-      return IntStream.of(picks).mapToObj(points::get).toList();
+    private static Stream<String> pathsOf(Finding finding) {
+      return Stream.concat(
+          Stream.of(finding.path(), finding.otherPath()),
+          finding.examples().stream()
+              .flatMap(example -> Stream.of(example.path(), example.otherPath())));
     }
 
-    /** As the page has them: by Euclid over the components that it shows. */
-    private List<String> similarTo(Point point) {
+    private int[] sample(int wished) {
+      return PointSample.pick(
+          points.stream().map(Point::path).toList(),
+          points.stream().map(Point::label).toList(),
+          Math.min(wished, count));
+    }
+
+    private List<String> paths(IntStream places) {
+      return places.mapToObj(place -> points.get(place).path()).toList();
+    }
+
+    /** As the page has them: of the run's neighbours, or by Euclid over the components shown. */
+    private List<String> similarTo(int point) {
+      return paths(
+          nearest
+              .map(each -> IntStream.of(each.images().get(point)))
+              .map(places -> places.filter(place -> place != Nearest.NOT_SHOWN))
+              .orElseGet(() -> byComponents(points.get(point))));
+    }
+
+    private IntStream byComponents(Point point) {
       double[] distances = points.stream().mapToDouble(point::squaredDistance).toArray();
       return IntStream.range(0, points.size())
           .boxed()
           .sorted(Comparator.comparingDouble(other -> distances[other]))
-          .limit(SIMILAR + 1L)
-          .map(other -> points.get(other).path())
-          .toList();
+          .limit(Nearest.MOST + 1L)
+          .mapToInt(Integer::intValue);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.github.imagefeatures.job.report.ReportData;
 import io.github.imagefeatures.job.report.ReportData.Finding;
 import io.github.imagefeatures.job.report.ReportData.Findings;
 import io.github.imagefeatures.job.report.ReportData.FindingsOfKind;
+import io.github.imagefeatures.job.report.ReportData.Nearest;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.job.report.ReportData.Rejections;
 import io.github.imagefeatures.job.report.ReportData.Sample;
@@ -78,6 +79,27 @@ final class PicturedPointsTest {
     assertEquals(10, classesOf(pictured).size());
   }
 
+  @Test
+  void theRunsNeighboursSayWhichAreSimilar() {
+    // Of each the one as far from the other end of the line.
+    Nearest mirrored =
+        new Nearest(
+            true,
+            IntStream.range(0, 1000).mapToObj(i -> new int[] {-1, 999 - i}).toList(),
+            IntStream.range(0, 1000).mapToObj(i -> new double[] {0.1, 0.2}).toList());
+
+    PicturedPoints pictured = PicturedPoints.of(page(Optional.of(mirrored)), 100_000_000, 20);
+
+    assertEquals(20, pictured.paths().size());
+    long mirroredToo =
+        pictured.paths().stream()
+            .filter(
+                path ->
+                    pictured.paths().contains("d/" + (999 - Integer.parseInt(path.substring(2)))))
+            .count();
+    assertEquals(20, mirroredToo);
+  }
+
   private static Set<String> classesOf(PicturedPoints pictured) {
     return LINE.stream()
         .filter(point -> pictured.paths().contains(point.path()))
@@ -86,6 +108,10 @@ final class PicturedPointsTest {
   }
 
   private static ReportData page(String... found) {
+    return page(Optional.empty(), found);
+  }
+
+  private static ReportData page(Optional<Nearest> nearest, String... found) {
     List<Finding> findings =
         IntStream.range(0, found.length)
             .mapToObj(i -> new Finding(found[i], "", "", "", ""))
@@ -96,7 +122,7 @@ final class PicturedPointsTest {
         null,
         null,
         Optional.empty(),
-        new Sample(LINE, LINE.size(), ""),
+        new Sample(LINE, LINE.size(), "", nearest),
         List.of(),
         Optional.empty(),
         Optional.of(
