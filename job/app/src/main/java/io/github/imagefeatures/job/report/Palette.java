@@ -8,8 +8,8 @@ import java.util.Locale;
 final class Palette {
 
   /**
-   * Told apart at a glance: the ten of Observable 10,
-   * https://observablehq.com/blog/crafting-data-colors.
+   * Told apart at a glance: those of Observable 10,
+   * https://observablehq.com/blog/crafting-data-colors, with an olive in place of its grey.
    */
   static final List<Color> DISTINCT =
       List.of(
@@ -22,34 +22,12 @@ final class Palette {
           new Color(0xa463f2),
           new Color(0x97bbf5),
           new Color(0x9c6b4e),
-          new Color(0x9498a0));
+          new Color(0x7f8c1a));
 
-  /** Turning by the golden angle puts neighbours in the list far apart on the colour wheel. */
-  private static final float GOLDEN_TURN = 0.381966f;
-
-  /** Then they come again: more are not told apart, and each costs the page's chart something. */
-  private static final int CYCLE = 150;
-
-  private static final float[][] SATURATION_AND_BRIGHTNESS = {
-    {.72f, .85f}, {.5f, .74f}, {.85f, .74f}
-  };
+  /** Of all that has no colour of its own; the page has it by its theme. */
+  static final Color OTHER = new Color(0xb4b9be);
 
   private Palette() {}
-
-  /**
-   * The colour of one class.
-   *
-   * @param index the class's place among all, from 0
-   * @param classes how many there are
-   */
-  static Color of(int index, int classes) {
-    if (classes <= DISTINCT.size()) {
-      return DISTINCT.get(index);
-    }
-    int turn = index % CYCLE;
-    float[] tier = SATURATION_AND_BRIGHTNESS[turn % SATURATION_AND_BRIGHTNESS.length];
-    return Color.getHSBColor(0.6f + turn * GOLDEN_TURN, tier[0], tier[1]);
-  }
 
   /** The colour in CSS notation, such as {@code #4269d0}. */
   static String css(Color color) {

@@ -24,9 +24,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** The scatter plot of the first two components, coloured by class. */
 final class ScatterPlot {
 
-  /** The most classes for which the plot has a legend: a longer one is not read. */
-  static final int LEGEND_CLASSES = 20;
-
+  /** Of more classes than colours some are named in the plot. */
   private static final int NAMED_IN_PLOT = 14;
   private static final int NAME_LENGTH = 28;
   private static final int TEXT = 15;
@@ -35,6 +33,7 @@ final class ScatterPlot {
   private final Sample sample;
   private final ExplainedVariance variance;
   private final Map<String, List<Point>> classes;
+  private final ClassColours colours;
   private final List<String> labels;
 
   ScatterPlot(Sample sample, ExplainedVariance variance) {
@@ -43,7 +42,8 @@ final class ScatterPlot {
     this.classes =
         sample.points().stream()
             .collect(Collectors.groupingBy(Point::label, TreeMap::new, Collectors.toList()));
-    this.labels = List.copyOf(classes.keySet());
+    this.colours = new ClassColours(sample);
+    this.labels = colours.labels();
   }
 
   byte[] draw() {
@@ -53,11 +53,12 @@ final class ScatterPlot {
         PlotSheet.chart(
             Plots.WIDTH, Plots.SCATTER_HEIGHT - PlotSheet.HEAD, axisTitle(0), axisTitle(1));
     frame(chart);
-    for (String label : labels) {
-      addClass(chart, label);
+    addOthers(chart);
+    for (String label : colours.coloured()) {
+      addSeries(chart, shortName(label), classes.get(label), colours.of(label));
     }
     sheet.put(chart, 0, PlotSheet.HEAD);
-    if (labels.size() > LEGEND_CLASSES) {
+    if (!colours.others().isEmpty()) {
       nameClasses(sheet, chart);
     }
     return sheet.png();
@@ -69,8 +70,10 @@ final class ScatterPlot {
             sample.points().size() < sample.total() ? "%,d of %,d images" : "%,d images",
             sample.points().size(),
             sample.total());
-    return labels.size() > LEGEND_CLASSES
-        ? format("%s, %,d classes; report.html has the interactive legend", images, labels.size())
+    return !colours.others().isEmpty()
+        ? format(
+            "%s, %,d classes, the largest in colours; report.html has the others",
+            images, labels.size())
         : format("%s, %,d %s", images, labels.size(), labels.size() == 1 ? "class" : "classes");
   }
 
@@ -94,20 +97,28 @@ final class ScatterPlot {
     style.setPlotGridHorizontalLinesVisible(sample.dimensions() != 1);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     chart.getStyler().setMarkerSize(sample.points().size() > 3000 ? 6 : 9);
-    chart.getStyler().setLegendVisible(!labels.isEmpty() && labels.size() <= LEGEND_CLASSES);
+    chart.getStyler().setLegendVisible(!labels.isEmpty());
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
   }
 
-  private void addClass(XYChart chart, String label) {
-    List<Point> points = classes.get(label);
-    int index = labels.indexOf(label);
-    Color color = Palette.of(index, labels.size());
+  private void addOthers(XYChart chart) {
+    List<String> others = colours.others();
+    if (!others.isEmpty()) {
+      addSeries(
+          chart,
+          format("%,d other %s", others.size(), others.size() == 1 ? "class" : "classes"),
+          others.stream().flatMap(label -> classes.get(label).stream()).toList(),
+          Palette.OTHER);
+    }
+  }
+
+  private void addSeries(XYChart chart, String name, List<Point> points, Color color) {
     XYSeries series =
         chart.addSeries(
-            "class " + index,
+            "series " + chart.getSeriesMap().size(),
             points.stream().mapToDouble(this::x).toArray(),
             points.stream().mapToDouble(this::y).toArray());
-    series.setLabel(shortName(label));
+    series.setLabel(name);
     series.setMarker(SeriesMarkers.CIRCLE);
     series.setMarkerColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), OPACITY));
   }

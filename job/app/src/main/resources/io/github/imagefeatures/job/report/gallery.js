@@ -48,7 +48,7 @@ function classChips(images) {
   for (const i of images) labels.set(data.label[i], (labels.get(data.label[i]) || 0) + 1);
   const ranked = [...labels].sort((a, b) => b[1] - a[1]);
   const chips = ranked.slice(0, 12).map(([label, n]) => element('li', '',
-      swatch(coloursNow()[label]), element('bdi', '', labelName(label)), ' ', element('b', '', number(n))));
+      swatch(colours[label]), element('bdi', '', labelName(label)), ' ', element('b', '', number(n))));
   if (ranked.length > 12) chips.push(element('li', '', `${number(ranked.length - 12)} more classes`));
   return {chips, ranked};
 }

@@ -10,18 +10,26 @@ const state = {
 /* Whether the state is that of the address. */
 let restored = false;
 const LEGEND = 20;
+const labelsByName = new Map(data.labels.map((name, label) => [name, label]));
 const perClass = new Array(data.labels.length).fill(0);
 for (const label of data.label) perClass[label]++;
 
-/* Few chosen classes of many get the colours that are told apart best. */
-function coloursNow() {
-  const chosen = [...state.classes].sort((a, b) => a - b);
-  if (!chosen.length || chosen.length > data.palette.length) return data.colours;
-  if (data.labels.length <= data.palette.length) return data.colours;
-  const dealt = data.colours.slice();
-  chosen.forEach((label, i) => { dealt[label] = data.palette[i]; });
-  return dealt;
+/* What has no colour of its own. */
+const OTHER = 'var(--other)';
+const isOfMany = data.labels.length > data.palette.length;
+
+/* By class its colour. Of many the chosen ones have colours, the largest of them if they are too many. */
+let colours = data.colours;
+
+function dealColours() {
+  colours = data.colours;
+  if (!isOfMany || !state.classes.size) return;
+  colours = data.labels.map(() => OTHER);
+  [...state.classes].sort((a, b) => perClass[b] - perClass[a] || a - b).slice(0, data.palette.length)
+      .sort((a, b) => a - b).forEach((label, i) => { colours[label] = data.palette[i]; });
 }
+
+const classesInColour = () => data.labels.map((_, label) => label).filter((label) => colours[label] !== OTHER);
 
 /* By kind, the images that it was found of. */
 const found = new Map(data.findings.map(({kind, images}) => [kind, new Set(images)]));
@@ -64,7 +72,7 @@ function swatch(paint) {
 }
 
 function classOf(i, className) {
-  return element('span', className, swatch(coloursNow()[data.label[i]]),
+  return element('span', className, swatch(colours[data.label[i]]),
       element('bdi', '', labelName(data.label[i])));
 }
 
@@ -90,11 +98,16 @@ const chosenSeries = () => [
   ringSeries('chosen', state.image < 0 ? [] : [state.image], 10, 'accent', 3),
 ];
 
-/* The names of a few classes in their midst; of many they would hide the points. */
-function nameSeries() {
+/* The names of a few classes in their midst; of many those in colour, as all would hide the points. */
+function namedClasses() {
   const named = state.classes.size ? [...state.classes] : data.labels.map((_, label) => label);
-  const middles = new Map(named.slice(0, MANY_NAMES + 1).map((label) => [label, [0, 0, 0]]));
-  for (const i of named.length > MANY_NAMES ? [] : all) {
+  if (named.length <= MANY_NAMES) return named;
+  return isByPaint() ? classesInColour() : [];
+}
+
+function nameSeries() {
+  const middles = new Map(namedClasses().map((label) => [label, [0, 0, 0]]));
+  for (const i of middles.size ? all : []) {
     const middle = middles.get(data.label[i]);
     if (!middle) continue;
     middle[0] += xOf(i);
@@ -150,7 +163,7 @@ if (data.findings.length) {
   COLOURINGS.finding = {
     name: 'finding',
     note: '',
-    groups: [['nothing found', NONE], ...data.findings.map(({name}, i) => [name, data.palette[i % data.palette.length]])],
+    groups: [['nothing found', NONE], ...data.findings.map(({name}, i) => [name, data.palette[i] ?? OTHER])],
     of: (i) => kinds[i],
   };
 }
@@ -158,7 +171,7 @@ if (data.split) {
   COLOURINGS.split = {
     name: 'split',
     note: '',
-    groups: data.splits.map((split, i) => [split || '(no split)', data.palette[i % data.palette.length]]),
+    groups: data.splits.map((split, i) => [split || '(no split)', data.palette[i] ?? OTHER]),
     of: (i) => data.split[i],
   };
 }
@@ -172,18 +185,17 @@ if (data.fitted[0]?.length) {
 }
 
 /* As many series as there can be groups, so that the series stay the same ones. */
-const PAINTS = [...new Set([...data.colours, ...data.palette])];
+const PAINTS = [OTHER, ...data.palette];
 const SERIES = Math.max(PAINTS.length, ...Object.values(COLOURINGS).map(({groups}) => groups.length));
 
 const isByPaint = () => state.colouring === 'class';
-const paintOf = (paint) => (paint === NONE ? colour(NONE) : paint);
+const paintOf = (paint) => (paint === NONE ? colour(NONE) : paint === OTHER ? colour('other') : paint);
 
 /* By series, its colour and the places of its points. */
 function placesByPaint() {
   const {groups, of} = COLOURINGS[state.colouring];
-  const colours = coloursNow();
   const series = Array.from({length: SERIES},
-      (_, i) => ({paint: isByPaint() ? PAINTS[i] : paintOf(groups[i]?.[1]), places: []}));
+      (_, i) => ({paint: paintOf(isByPaint() ? PAINTS[i] : groups[i]?.[1]), places: []}));
   const paints = new Map(PAINTS.map((paint, i) => [paint, i]));
   for (const i of all) {
     if (isShown(i)) series[isByPaint() ? paints.get(colours[data.label[i]]) : of(i)].places.push(place(i));
@@ -417,10 +429,14 @@ function chooseClasses(labels) {
 }
 
 function classesChanged() {
-  const colours = coloursNow();
+  dealColours();
   byId('class-list').querySelectorAll('.swatch').forEach((each, i) => {
     each.style.background = colours[i];
   });
+  for (const row of isOfMany ? byId('class-table').tBodies[0].rows : []) {
+    const label = labelsByName.get(row.cells[0].dataset.value);
+    if (label !== undefined) row.querySelector('.swatch').style.background = colours[label];
+  }
   byId('class-clear').disabled = !state.classes.size;
   byId('class-status').textContent = state.classes.size
       ? `${number(state.classes.size)} of ${number(data.labels.length)} chosen`
@@ -432,7 +448,7 @@ function classesChanged() {
 function shownChanged() {
   byId('finding').value = state.finding;
   nameColouring();
-  showLegend(coloursNow());
+  showLegend();
   showSelection();
   drawAgain();
 }
@@ -448,8 +464,23 @@ function groupRows() {
         .map(([name, paint, size]) => element('li', '', swatch(paintOf(paint)), element('bdi', '', name), ' ', element('b', '', number(size))))];
 }
 
-/* The chosen classes by name beside the plot, a click takes one back. */
-function showLegend(colours) {
+/* Of many classes those that have a colour, and how many have none. */
+function colourRows() {
+  const labels = state.classes.size ? [] : classesInColour();
+  const others = (state.classes.size || data.labels.length) - classesInColour().length;
+  return [
+    ...labels.map((label) => element('li', '', swatch(colours[label]), element('bdi', '', labelName(label)), ' ', element('b', '', number(perClass[label])))),
+    ...(others ? [
+      element('li', '', swatch(OTHER), `${number(others)} other ${others === 1 ? 'class' : 'classes'}`),
+      element('li', 'hint', state.classes.size
+          ? `Of the chosen classes the ${number(data.palette.length)} largest have a colour.`
+          : `The ${number(data.palette.length)} largest classes have a colour: choose others to see theirs.`),
+    ] : []),
+  ];
+}
+
+/* The chosen classes by name below the plot, a click takes one back. */
+function showLegend() {
   const chosen = [...state.classes].sort((a, b) => a - b);
   const rows = chosen.slice(0, LEGEND).map((label) => {
     const take = button('', () => chooseClasses(chosen.filter((other) => other !== label)),
@@ -459,9 +490,7 @@ function showLegend(colours) {
   });
   if (chosen.length > LEGEND) rows.push(element('li', '', `${number(chosen.length - LEGEND)} more`));
   if (!isByPaint()) rows.push(...groupRows());
-  else if (!chosen.length && data.labels.length > data.palette.length) {
-    rows.push(element('li', 'hint', `${number(data.labels.length)} classes have colours that look alike: choose up to ${data.palette.length} to tell them apart.`));
-  }
+  else if (isOfMany) rows.push(...colourRows());
   byId('legend').replaceChildren(...rows);
 }
 

@@ -222,7 +222,7 @@ final class DrawnRuns {
                 "/data/fruits-360/Test/" + label(c) + "/" + i + "_100.jpg",
                 label(c),
                 components,
-                thumbnails ? thumbnail(Palette.of(c, classes)) : new byte[0]));
+                thumbnails ? thumbnail(Palette.DISTINCT.get(c % Palette.DISTINCT.size())) : new byte[0]));
       }
     }
     return points;

@@ -38,7 +38,7 @@ class PlotsTest {
     BufferedImage plot = scatter(DrawnRuns.points(3, 40, 2, false));
 
     for (int i = 0; i < 3; i++) {
-      int colour = overWhite(Palette.of(i, 3).getRGB(), 170);
+      int colour = overWhite(Palette.DISTINCT.get(i).getRGB(), 170);
       assertTrue(pixels(plot, colour) > 500, "class " + i + " is not seen");
     }
   }
