@@ -9,6 +9,7 @@ import io.github.imagefeatures.job.report.ReportData;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.job.report.ReportPage;
 import io.github.imagefeatures.job.report.data.PicturedPoints;
+import io.github.imagefeatures.listing.ImagePath;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.table.Thumbnail;
 import io.github.imagefeatures.table.VectorTable;
@@ -16,6 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
@@ -67,8 +71,7 @@ final class Thumbnails implements Artifact {
     ReportData page = report.data(manifest);
     long room = ReportPage.MAX_BYTES - ReportPage.bytes(page);
     PicturedPoints pictured = PicturedPoints.of(page, room, most);
-    List<ListedImage> images =
-        listed.stream().filter(image -> pictured.paths().contains(image.path())).toList();
+    List<ListedImage> images = among(listed, pictured.paths());
     String table = report.folder().working(NAME).toString();
     if (!images.isEmpty()) {
       ThumbnailWriter.writeWebp(
@@ -86,10 +89,19 @@ final class Thumbnails implements Artifact {
           .accept(
               String.format(
                   Locale.ROOT,
-                  "%d of %d thumbnails are missing from the page: their images can no longer be read, or have changed since they were featurized.",
+                  "%d of %d thumbnails are missing from the page: their images can no longer be"
+                      + " read, or have changed since they were featurized.",
                   pictured.paths().size() - made,
                   pictured.paths().size()));
     }
+  }
+
+  /** Runs of earlier versions have other paths of the same images. */
+  private static List<ListedImage> among(List<ListedImage> listed, Set<String> paths) {
+    Set<String> wanted = paths.stream().map(ImagePath::ofAnyVersion).collect(Collectors.toSet());
+    return listed.stream()
+        .filter(image -> wanted.contains(ImagePath.ofAnyVersion(image.path())))
+        .toList();
   }
 
   /**
@@ -100,14 +112,14 @@ final class Thumbnails implements Artifact {
   static List<Point> addTo(List<Point> points, String table, SparkSession spark) {
     Map<String, byte[]> pictures = new HashMap<>();
     for (Thumbnail thumbnail : table(spark, table).collectAsList()) {
-      pictures.put(thumbnail.getPath(), thumbnail.getPicture());
+      pictures.put(ImagePath.ofAnyVersion(thumbnail.getPath()), thumbnail.getPicture());
     }
     return points.stream()
         .map(
             point ->
-                pictures.containsKey(point.path())
-                    ? point.withThumbnail(pictures.get(point.path()))
-                    : point)
+                Optional.ofNullable(pictures.get(ImagePath.ofAnyVersion(point.path())))
+                    .map(point::withThumbnail)
+                    .orElse(point))
         .toList();
   }
 

@@ -28,11 +28,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -123,6 +125,20 @@ final class EarlierVersionRunsTest {
     String after = Files.readString(at("a/report.html"));
     assertTrue(after.contains("file:/"), "drawn from the tables as they are");
     assertEquals(pictures(before), pictures(after));
+    finished.validate(Optional.of("a"));
+  }
+
+  @Test
+  void itGetsPicturesLaterAndKeepsThem() throws IOException {
+    List<String> warnings = new ArrayList<>();
+    FinishedRuns finished = new FinishedRuns(output.toString(), spark);
+
+    finished.drawReport(Optional.of("a"), OptionalInt.of(100), warnings::add);
+
+    assertEquals(List.of(), warnings);
+    assertEquals(IMAGES, pictures(Files.readString(at("a/report.html"))));
+    finished.drawReport(Optional.of("a"), warnings::add);
+    assertEquals(IMAGES, pictures(Files.readString(at("a/report.html"))));
     finished.validate(Optional.of("a"));
   }
 
