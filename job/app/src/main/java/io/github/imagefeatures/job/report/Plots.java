@@ -47,9 +47,9 @@ public final class Plots {
   }
 
   /**
-   * The first two components of each image, coloured by class. With more than {@value
-   * ScatterPlot#LEGEND_CLASSES} classes there is no legend; the classes that stand apart most are
-   * named in the plot. With one component only, each class has a row of its own.
+   * The first two components of each image, coloured by class. Of more than ten classes the largest
+   * have colours, and those that stand apart most are named in the plot. With one component only,
+   * each class has a row of its own.
    *
    * @param sample the images to show, none is possible
    * @param variance what each component explains, for the axis titles

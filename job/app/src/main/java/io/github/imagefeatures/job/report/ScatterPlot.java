@@ -26,6 +26,7 @@ final class ScatterPlot {
 
   /** Of more classes than colours some are named in the plot. */
   private static final int NAMED_IN_PLOT = 14;
+
   private static final int NAME_LENGTH = 28;
   private static final int TEXT = 15;
   private static final int OPACITY = 170;

@@ -98,28 +98,30 @@ const chosenSeries = () => [
   ringSeries('chosen', state.image < 0 ? [] : [state.image], 10, 'accent', 3),
 ];
 
-/* The names of a few classes in their midst; of many those in colour, as all would hide the points. */
+/* The names of a few classes; of many those in colour, as all would hide the points. */
 function namedClasses() {
   const named = state.classes.size ? [...state.classes] : data.labels.map((_, label) => label);
   if (named.length <= MANY_NAMES) return named;
   return isByPaint() ? classesInColour() : [];
 }
 
+/* Of images the one nearest to their middle, which may lie where there is none. */
+function midmost(images) {
+  const middle = (of) => images.reduce((sum, i) => sum + of(i), 0) / images.length;
+  const [x, y] = [middle(xOf), middle(yOf)];
+  const apart = (i) => Math.hypot(xOf(i) - x, yOf(i) - y);
+  return images.reduce((best, i) => (apart(i) < apart(best) ? i : best));
+}
+
 function nameSeries() {
-  const middles = new Map(namedClasses().map((label) => [label, [0, 0, 0]]));
-  for (const i of middles.size ? all : []) {
-    const middle = middles.get(data.label[i]);
-    if (!middle) continue;
-    middle[0] += xOf(i);
-    middle[1] += yOf(i);
-    middle[2]++;
-  }
+  const named = new Map(namedClasses().map((label) => [label, []]));
+  for (const i of named.size ? all : []) named.get(data.label[i])?.push(i);
   return {
     id: 'names', type: 'scatter', silent: true, z: 4, symbolSize: 0, itemStyle: {opacity: 1},
-    data: [...middles].filter(([, middle]) => middle[2])
-        .map(([label, [x, y, n]]) => [x / n, y / n, label]),
+    data: [...named].filter(([, images]) => images.length)
+        .map(([label, images]) => [...place(midmost(images)).slice(0, 2), label]),
     label: {
-      show: true, color: colour('ink'), fontSize: 12, fontWeight: 600,
+      show: true, position: 'top', distance: 4, color: colour('ink'), fontSize: 12, fontWeight: 600,
       textBorderColor: colour('card'), textBorderWidth: 3,
       width: 150, overflow: 'truncate',
       formatter: (point) => labelName(point.value[2]).replace(/\s+/g, ' '),
@@ -473,8 +475,8 @@ function colourRows() {
     ...(others ? [
       element('li', '', swatch(OTHER), `${number(others)} other ${others === 1 ? 'class' : 'classes'}`),
       element('li', 'hint', state.classes.size
-          ? `Of the chosen classes the ${number(data.palette.length)} largest have a colour.`
-          : `The ${number(data.palette.length)} largest classes have a colour: choose others to see theirs.`),
+          ? `${number(data.palette.length)} of the chosen classes have a colour, the larger first.`
+          : `${number(data.palette.length)} classes have a colour, the larger first: choose others to see theirs.`),
     ] : []),
   ];
 }

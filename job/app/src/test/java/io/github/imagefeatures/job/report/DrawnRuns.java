@@ -5,6 +5,7 @@ import io.github.imagefeatures.job.report.ReportData.Counts;
 import io.github.imagefeatures.job.report.ReportData.Findings;
 import io.github.imagefeatures.job.report.ReportData.ImageClass;
 import io.github.imagefeatures.job.report.ReportData.LabelsTold;
+import io.github.imagefeatures.job.report.ReportData.Nearest;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.job.report.ReportData.RejectedImage;
 import io.github.imagefeatures.job.report.ReportData.Rejections;
@@ -137,6 +138,22 @@ final class DrawnRuns {
     return with(drawn, Optional.of(told), drawn.findings());
   }
 
+  /** The same run with neighbours. */
+  static ReportData near(ReportData drawn, Nearest nearest) {
+    Sample sample = drawn.sample();
+    return new ReportData(
+        drawn.run(),
+        drawn.weights(),
+        drawn.counts(),
+        drawn.timings(),
+        drawn.components(),
+        new Sample(sample.points(), sample.total(), sample.rule(), Optional.of(nearest)),
+        drawn.classes(),
+        drawn.told(),
+        drawn.findings(),
+        drawn.rejections());
+  }
+
   /** The same run with findings. */
   static ReportData found(ReportData drawn, Findings findings) {
     return with(drawn, drawn.told(), Optional.of(findings));
@@ -222,7 +239,9 @@ final class DrawnRuns {
                 "/data/fruits-360/Test/" + label(c) + "/" + i + "_100.jpg",
                 label(c),
                 components,
-                thumbnails ? thumbnail(Palette.DISTINCT.get(c % Palette.DISTINCT.size())) : new byte[0]));
+                thumbnails
+                    ? thumbnail(Palette.DISTINCT.get(c % Palette.DISTINCT.size()))
+                    : new byte[0]));
       }
     }
     return points;
@@ -231,6 +250,11 @@ final class DrawnRuns {
   static String label(int index) {
     return FRUIT[index % FRUIT.length]
         + (index < FRUIT.length ? "" : " " + (1 + index / FRUIT.length));
+  }
+
+  /** The label at a place in the order of 131 labels. */
+  static String sorted(int place) {
+    return IntStream.range(0, 131).mapToObj(DrawnRuns::label).sorted().toList().get(place);
   }
 
   static List<ImageClass> classRows(List<Point> points) {

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.job.report.ReportData.Example;
 import io.github.imagefeatures.job.report.ReportData.Finding;
 import io.github.imagefeatures.job.report.ReportData.Findings;
 import io.github.imagefeatures.job.report.ReportData.FindingsOfKind;
 import io.github.imagefeatures.job.report.ReportData.LabelTold;
 import io.github.imagefeatures.job.report.ReportData.LabelsTold;
+import io.github.imagefeatures.job.report.ReportData.Nearest;
 import io.github.imagefeatures.job.report.ReportData.Point;
 import io.github.imagefeatures.job.report.ReportData.RejectedImage;
 import io.github.imagefeatures.job.report.ReportData.Rejections;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -221,6 +224,160 @@ class ReportPageInBrowserTest {
   }
 
   @Test
+  void similarImagesAreTheRunsOwnNeighboursAndThoseNotShownAreCounted() {
+    List<Point> points = DrawnRuns.points(4, 5, 10, true);
+    // Of each the two before it in a circle, and one between them that the page does not show.
+    List<int[]> images =
+        IntStream.range(0, 20)
+            .mapToObj(i -> new int[] {(i + 19) % 20, Nearest.NOT_SHOWN, (i + 18) % 20})
+            .toList();
+    List<double[]> distances = Collections.nCopies(20, new double[] {0, 0.00123, 0.456});
+    browser.open(DrawnRuns.near(run(points), new Nearest(true, images, distances)));
+    assertTrue(
+        browser
+            .text("#similar-by")
+            .startsWith("The nearest of all 20 images by the cosine distance over all features"));
+
+    browser.onPoint(7).click().perform();
+
+    assertEquals(
+        List.of("1_100.jpg\nAvocado\n0", "0_100.jpg\nAvocado\n0.456"),
+        names("#neighbours .nearest li"));
+    assertEquals(
+        "1 of the 3 nearest is not among the images shown.", browser.text("#neighbours > p"));
+    assertEquals(
+        List.of(6L, 5L), browser.eval("series('scatter', 'nearest').data.map((each) => each[2])"));
+
+    browser.element("#class-list li:nth-child(2) input").click();
+    browser.element("#gallery-order option[value='similar']").click();
+    assertEquals(
+        List.of("2_100.jpg\nAvocado", "1_100.jpg\nAvocado", "0_100.jpg\nAvocado"),
+        names("#gallery-images li").subList(0, 3),
+        "itself, the nearest, the next");
+  }
+
+  @Test
+  void aRunWithoutNeighboursSaysThatItGoesByComponents() {
+    browser.open(DrawnRuns.run(3, 5, 10, 900));
+
+    String text = browser.text("#similar-by");
+    assertTrue(text.startsWith("This run has no neighbours/ (--neighbours 0"), text);
+    assertTrue(text.contains("over the first 10 components"), text);
+  }
+
+  @Test
+  void anIndexIsNotSaidToHaveFoundAllOfTheNearest() {
+    List<Point> points = DrawnRuns.points(1, 2, 10, false);
+    List<int[]> images = List.of(new int[] {1}, new int[] {0});
+    List<double[]> distances = Collections.nCopies(2, new double[] {0.1});
+    browser.open(DrawnRuns.near(run(points), new Nearest(false, images, distances)));
+
+    assertTrue(browser.text("#similar-by").startsWith("Those that an index has found of the"));
+  }
+
+  @Test
+  void confusedLabelsAreShownByImagesSideBySide() {
+    List<Point> points = DrawnRuns.points(3, 5, 10, true);
+    Finding confused =
+        new Finding(
+            "",
+            "",
+            "Avocado",
+            "Banana",
+            "7 of 9.",
+            List.of(
+                new Example(points.get(5).path(), points.get(11).path()),
+                new Example(points.get(6).path(), points.get(12).path())));
+    browser.open(
+        DrawnRuns.found(
+            run(points),
+            new Findings(
+                "1 pair of confused labels",
+                List.of(
+                    new FindingsOfKind(
+                        "confused_labels",
+                        "1 pair of confused labels",
+                        1,
+                        List.of(confused),
+                        Set.of())))));
+
+    assertEquals(
+        "Avocado and Banana\n"
+            + "0_100.jpg\n"
+            + "Avocado\n"
+            + "1_100.jpg\n"
+            + "Banana\n"
+            + "1_100.jpg\n"
+            + "Avocado\n"
+            + "2_100.jpg\n"
+            + "Banana\n"
+            + "7 of 9.",
+        browser.text("#findings .card"));
+    List<WebElement> pictures = browser.elements("#findings .card img");
+    assertEquals(4, pictures.size());
+    assertEquals(pictures.get(0).getLocation().getY(), pictures.get(1).getLocation().getY());
+    assertEquals(pictures.get(0).getLocation().getX(), pictures.get(2).getLocation().getX());
+    browser.element("#findings .card p .link").click();
+    assertEquals("10 images of 2 classes: 2 classes chosen", browser.text("#selection"));
+  }
+
+  @Test
+  void noColourStandsForTwoClasses() {
+    List<Point> points = new ArrayList<>(DrawnRuns.points(131, 3, 10, false));
+    points.addAll(DrawnRuns.points(5, 4, 10, false).subList(4, 20));
+    browser.open(run(points));
+    assertEquals(10, coloursOfTheList().size());
+    assertTrue(coloursOfTheList().contains("Banana"), "one of the largest");
+    assertEquals(16 + 6 * 3 + 4 * 3, browser.number("points().length") - browser.number(grey()));
+    assertTrue(
+        browser
+            .text("#legend")
+            .endsWith(
+                "121 other classes\n"
+                    + "10 classes have a colour, the larger first: choose others to see theirs."),
+        browser.text("#legend"));
+
+    for (int i = 20; i < 32; i++) {
+      browser.element("#class-list li:nth-child(" + i + ") input").click();
+    }
+    assertEquals(10, coloursOfTheList().size());
+    assertFalse(coloursOfTheList().contains("Banana"));
+    assertEquals(2 * 3, browser.number(grey()));
+    assertTrue(
+        browser
+            .text("#legend")
+            .endsWith("2 other classes\n10 of the chosen classes have a colour, the larger first."),
+        browser.text("#legend"));
+    assertEquals(
+        browser.eval(swatchOf("#class-list li:nth-child(20)")),
+        browser.eval(
+            swatchOf("#class-table tr:has(th[data-value=\"" + DrawnRuns.sorted(19) + "\"])")),
+        "the table of classes, too");
+  }
+
+  private static String grey() {
+    return "series('scatter', 'points0').data.length";
+  }
+
+  private static String swatchOf(String row) {
+    return "getComputedStyle(document.querySelector('" + row + " .swatch')).backgroundColor";
+  }
+
+  /** The classes with a colour that no other has. */
+  private static List<String> coloursOfTheList() {
+    @SuppressWarnings("unchecked")
+    List<String> names =
+        (List<String>)
+            browser.eval(
+                "(() => { const rows = [...document.querySelectorAll('#class-list li')];const paint"
+                    + " = (row) => row.querySelector('.swatch').style.background;return"
+                    + " rows.filter((row) => rows.filter((other) => paint(other) ==="
+                    + " paint(row)).length === 1).map((row) =>"
+                    + " row.querySelector('bdi').textContent); })()");
+    return names;
+  }
+
+  @Test
   void anImageIsFoundByNameWithTheKeyboardAlone() {
     browser.open(DrawnRuns.run(8, 12, 10, 900));
 
@@ -385,7 +542,8 @@ class ReportPageInBrowserTest {
     assertEquals(
         60,
         browser.number(
-            "[...document.querySelectorAll('#gallery-images button')].indexOf(document.activeElement)"),
+            "[...document.querySelectorAll('#gallery-images"
+                + " button')].indexOf(document.activeElement)"),
         "the keyboard goes on where it was");
 
     browser.element("#gallery-order option[value='class down']").click();
@@ -485,7 +643,7 @@ class ReportPageInBrowserTest {
     }
     browser.open(
         DrawnRuns.told(DrawnRuns.found(run(points), found(points)), told(DrawnRuns.label(1), 3)));
-    assertTrue(browser.text("#legend").contains("131 classes have colours that look alike"));
+    assertTrue(browser.text("#legend").contains("121 other classes"), browser.text("#legend"));
     assertEquals(List.of("class", "k-NN accuracy", "finding", "split"), names("#colouring option"));
 
     browser.element("#colouring option[value='split']").click();
@@ -654,9 +812,9 @@ class ReportPageInBrowserTest {
   }
 
   @Test
-  void chosenClassesAreNamedInThePlot() {
+  void chosenClassesAreNamedInThePlotAndOfManyThoseInColour() {
     browser.open(DrawnRuns.run(131, 10, 10, 900));
-    assertEquals(0, browser.number("series('scatter', 'names').data.length"));
+    assertEquals(10, browser.number("series('scatter', 'names').data.length"));
 
     browser.element("#class-list li:nth-child(3) input").click();
     browser.element("#class-list li:nth-child(9) input").click();
@@ -706,7 +864,8 @@ class ReportPageInBrowserTest {
     assertEquals(200, browser.elements("#told-table tbody tr").size());
     assertTrue(browser.text("#labels .note").contains("200 of 250 labels"));
     assertEquals(
-        "By the first two components alone 24.7 % of the images lie next to one of their own label; by all features 99.8 %.",
+        "By the first two components alone 24.7 % of the images lie next to one of their own label;"
+            + " by all features 99.8 %.",
         browser.text("#plot-tells"));
 
     browser.element("#told-table th:nth-child(3) button").click();
@@ -732,7 +891,12 @@ class ReportPageInBrowserTest {
         names("#findings h3"));
     assertEquals(
         List.of(
-            "1_100.jpg\nAvocado\n2_100.jpg\nBanana\nPerhaps Banana instead of Avocado\n5 of 5 say so.",
+            "1_100.jpg\n"
+                + "Avocado\n"
+                + "2_100.jpg\n"
+                + "Banana\n"
+                + "Perhaps Banana instead of Avocado\n"
+                + "5 of 5 say so.",
             "elsewhere.jpg\nFig\ngone.jpg\nPerhaps Banana instead of Fig\n4 of 5 say so."),
         names("#findings [aria-labelledby='findings-suspect_label'] li"));
     assertEquals(
