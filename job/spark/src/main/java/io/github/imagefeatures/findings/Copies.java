@@ -6,12 +6,13 @@ import io.github.imagefeatures.neighbours.NearestImages.Neighbour;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 
-/** The same picture more than once: same bytes, same pixels, nearly the same features. */
+/** The same picture more than once: same bytes, same pixels, the same features or nearly so. */
 final class Copies {
   /**
    * So much nearer than the tenth nearest pictures of this set usually are. The nearest ones would
@@ -42,6 +43,7 @@ final class Copies {
     Copies copies = new Copies(nearest, records);
     copies.sameBytes();
     copies.samePixels();
+    copies.equalFeatures();
     copies.nearlyTheSame(Math.min(MOST_APART, OF_MEDIAN * tenth.at(0.5)));
     return copies.found;
   }
@@ -72,24 +74,56 @@ final class Copies {
   }
 
   private void samePixels() {
+    Map<Long, List<Integer>> byPixels = new LinkedHashMap<>();
+    for (int image = 0; image < images.count(); image++) {
+      Long pixels = records.get(image).pixels();
+      if (pixels != null) {
+        byPixels.computeIfAbsent(pixels, first -> new ArrayList<>()).add(image);
+      }
+    }
+    byPixels.values().forEach(this::samePixels);
+  }
+
+  private void samePixels(List<Integer> files) {
+    int first = files.get(0);
+    Set<String> bytes = new HashSet<>();
+    for (int image : files) {
+      String sha256 = records.get(image).sha256();
+      boolean isNew = sha256 == null || bytes.add(sha256);
+      if (isNew && image != first) {
+        add(
+            FindingKind.SAME_PICTURE,
+            image,
+            first,
+            files.size(),
+            "The network reads the same pixels of %d files, these two among them.",
+            files.size());
+        if (images.row(image) != images.row(first)) {
+          addConflicts(List.of(first), List.of(image), 0);
+        }
+      }
+    }
+  }
+
+  /** Whether their pixels are known to be the same or not: conflicts do not depend on it. */
+  private void equalFeatures() {
     for (int row = 0; row < images.rows(); row++) {
-      int[] copies = images.copies(row);
-      Set<String> bytes = new HashSet<>();
+      List<Integer> different = new ArrayList<>();
       List<Integer> before = new ArrayList<>();
-      for (int image : copies) {
-        String sha256 = records.get(image).sha256();
-        boolean isNew = sha256 == null || bytes.add(sha256);
-        if (isNew && image != copies[0]) {
-          add(
-              FindingKind.SAME_PICTURE,
-              image,
-              copies[0],
-              copies.length,
-              "The network reads the same pixels of %d files, these two among them.",
-              copies.length);
+      for (int image : images.copies(row)) {
+        if (different.stream().noneMatch(other -> isSamePicture(image, other))) {
+          different.add(image);
         }
         addConflicts(before, List.of(image), 0);
         keepIfNew(before, image);
+      }
+      for (int image : different.subList(1, different.size())) {
+        add(
+            FindingKind.NEAR_DUPLICATE,
+            image,
+            different.get(0),
+            0,
+            "The cosine distance is 0, and the pixels differ or are not known.");
       }
     }
   }
@@ -123,21 +157,24 @@ final class Copies {
   }
 
   /**
-   * Of two that name one another the second does, and files of the same bytes are found already.
+   * Of two that name one another the second does, and files of the same bytes or pixels are found
+   * already.
    */
   private boolean isPairOnce(int row, int other) {
     int otherRow = images.row(other);
     int image = images.copies(row)[0];
-    return (otherRow < row || !isNamedBy(otherRow, image)) && !haveSameBytes(image, other);
+    return (otherRow < row || !isNamedBy(otherRow, image)) && !isSamePicture(image, other);
   }
 
   private boolean isNamedBy(int row, int image) {
     return nearest.different(row).stream().anyMatch(each -> each.image() == image);
   }
 
-  private boolean haveSameBytes(int image, int other) {
-    String sha256 = records.get(image).sha256();
-    return sha256 != null && sha256.equals(records.get(other).sha256());
+  private boolean isSamePicture(int image, int other) {
+    ImageRecord one = records.get(image);
+    ImageRecord two = records.get(other);
+    return one.sha256() != null && one.sha256().equals(two.sha256())
+        || one.pixels() != null && one.pixels().equals(two.pixels());
   }
 
   /** Of an image and its copies the first of each label and of each split. */

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public enum FindingKind {
   /** Two files have the same bytes. */
   EXACT_DUPLICATE("exact duplicate", "exact duplicates"),
-  /** Two files differ, or may differ, but the network reads the same pixels of them. */
+  /** Two files differ, or may differ, and the network reads the same pixels of them. */
   SAME_PICTURE("copy of a picture", "copies of a picture"),
   /** Two pictures are much nearer to one another than pictures of this set usually are. */
   NEAR_DUPLICATE("near-duplicate", "near-duplicates"),

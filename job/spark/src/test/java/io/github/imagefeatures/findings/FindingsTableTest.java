@@ -82,11 +82,11 @@ final class FindingsTableTest {
   }
 
   @Test
-  void equalFeaturesOfDifferentFilesAreTheSamePicture() {
+  void theSamePixelsOfDifferentFilesAreTheSamePicture() {
     addCluster("apple", 0);
     copy(3, "apple");
-    know(name(3), "a JPEG");
-    know(name(OF_LABEL), "its pixels as a PNG");
+    know(name(3), "a BMP", 1);
+    know(name(OF_LABEL), "its pixels as a PNG", 1);
 
     assertEquals(1, found().findings().size());
     Finding same = found(FindingKind.SAME_PICTURE).get(0);
@@ -95,12 +95,40 @@ final class FindingsTableTest {
     assertEquals(2, same.score());
   }
 
+  /** Two kinds of processor compute features that differ in their last bits. */
   @Test
-  void whereTheBytesAreNotKnownEqualFeaturesAreStillTheSamePicture() {
+  void theSamePixelsAreTheSamePictureWhateverTheirFeatures() {
+    addCluster("apple", 0);
+    float[] near = rows.get(3).getFeatures().clone();
+    near[0] = Math.nextUp(near[0]);
+    add(near, "apple");
+    records.put(name(3), new ImageRecord("a BMP", 1L, null, null, "train"));
+    records.put(name(OF_LABEL), new ImageRecord("its pixels as a PNG", 1L, null, null, "test"));
+
+    assertEquals(Map.of(FindingKind.SAME_PICTURE, 1L, FindingKind.SPLIT_LEAK, 1L), kinds());
+  }
+
+  @Test
+  void equalFeaturesOfOtherPixelsAreNearDuplicatesAndNotTheSamePicture() {
+    addCluster("apple", 0);
+    copy(3, "apple");
+    copy(3, "apple");
+    know(name(3), "one", 1);
+    know(name(OF_LABEL), "another", 2);
+    know(name(OF_LABEL + 1), "the other one again", 2);
+
+    assertEquals(Map.of(FindingKind.SAME_PICTURE, 1L, FindingKind.NEAR_DUPLICATE, 1L), kinds());
+    Finding near = found(FindingKind.NEAR_DUPLICATE).get(0);
+    assertEquals(List.of(name(OF_LABEL), name(3)), List.of(near.path(), near.otherPath()));
+    assertEquals(0, near.score());
+  }
+
+  @Test
+  void whereThePixelsAreNotKnownEqualFeaturesAreNearDuplicates() {
     addCluster("apple", 0);
     copy(3, "apple");
 
-    assertEquals(1, found(FindingKind.SAME_PICTURE).size());
+    assertEquals(Map.of(FindingKind.NEAR_DUPLICATE, 1L), kinds());
   }
 
   @Test
@@ -192,10 +220,10 @@ final class FindingsTableTest {
     copy(4, "apple");
     copy(5, "apple");
     for (int i = 0; i < OF_LABEL; i++) {
-      records.put(name(i), new ImageRecord(null, null, null, "train"));
+      records.put(name(i), new ImageRecord(null, null, null, null, "train"));
     }
-    records.put(name(OF_LABEL), new ImageRecord(null, null, null, "test"));
-    records.put(name(OF_LABEL + 1), new ImageRecord(null, null, null, "train"));
+    records.put(name(OF_LABEL), new ImageRecord(null, null, null, null, "test"));
+    records.put(name(OF_LABEL + 1), new ImageRecord(null, null, null, null, "train"));
 
     List<Finding> leaks = found(FindingKind.SPLIT_LEAK);
 
@@ -246,7 +274,7 @@ final class FindingsTableTest {
     addCluster("", 5);
     copy(3, "");
 
-    assertEquals("1 copy of a picture", FindingKind.inWords(found().counts()));
+    assertEquals("1 near-duplicate", FindingKind.inWords(found().counts()));
   }
 
   @Test
@@ -254,6 +282,8 @@ final class FindingsTableTest {
     addCluster("apple", 0);
     FeatureVector first = rows.get(0);
     rows.forEach(row -> row.setFeatures(first.getFeatures()));
+
+    rows.forEach(row -> know(row.getPath(), null, 1));
 
     assertEquals(Map.of(FindingKind.SAME_PICTURE, (long) OF_LABEL - 1), kinds());
   }
@@ -321,6 +351,8 @@ final class FindingsTableTest {
     addCluster("apple", 0);
     copy(5, "apple");
     copy(3, "apple");
+    know(name(3), null, 1);
+    know(name(OF_LABEL + 1), null, 1);
     know(name(1), 0, 3);
     String table = folder.resolve("findings").toString();
 
@@ -328,10 +360,10 @@ final class FindingsTableTest {
 
     List<Row> written = spark.read().parquet(table).collectAsList();
     assertEquals(
-        List.of("same_picture", "same_picture", "nearly_black"),
+        List.of("same_picture", "near_duplicate", "nearly_black"),
         written.stream().map(row -> row.getString(1)).toList());
     assertEquals(
-        List.of(name(20), name(21), name(1)),
+        List.of(name(21), name(20), name(1)),
         written.stream().map(row -> row.getString(0)).toList());
     written.forEach(row -> assertFalse(row.isNullAt(2) || row.isNullAt(6), row::toString));
   }
@@ -374,11 +406,15 @@ final class FindingsTableTest {
   }
 
   private void know(String path, String content) {
-    records.put(path, new ImageRecord(content, null, null, ""));
+    records.put(path, new ImageRecord(content, null, null, null, ""));
+  }
+
+  private void know(String path, String content, long pixels) {
+    records.put(path, new ImageRecord(content, pixels, null, null, ""));
   }
 
   private void know(String path, int darkest, int brightest) {
-    records.put(path, new ImageRecord(null, darkest, brightest, ""));
+    records.put(path, new ImageRecord(null, null, darkest, brightest, ""));
   }
 
   private static String name(int image) {

@@ -65,16 +65,20 @@ final class Findings extends SimilarityArtifact {
   private static Map<String, ImageRecord> records(RunContext run) {
     Map<String, ImageRecord> records = new HashMap<>();
     Provenance.read(run.spark(), run.working(RunFolder.PROVENANCE))
-        .select("path", "sha256", "darkest", "brightest", "split")
+        .select("path", "sha256", "pixels", "darkest", "brightest", "split")
         .collectAsList()
         .forEach(image -> records.put(image.getString(0), record(image)));
     return records;
   }
 
   private static ImageRecord record(Row image) {
-    String split = image.getString(4);
+    String split = image.getString(5);
     return new ImageRecord(
-        image.getString(1), image.getAs(2), image.getAs(3), split == null ? "" : split);
+        image.getString(1),
+        image.getAs(2),
+        image.getAs(3),
+        image.getAs(4),
+        split == null ? "" : split);
   }
 
   /** Reads the table of a finished run. */

@@ -35,6 +35,7 @@ public final class Provenance implements Artifact {
           .add("read_from", DataTypes.LongType)
           .add("warned", DataTypes.BooleanType)
           .add("sha256", DataTypes.StringType)
+          .add("pixels", DataTypes.LongType)
           .add("darkest", DataTypes.IntegerType)
           .add("brightest", DataTypes.IntegerType)
           .add("run_id", DataTypes.StringType)
@@ -111,6 +112,7 @@ public final class Provenance implements Artifact {
           readFrom,
           seen.warned(),
           seen.sha256(),
+          seen.pixels(),
           seen.darkest(),
           seen.brightest(),
           runId,

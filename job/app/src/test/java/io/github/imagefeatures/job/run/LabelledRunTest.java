@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -109,6 +110,21 @@ final class LabelledRunTest {
       assertEquals(1, manifest.findings().get("split_leak"));
       assertEquals(0, manifest.findings().get("label_conflict"));
       new FinishedRuns(output.toString(), spark).validate(Optional.of("a"));
+    } finally {
+      Files.delete(copy);
+    }
+  }
+
+  @Test
+  void aPictureInAnotherFormatIsTheSamePicture() throws IOException {
+    Path copy = trained().resolveSibling("copy.bmp");
+    ImageIO.write(ImageIO.read(trained().toFile()), "bmp", copy.toFile());
+    try {
+      Manifest manifest = runs().neighbours(3).run("a").manifest();
+
+      assertEquals(0, manifest.findings().get("exact_duplicate"));
+      assertEquals(1, manifest.findings().get("same_picture"));
+      assertEquals(0, manifest.findings().get("near_duplicate"));
     } finally {
       Files.delete(copy);
     }
