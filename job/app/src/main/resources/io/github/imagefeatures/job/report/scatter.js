@@ -505,7 +505,8 @@ function searchClasses(text) {
 
 let scatter;
 if (count) {
-  scatter = chart('scatter', drawScatter);
+  /* First by the state of the address, and not before that is read. */
+  scatter = chart('scatter', (made) => { if (restored) drawScatter(made); });
   fillViews();
   fillAxes();
   fillChoices();
