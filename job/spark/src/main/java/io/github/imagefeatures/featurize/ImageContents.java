@@ -15,7 +15,6 @@ import io.github.imagefeatures.listing.ImageStore;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.listing.S3Keys;
 import java.io.EOFException;
-import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,10 +30,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
-import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Reads images from their store, or finds out why they cannot be had. */
 final class ImageContents {
@@ -129,7 +125,7 @@ final class ImageContents {
     // S3's client asks for a length that it is not told; to check what comes it is asked for here.
     boolean ask = image.length() == ListedImage.UNKNOWN_LENGTH && !ImageStore.isLocal(store);
     long length = ask ? store.getFileStatus(path).getLen() : image.length();
-    try (InputStream in = open(store, path, length)) {
+    try (InputStream in = ImageStore.openWhole(store, path, length)) {
       byte[] content = in.readNBytes((int) Math.min(LARGEST - 1, limits.maxBytes()) + 1);
       limits.checkLength(content.length);
       requireWhole(path, content.length, length);
@@ -169,25 +165,6 @@ final class ImageContents {
           String.format(
               Locale.ROOT, "%s ended after %d of %d bytes", ImagePath.of(path), read, listed));
     }
-  }
-
-  /**
-   * Says what is known, so that an object store needs one request and not two. Files of the disk
-   * come without what Hadoop does for each stream, which takes three times as long as reading.
-   */
-  private static InputStream open(FileSystem store, Path path, long length) throws IOException {
-    if (ImageStore.isLocal(store)) {
-      if (ByteNames.isNoText(path.toString())) {
-        return Files.newInputStream(ByteNames.file(path.toUri().getPath()));
-      }
-      return new FileInputStream(((RawLocalFileSystem) store).pathToFile(path));
-    }
-    FutureDataInputStreamBuilder file =
-        store.openFile(path).opt(OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY, "whole-file");
-    return ImageStore.opened(
-        length == ListedImage.UNKNOWN_LENGTH
-            ? file
-            : file.opt(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(length)));
   }
 
   private List<Fetched<ListedImage>> members(Extent extent)

@@ -4,7 +4,6 @@ import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.failure.Reason;
-import io.github.imagefeatures.listing.ByteNames;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ImagePath;
@@ -13,7 +12,7 @@ import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.listing.ListingOptions;
 import io.github.imagefeatures.listing.NameRules;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -132,10 +131,8 @@ public final class ImageSample {
 
   private byte[] readFile(ListedImage image) throws IOException {
     Path path = ImagePath.file(image.path());
-    if (ByteNames.isNoText(image.path())) {
-      return Files.readAllBytes(ByteNames.file(path.toUri().getPath()));
-    }
-    try (FSDataInputStream stream = ImageStore.of(path, configuration).open(path)) {
+    FileSystem store = ImageStore.of(path, configuration);
+    try (InputStream stream = ImageStore.openWhole(store, path, image.length())) {
       return stream.readAllBytes();
     }
   }
