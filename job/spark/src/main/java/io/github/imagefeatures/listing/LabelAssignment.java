@@ -7,17 +7,20 @@ import io.github.imagefeatures.spill.RowBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Finds the images of a labels file's rows. A row names an image by its whole path or address, by
- * its path below the folder that was listed, or by its name alone, where no other image has it.
+ * its path below the folder that was listed, by its path in a tar, where no other tar has it, or by
+ * its name alone, where no other image has it.
  */
 final class LabelAssignment {
   /** The most names in a sentence. */
@@ -58,6 +61,7 @@ final class LabelAssignment {
   ImageListing of(List<LabelsFile.NamedLabel> rows, Consumer<String> warnings) {
     rows.forEach(this::enter);
     findByPath();
+    findByPathInTar();
     findByName();
     warnOfRows(warnings);
     warnOfImages(warnings);
@@ -98,6 +102,27 @@ final class LabelAssignment {
         give(i, entry);
       }
     }
+  }
+
+  /** The same file of labels is for images in a folder and for tars that they were packed in. */
+  private void findByPathInTar() {
+    Set<Entry> given = new HashSet<>();
+    for (int i = 0; i < ofImage.length; i++) {
+      Entry entry = ofImage[i] == null ? entries.get(pathInTar(images.get(i))) : null;
+      if (entry != null && (entry.image == null || given.contains(entry))) {
+        if (!given.add(entry)) {
+          requireUnique(entry);
+        }
+        give(i, entry);
+      }
+    }
+  }
+
+  /** Returns a member's name in its tar; null for a file of its own. */
+  private static String pathInTar(ListedImage image) {
+    return image.tar() == null || image.restOfTar()
+        ? null
+        : image.path().substring(image.tar().length() + 1);
   }
 
   private void findByName() {
@@ -149,7 +174,9 @@ final class LabelAssignment {
     String name = key(entry.row.name());
     List<String> paths =
         images.stream()
-            .filter(image -> NameRules.nameOf(image.path()).equals(name))
+            .filter(
+                image ->
+                    name.equals(pathInTar(image)) || name.equals(NameRules.nameOf(image.path())))
             .map(listing::relativePath)
             .limit(2)
             .toList();

@@ -143,6 +143,23 @@ final class LabelsFileTest {
   }
 
   @Test
+  void aPathInATarIsEnoughWhereNoOtherTarHasIt() throws IOException {
+    new TarFile().with("a/7.jpg", "x").with("7.jpg", "y").writeTo(images.resolve("more.tar"));
+    new TarFile().with("a/8.jpg", "x").writeTo(images.resolve("most.tar"));
+    String file = labels("labels.csv", "path,label\na/7.jpg,seven\n7.jpg,other\na/8.jpg,eight\n");
+    Map<String, String> labels = labelled(file);
+    assertEquals("seven", labels.get("more.tar/a/7.jpg"));
+    assertEquals("other", labels.get("more.tar/7.jpg"));
+    assertEquals("eight", labels.get("most.tar/a/8.jpg"));
+
+    new TarFile().with("a/7.jpg", "z").writeTo(images.resolve("again.tar"));
+    InputException failure = assertThrows(InputException.class, () -> labelled(file));
+    assertTrue(
+        failure.getMessage().contains("such as 'again.tar/a/7.jpg' and 'more.tar/a/7.jpg'"),
+        failure.getMessage());
+  }
+
+  @Test
   void splitsOfTheFileReplaceThoseOfFoldersAndWithoutTheColumnThoseStay() throws IOException {
     put(images.resolve("Training/red/8.jpg"), "x");
     put(images.resolve("deep/TEST/red/9.jpg"), "x");
