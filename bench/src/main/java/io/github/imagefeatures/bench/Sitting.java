@@ -101,7 +101,7 @@ final class Sitting implements AutoCloseable {
     if (spark != null) {
       spark.close();
     }
-    for (String name : new String[] {"run", "peer", "features", "rows", "networks", "simulated"}) {
+    for (String name : new String[] {"run", "peer", "features", "rows", "networks", "simulated", "packed"}) {
       FileUtils.deleteDirectory(work().resolve(name).toFile());
     }
   }

@@ -167,6 +167,24 @@ public enum FailureId {
   NETWORK_FAILED("IF-NET-18"),
   /** The engine that was asked for has no form of the network. */
   NETWORK_ENGINE("IF-NET-19"),
+  /** Something other than tars of a pack is where they should go. */
+  PACK_TARGET_TAKEN("IF-PCK-01"),
+  /** The tars in the folder were begun, or made, with other options. */
+  PACK_WITH_OTHER_OPTIONS("IF-PCK-02"),
+  /** The tars in the folder are complete and of other images. */
+  PACK_WITH_OTHER_IMAGES("IF-PCK-03"),
+  /** There is a tar among the images that are to be packed. */
+  PACK_OF_TARS("IF-PCK-04"),
+  /** Images that are to be packed cannot be read. */
+  PACK_SOURCE_UNREADABLE("IF-PCK-05"),
+  /** Images changed while they were packed. */
+  PACK_SOURCE_CHANGED("IF-PCK-06"),
+  /** The tars are not what was written. */
+  PACK_NOT_AS_WRITTEN("IF-PCK-07"),
+  /** The tars that a run should read are not all there. */
+  PACK_UNFINISHED("IF-PCK-08"),
+  /** --tar-size is not a size, or out of range. */
+  TAR_SIZE("IF-PCK-09"),
   /** A check of a probe failed. */
   PROBE_FAILED("IF-PRB-01"),
   /** An environment variable stands for no option. */

@@ -13,10 +13,11 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.collection.Iterable;
 
 /**
- * Counts featurized images while tasks run: finished tasks by what they counted, running ones by
- * what their executors' heartbeats say.
+ * Counts images while tasks work on them: finished tasks by what they counted, running ones by what
+ * their executors' heartbeats say.
  */
 public final class FeaturizeProgress extends SparkListener {
+  private final String counter;
   private final LongConsumer images;
   private final Map<Long, Long> running = new HashMap<>();
   private final Set<Long> ended = new HashSet<>();
@@ -24,11 +25,23 @@ public final class FeaturizeProgress extends SparkListener {
   private long told;
 
   /**
+   * Counts featurized images.
+   *
    * @param already images featurized before
+   * @param images as below
+   */
+  public FeaturizeProgress(long already, LongConsumer images) {
+    this(Featurizer.FEATURIZED, already, images);
+  }
+
+  /**
+   * @param counter the name of the accumulator that tasks count their images with
+   * @param already images that were done before
    * @param images receives the number of images so far; it never decreases, though a task may fail
    *     and its images be counted anew
    */
-  public FeaturizeProgress(long already, LongConsumer images) {
+  public FeaturizeProgress(String counter, long already, LongConsumer images) {
+    this.counter = counter;
     this.finished = already;
     this.images = images;
   }
@@ -61,11 +74,11 @@ public final class FeaturizeProgress extends SparkListener {
     images.accept(told);
   }
 
-  private static long countOf(Iterable<AccumulableInfo> accumulables) {
+  private long countOf(Iterable<AccumulableInfo> accumulables) {
     long count = 0;
     for (var each = accumulables.iterator(); each.hasNext(); ) {
       AccumulableInfo info = each.next();
-      boolean ours = info.name().isDefined() && info.name().get().equals(Featurizer.FEATURIZED);
+      boolean ours = info.name().isDefined() && info.name().get().equals(counter);
       if (ours && info.update().isDefined() && info.update().get() instanceof Long update) {
         count += update;
       }

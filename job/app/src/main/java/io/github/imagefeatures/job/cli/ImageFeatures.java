@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
       ExportPipelineCommand.class,
       SampleCommand.class,
       GenerateCommand.class,
+      PackCommand.class,
       ModelCommand.class,
       ProbeCommand.class,
       CompletionCommand.class,
@@ -91,6 +92,11 @@ public final class ImageFeatures {
       terminal.interrupt();
       new InterruptMessage(console, args, abandon).end(exitCode);
     };
+  }
+
+  /** What happens when a command is interrupted that resumes when it is started again. */
+  SignalHandler.Ending interrupted(ProgressDisplay terminal) {
+    return interrupted(terminal, Optional::empty);
   }
 
   /**

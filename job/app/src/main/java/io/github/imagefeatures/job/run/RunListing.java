@@ -8,6 +8,7 @@ import io.github.imagefeatures.failure.Reason;
 import io.github.imagefeatures.job.folder.ListingFile;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.options.RunOptions;
+import io.github.imagefeatures.job.pack.PackFolder;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ImagePath;
@@ -65,6 +66,7 @@ final class RunListing {
     ImageListing all =
         new ImageLister(hadoop, new SparkTarScanning(spark))
             .list(options.images(), asked.unlimited());
+    PackFolder.requireFinished(all, hadoop);
     return labels.map(file -> file.applyTo(all, warnings)).orElse(all).limited(asked.limit());
   }
 

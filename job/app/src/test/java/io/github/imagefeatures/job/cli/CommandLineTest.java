@@ -121,6 +121,10 @@ final class CommandLineTest {
         "generate --to x --classes 100000",
         "generate --to x --per-class 0",
         "generate --to x --seed y",
+        "pack --to x",
+        "pack --from x",
+        "pack --from y --to x --tar-size 1k",
+        "pack --from y --to x --tar-size large",
         "model --from x",
         "export --output a --as npy",
         "export --output a --to x",
@@ -147,7 +151,8 @@ final class CommandLineTest {
   void helpNamesEveryCommandAndExitCode() {
     assertEquals(0, execute("--help"));
     for (String word :
-        List.of("run", "validate", "report", "sample", "generate", "model", "Exit codes:")) {
+        List.of(
+            "run", "validate", "report", "sample", "generate", "pack", "model", "Exit codes:")) {
       assertTrue(out.toString().contains(word), word);
     }
     for (int code = 0; code <= 6; code++) {
@@ -166,6 +171,7 @@ final class CommandLineTest {
         "export-pipeline",
         "sample",
         "generate",
+        "pack",
         "model"
       })
   void everyCommandHasHelp(String command) {

@@ -68,6 +68,7 @@ final class CompletionTest {
     "run --config image, image-features.properties",
     "run --images 'a f, a folder",
     "sample --from ph, photos",
+    "pack --from ph, photos",
     "generate --to photos/, photos/one.jpg"
   })
   void bashCompletesFiles(String typed, String expected) throws Exception {

@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.cli.console;
 import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.folder.Stage;
+import io.github.imagefeatures.job.pack.PackListener;
 import io.github.imagefeatures.job.run.RunListener;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -12,8 +13,11 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** What a person sees while a run works: on a terminal a progress bar, in a log file lines. */
-public final class ProgressDisplay implements RunListener, AutoCloseable {
+/**
+ * What a person sees while a run or a pack works: on a terminal a progress bar, in a log file
+ * lines.
+ */
+public final class ProgressDisplay implements RunListener, PackListener, AutoCloseable {
   private static final long LOG_NANOS = 10_000_000_000L;
 
   /** Images before which the time left would be a guess: the first ones also warm the engine up. */
@@ -42,18 +46,36 @@ public final class ProgressDisplay implements RunListener, AutoCloseable {
   }
 
   @Override
-  public synchronized void featurizingStarted(long images, long before) {
+  public void featurizingStarted(long images, long before) {
+    started("featurizing", images, before);
+  }
+
+  @Override
+  public void featurized(long images) {
+    done(images);
+  }
+
+  @Override
+  public void packingStarted(long images, long before) {
+    started("packing", images, before);
+  }
+
+  @Override
+  public void packed(long images) {
+    done(images);
+  }
+
+  private synchronized void started(String work, long images, long before) {
     total = images;
     already = before;
     startedAt = System.nanoTime();
     loggedAt = startedAt;
     if (!console.isQuiet() && !interrupted && console.surroundings().showsBar()) {
-      bar = bar(images, before);
+      bar = bar(work, images, before);
     }
   }
 
-  @Override
-  public synchronized void featurized(long images) {
+  private synchronized void done(long images) {
     if (bar != null) {
       bar.stepTo(images);
     } else if (images > already && System.nanoTime() - loggedAt > LOG_NANOS) {
@@ -93,10 +115,10 @@ public final class ProgressDisplay implements RunListener, AutoCloseable {
     }
   }
 
-  private ProgressBar bar(long images, long before) {
+  private ProgressBar bar(String work, long images, long before) {
     boolean colours = console.surroundings().showsColours(true);
     return new ProgressBarBuilder()
-        .setTaskName("featurizing")
+        .setTaskName(work)
         .setInitialMax(images)
         .startsFrom(before, Duration.ZERO)
         .setUnit(" images", 1)

@@ -5,6 +5,7 @@ import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.listing.LabelsFormat;
 import io.github.imagefeatures.listing.ListingOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which images are taken. */
@@ -28,21 +29,7 @@ public final class ImagesOptions {
               + " split.")
   private String labels;
 
-  @Option(
-      names = "--glob",
-      paramLabel = "PATTERN",
-      defaultValue = ListingOptions.DEFAULT_GLOB,
-      description =
-          "File names that are images; upper and lower case are the same. Default:"
-              + " ${DEFAULT-VALUE}")
-  private String glob;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Take only N images, spread evenly over all; 0 takes all. Default: 0")
-  private long limit;
+  @Mixin private ChoiceOptions choice;
 
   @Option(
       names = "--max-bytes",
@@ -68,10 +55,7 @@ public final class ImagesOptions {
         FailureId.LABELS_FORMAT,
         "--labels is a .csv, .tsv, .parquet or .jsonl file whose name does not begin with '_' or '.', not '%s'."
             .formatted(labels));
-    return check.checked(
-        FailureId.IMAGES_OPTIONS,
-        "--glob or --limit",
-        () -> new ListingOptions(glob, limit, labels));
+    return choice.listing(labels, check);
   }
 
   public ImageLimits limits(UsageCheck check) {
