@@ -40,13 +40,11 @@ hooks: $(DOCS_TOOLS) ## have git check layout, format, scripts and links at ever
 $(DOCS_TOOLS): docs/requirements.txt docs/test/requirements.txt
 	@$(PYTHON) -c 'import sys, venv; sys.exit(sys.version_info[:2] not in ((3, 10), (3, 11)))' || \
 	  { echo "Python 3.10 or 3.11 with venv is needed: install it, or name it with PYTHON=." >&2; exit 1; }
-	$(PYTHON) -m venv --clear .venv/docs
-	.venv/docs/bin/pip install -q -r docs/test/requirements.txt
+	@.ci/python-environment $(PYTHON) $(CURDIR)/.venv/docs docs/test/requirements.txt
 	@touch $@
 
 $(NETWORK_TOOLS): docs/test/networks/requirements.txt
-	$(PYTHON) -m venv --clear .venv/networks
-	.venv/networks/bin/pip install -q -r $<
+	@.ci/python-environment $(PYTHON) $(CURDIR)/.venv/networks $<
 	@touch $@
 
 $(EDITORCONFIG_CHECKER):

@@ -13,8 +13,8 @@ fail() {
 
 install_python_tools() {
   if ! cmp -s "$requirements" "$venv/requirements.txt"; then
-    python3 -m venv "$venv" || fail "Python 3 with venv is needed: install python3-venv."
-    "$venv/bin/pip" install --quiet --requirement "$requirements"
+    python3 -c 'import ensurepip, venv' || fail "Python 3 with venv is needed: install python3-venv."
+    "$root/.ci/python-environment" python3 "$venv" "$requirements"
     cp "$requirements" "$venv/requirements.txt"
   fi
 }
