@@ -7,7 +7,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'stop_shared_app; rm -rf "$work"' EXIT
 export CDK_DISABLE_VERSION_CHECK=1 JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=18,20
 key=arn:aws:kms:eu-west-1:123456789012:key
 
@@ -15,7 +15,7 @@ key=arn:aws:kms:eu-west-1:123456789012:key
 synth() {
   local name=$1 run=$2
   shift 2
-  (cd "$work/app" && "$cdk" synth --quiet --no-notices --no-lookups --output "$work/$name" -c run="$run" "$@") >"$work/synth.log" 2>&1 ||
+  (cd "$work/app" && "$cdk" synth --quiet --no-notices --no-lookups --app "$shared_app" --output "$work/$name" -c run="$run" "$@") >"$work/synth.log" 2>&1 ||
     fail "the synth '$name' failed: $(cat "$work/synth.log")"
   [ -f "$work/$name/image-features-$run.template.json" ] || fail "the synth '$name' left no template of the run"
 }
@@ -34,6 +34,7 @@ repeat() {
 
 install_tools
 lay_out_app "$work/app"
+start_shared_app "$work/app" "$work"
 synth defaults main
 synth own-buckets own -c images=s3://theirs/images -c output=s3://mine/results -c model=s3://weights/own.h5 -c labels=s3://labels/all.csv \
   -c imagesKey="$key/images" -c outputKey="$key/output" -c bootstrapKey="$key/mrk-1"

@@ -11,7 +11,7 @@ work=${KEEP_WORK:-$(mktemp -d)}
 trap 'stop_emulator "$work"' EXIT
 
 deploy() {
-  (cd "$work/app" && "$cdk" deploy --all --method=direct --no-notices --ci "$@") >"$work/deploy.log" 2>&1 ||
+  (cd "$work/app" && "$cdk" deploy --all --app "$shared_app" --method=direct --no-notices --ci "$@") >"$work/deploy.log" 2>&1 ||
     fail "the deployment failed: $(cat "$work/deploy.log")"
 }
 
@@ -21,6 +21,7 @@ check() {
 
 install_tools
 lay_out_app "$work/app"
+start_shared_app "$work/app" "$work"
 start_emulator "$work"
 
 (cd "$work/app" && "$cdk" bootstrap aws://123456789012/us-east-1 --no-notices) >"$work/bootstrap.log" 2>&1 ||
@@ -50,8 +51,8 @@ check destroyed "$work/app/cdk.out"
 echo "destroyed the run; the foundation stays"
 
 # A second account's worth, in a fresh emulator: what is there already is used, and stays as it was.
-stop_emulator "$work"
-work=$(mktemp -d)
+kill "$emulator"
+rm -rf "$work/app/cdk.out" "$work/app/cdk.context.json"
 lay_out_app "$work/app"
 start_emulator "$work"
 (cd "$work/app" && "$cdk" bootstrap aws://123456789012/us-east-1 --no-notices) >"$work/bootstrap.log" 2>&1 ||

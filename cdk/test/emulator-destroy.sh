@@ -15,14 +15,14 @@ work=${KEEP_WORK:-$(mktemp -d)}
 trap 'stop_emulator "$work"' EXIT
 app=$work/app
 
-# The app's folder as a checkout, in which the CDK command line does more afterwards.
+# The app's folder as a checkout, in which the CDK command line has the shared app and does more afterwards.
 lay_out_scripts() {
   cp -r "$root/cdk/bin" "$app/cdk-bin"
   mkdir -p "$app/cdk/node_modules/.bin"
   mv "$app/cdk-bin" "$app/cdk/bin"
   cat >"$app/cdk/node_modules/.bin/cdk" <<SCRIPT
 #!/usr/bin/env bash
-"$cdk" "\$@" && \${AFTERWARDS:-true}
+"$cdk" "\$@" --app "$shared_app" && \${AFTERWARDS:-true}
 SCRIPT
   chmod +x "$app/cdk/node_modules/.bin/cdk"
   export CONTEXT="--method=direct --no-notices --ci"
@@ -103,6 +103,7 @@ added_rules() {
 install_tools
 PATH=$venv/bin:$PATH
 lay_out_app "$app"
+start_shared_app "$app" "$work"
 lay_out_scripts
 start_emulator "$work"
 (cd "$app" && "$cdk" bootstrap aws://123456789012/us-east-1 --no-notices) >"$work/out" 2>&1 ||

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Sourced: a virtual environment with the checkers, the pinned CDK command line, an emulator of AWS,
-# and a synth from small stand-ins in the place of what a build makes.
+# a synth from small stand-ins in the place of what a build makes, and one process for all synths of a test.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 venv=$root/.venv/cdk
 cdk=$root/cdk/node_modules/.bin/cdk
@@ -53,7 +53,36 @@ start_emulator() {
 # Removes the folder, too, unless KEEP_WORK names it.
 stop_emulator() {
   [ -z "${emulator:-}" ] || kill "$emulator" 2>/dev/null || true
+  stop_shared_app
   [ -n "${KEEP_WORK:-}" ] || rm -rf "$1"
+}
+
+# Classes and libraries of the app.
+app_classpath() {
+  echo "$root/cdk/target/classes:$(cat "$root/cdk/target/libraries.classpath")"
+}
+
+# Starts the app once for all commands of a checkout or of a folder of lay_out_app: where they name $shared_app
+# with --app it synthesizes for them. Of the ten seconds of a synth nine are its start. The caller's trap calls
+# stop_shared_app.
+# usage: start_shared_app CHECKOUT FOLDER, which takes its port and what it says
+start_shared_app() {
+  local checkout=$1 folder=$2
+  rm -f "$folder/app.port"
+  mkdir -p "$folder/app.tmp"
+  (cd "$checkout" && exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "-Djava.io.tmpdir=$folder/app.tmp" -cp "$(app_classpath)" \
+    "$root/cdk/test/app/SharedApp.java" "$folder/app.port") >"$folder/app.log" 2>&1 &
+  shared_app_process=$!
+  # shellcheck disable=SC2034 # for those that source this
+  shared_app="$root/cdk/test/app/shared $folder/app.port"
+  until [ -f "$folder/app.port" ]; do
+    kill -0 "$shared_app_process" 2>/dev/null || fail "the shared app does not start: $(tail -n 3 "$folder/app.log")"
+    sleep 0.2
+  done
+}
+
+stop_shared_app() {
+  [ -z "${shared_app_process:-}" ] || kill "$shared_app_process" 2>/dev/null || true
 }
 
 # A folder from which the command line deploys the app, with stand-ins beside it.
@@ -71,10 +100,8 @@ with zipfile.ZipFile(folder + "/job/target/image-features-job-0.jar", "w") as ja
 with zipfile.ZipFile(folder + "/run-outcome/target/run-outcome-0.jar", "w") as jar:
     jar.writestr("io/github/imagefeatures/outcome/OutcomeHandler.class", "")
 PYTHON
-  local classpath
-  classpath="$root/cdk/target/classes:$(cat "$root/cdk/target/libraries.classpath")"
   "$venv/bin/python" - "$root/cdk.json" "$folder/cdk.json" \
-    "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir=$folder/tmp -cp $classpath io.github.imagefeatures.cdk.PipelineApp" <<'PYTHON'
+    "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir=$folder/tmp -cp $(app_classpath) io.github.imagefeatures.cdk.PipelineApp" <<'PYTHON'
 import json, sys
 settings = json.load(open(sys.argv[1]))
 del settings["build"]

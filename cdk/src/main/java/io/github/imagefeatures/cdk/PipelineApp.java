@@ -28,18 +28,27 @@ public final class PipelineApp {
    * @throws IOException when it cannot be read or written
    */
   public static void main(String[] args) throws IOException {
-    App app = new App();
     try {
-      Map<String, ?> context = allContext(app);
-      build(
-          app,
-          PipelineSettings.of(context, contextInFile(Path.of("cdk.json"))),
-          Deliverables.inCheckout(Path.of("")));
-      app.synth();
+      synthesize(new App());
     } catch (SettingsException e) {
       System.err.printf("image-features: %s [%s]%n", e.getMessage(), e.id());
       System.exit(USAGE);
     }
+  }
+
+  /**
+   * Synthesizes the checkout that is the working folder.
+   *
+   * @param app with the context and the folder that the command line gives
+   * @throws IOException when it cannot be read or written
+   * @throws SettingsException when a setting cannot be used
+   */
+  public static void synthesize(App app) throws IOException {
+    build(
+        app,
+        PipelineSettings.of(allContext(app), contextInFile(Path.of("cdk.json"))),
+        Deliverables.inCheckout(Path.of("")));
+    app.synth();
   }
 
   /**
