@@ -1,6 +1,7 @@
 """Every sh block of the documents runs; of one that cannot, every line is checked against what is there."""
 
 import functools
+import json
 import re
 import shlex
 import subprocess
@@ -120,8 +121,8 @@ def makefiles():
 def setting_names():
     source = (ROOT / "cdk/src/main/java/io/github/imagefeatures/cdk/PipelineSettings.java").read_text()
     own = set(re.findall(r'"(\w+)"', re.search(r"NAMES =\s*Set\.of\((.*?)\);", source, re.DOTALL).group(1)))
-    options = {option for option in options_of("run") if option.startswith("--")} - {"--help", "--version"}
-    names = {re.sub("-(.)", lambda letter: letter.group(1).upper(), re.sub("^--(no-)?", "", each)) for each in options}
+    long = {option for option in options_of("run") if option.startswith("--")} - {"--help", "--version"}
+    names = {re.sub("-(.)", lambda letter: letter.group(1).upper(), re.sub("^--(no-)?", "", each)) for each in long}
     job = (ROOT / "cdk/src/main/java/io/github/imagefeatures/cdk/JobOptions.java").read_text()
     decided = re.findall(r'"(\w+)",\n', re.search(r"DECIDED =\s*Map\.of\((.*?)\);", job, re.DOTALL).group(1))
     return own | (names - set(decided))
@@ -129,11 +130,23 @@ def setting_names():
 
 @functools.cache
 def options_of(command):
-    done = subprocess.run(
-        [ROOT / "job/bin/image-features", command, "--help"], capture_output=True, text=True, timeout=120
-    )
+    if command.startswith("-"):
+        done = image_features(command, "--help")
+        return set(re.findall(r"(?<![\w-])--?[a-zA-Z][\w-]*", done))
+    assert command in options(), f"there is no command {command}"
+    found = {"-h", "--help", "-V", "--version"}
+    for option in options()[command].values():
+        found |= {*option["names"], option["opposite"]} - {None}
+    return found
+
+
+@functools.cache
+def options():
+    """Every command's options, by one start of Java."""
+    return json.loads(image_features("options"))
+
+
+def image_features(*words):
+    done = subprocess.run([ROOT / "job/bin/image-features", *words], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
-    if not command.startswith("-"):
-        assert done.stdout.startswith(f"Usage: image-features {command} "), f"there is no command {command}"
-    both = re.sub(r"--\[no-\]([\w-]+)", r"--\1, --no-\1", done.stdout)
-    return set(re.findall(r"(?<![\w-])--?[a-zA-Z][\w-]*", both))
+    return done.stdout

@@ -1,12 +1,10 @@
 """Names within the documents' lines are names of something that is there."""
 
-import functools
 import re
-import subprocess
 
 import pytest
 from documents import PAGES, ROOT, code_spans, fences
-from test_commands import makefiles, options_of, setting_names
+from test_commands import makefiles, options, options_of, setting_names
 
 LANGUAGES = {"sh", "python", "java", "scala", "xml", "text", "json", "yaml", "properties"}
 ROOMS = ("bench", "bootstrap-scripts", "cdk", "docs", "job", "python", "run-outcome", ".ci", ".github")
@@ -39,7 +37,7 @@ def test_every_make_target_is_explained():
 
 @pages
 def test_every_option_exists(page):
-    known = set().union(*map(options_of, set(subcommands()) - {"help"}))
+    known = set().union(*map(options_of, options()))
     for line, code in code_spans(page):
         if match := re.match(r"--[a-z][a-z0-9-]*", code):
             assert match.group() in known, f"{page.name}:{line}: {code}"
@@ -49,7 +47,7 @@ def test_every_option_exists(page):
 def test_every_command_exists(page):
     for line, code in code_spans(page):
         if match := re.match(r"(?:job/bin/)?image-features ([a-z]\S*)", code):
-            assert match.group(1) in subcommands(), f"{page.name}:{line}: {code}"
+            assert match.group(1) in options(), f"{page.name}:{line}: {code}"
 
 
 @pages
@@ -74,11 +72,3 @@ def test_the_table_of_settings_has_every_setting():
     table = page.split("## Every setting")[1].split("\n## ")[0]
     rows = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
     assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == setting_names()
-
-
-@functools.cache
-def subcommands():
-    help_of_all = subprocess.run(
-        [ROOT / "job/bin/image-features", "--help"], capture_output=True, text=True, check=True
-    ).stdout
-    return re.findall(r"^  ([a-z-]+)  ", help_of_all.split("Commands:")[1].split("Exit codes")[0], re.MULTILINE)
