@@ -12,6 +12,9 @@ SHARED = ROOT.parent / "shared"
 # Java's second compiler takes a quarter of the processors' time of a small run, for nothing.
 ONE_COMPILER = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
 
+# For runs whose tables are asked for, and not their pictures and neighbours.
+PLAIN = "--quiet --thumbnails 0 --neighbours 0"
+
 
 def link_or_copy(built, copy):
     """The archive of classes fits the very files that it was made from, not copies of them."""
@@ -24,7 +27,8 @@ def link_or_copy(built, copy):
 class Checkout:
     """A fresh copy of the checkout, with the job as it is built here and pictures in photos/."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, photos=None):
+        """Pictures come from another copy's photos/, which holds the same, or are picked where there is none yet."""
         self.folder = folder
         self.done = {}
         folder.mkdir()
@@ -35,7 +39,7 @@ class Checkout:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / name, folder / name)
         (folder / "job/target").mkdir()
-        for pattern in ("image-features-job-*.jar", "image-features.jsa", "*.classpath"):
+        for pattern in ("image-features-job-*.jar*", "image-features.jsa", "*.classpath"):
             for built in (ROOT / "job/target").glob(pattern):
                 link_or_copy(built, folder / "job/target" / built.name)
         if SHARED.is_dir() and not (folder.parent / "shared").exists():
@@ -44,11 +48,15 @@ class Checkout:
         for beside in (models / "models", ROOT / ".venv"):
             if beside.is_dir():
                 (folder / beside.name).symlink_to(beside)
+        shutil.copytree(ROOT / "job/target/spark-jars", folder / "job/target/spark-jars", copy_function=link_or_copy)
         # Some commands ask git for the files.
         subprocess.run("git init -q && git add .", shell=True, cwd=folder, check=True)
-        self.photos()
+        if photos:
+            shutil.copytree(photos, folder / "photos")
+        else:
+            self.pick_photos()
 
-    def photos(self):
+    def pick_photos(self):
         sample = SHARED / "data/fruits-360-sample"
         if sample.is_dir():
             self.run(f"job/bin/image-features sample --from {sample} --to photos --classes 20 --per-class 3")
@@ -92,7 +100,8 @@ def checkouts(tmp_path_factory):
 
     def of(page):
         if page not in made:
-            made[page] = Checkout(tmp_path_factory.mktemp(page.stem) / "image-features")
+            photos = next((other.folder / "photos" for other in made.values()), None)
+            made[page] = Checkout(tmp_path_factory.mktemp(page.stem) / "image-features", photos)
         return made[page]
 
     yield of
@@ -130,7 +139,7 @@ def run(checkouts):
             latest = json.loads((checkout.folder / "output/latest.json").read_text())
             return checkout.folder / "output/runs" / latest["run_id"]
         checkout.run(
-            f"job/bin/image-features run --quiet --scaling {scaling} --images photos --output saved --run-id {scaling}"
+            f"job/bin/image-features run {PLAIN} --scaling {scaling} --images photos --output saved --run-id {scaling}"
         )
         return checkout.folder / "saved/runs" / scaling
 
