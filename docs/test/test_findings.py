@@ -7,7 +7,7 @@ import numpy
 import pandas
 import pytest
 
-from conftest import SHARED
+from conftest import ONE_COMPILER, SHARED
 from documents import ROOT
 
 ARCHIVE = SHARED / "data/fruits-360-bench-5000.tar"
@@ -53,8 +53,9 @@ def planted(tmp_path_factory):
 def run(planted, tmp_path_factory):
     output = tmp_path_factory.mktemp("output")
     command = [ROOT / "job/bin/image-features", "run", "--images", planted.folder, "--output", output]
-    options = ["--model", WEIGHTS, "--run-id", "planted", "--labels", planted.labels, "--components", "50", "--quiet"]
-    subprocess.run(command + options, check=True, timeout=600)
+    options = ["--model", WEIGHTS, "--run-id", "planted", "--labels", planted.labels, "--components", "50"]
+    java = {**os.environ, "IMAGE_FEATURES_JAVA_OPTS": ONE_COMPILER}
+    subprocess.run([*command, *options, "--quiet", "--thumbnails", "0"], env=java, check=True, timeout=600)
     return output / "runs/planted"
 
 
