@@ -45,17 +45,25 @@ record DeployedRun(
     try (InputStream compiled = bug.getResourceAsStream(file.getFileName().toString())) {
       Files.copy(compiled, file);
     }
-    List<String> planted = new ArrayList<>(arguments);
-    planted.replaceAll(
-        each -> each.startsWith("--images=") ? "--images=planted://host/images" : each);
-    planted.replaceAll(each -> each.startsWith("--run-id=") ? "--run-id=planted" : each);
+    DeployedRun renamed = as("planted", "images", "planted://host/images");
+    List<String> planted = new ArrayList<>(renamed.arguments());
     planted.addAll(
         1,
         List.of(
             "--conf=spark.driver.extraClassPath=" + classes,
             "--conf=spark.hadoop.fs.planted.impl=" + bug.getName()));
+    return new DeployedRun(planted, configurations, bootstrapActions, renamed.runFolder());
+  }
+
+  /** The same run under another name, with another value of one of the job's options. */
+  DeployedRun as(String runId, String option, String value) {
+    Map<String, String> others = Map.of("--run-id=", runId, "--" + option + "=", value);
+    List<String> changed = new ArrayList<>(arguments);
+    others.forEach(
+        (prefix, other) ->
+            changed.replaceAll(each -> each.startsWith(prefix) ? prefix + other : each));
     return new DeployedRun(
-        planted, configurations, bootstrapActions, option("output") + "/runs/planted");
+        changed, configurations, bootstrapActions, option("output") + "/runs/" + runId);
   }
 
   /** The same step with more options. */

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Three runs and a probe that {@code step-for-real.sh} deployed into an emulator, done on this
  * machine as EMR does them: bootstrap actions, then the steps, one with good weights, an
- * incremental one after images were added, one with broken weights, the good one once more with a
- * bug planted in its driver, and the probe.
+ * incremental one after images were added, the good one once more with broken weights and with a
+ * bug planted in its driver, the probe, and one with a network from an ONNX file.
  */
 @ExtendWith(PassedChecks.class)
 class StepTest {
@@ -62,7 +62,7 @@ class StepTest {
   static void runTheSteps() throws Exception {
     good = DeployedRun.read(WORK.resolve("good.json"));
     more = DeployedRun.read(WORK.resolve("more.json"));
-    broken = DeployedRun.read(WORK.resolve("broken.json"));
+    broken = good.as("broken", "model", "s3://networks/broken.h5");
     // As many images as show that it works: the rate of a machine that does all at once is none.
     network = DeployedRun.read(WORK.resolve("network.json"));
     probe = DeployedRun.read(WORK.resolve("probe.json")).with("--images-per-core=8");
