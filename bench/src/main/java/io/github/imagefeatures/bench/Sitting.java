@@ -101,7 +101,8 @@ final class Sitting implements AutoCloseable {
     if (spark != null) {
       spark.close();
     }
-    for (String name : new String[] {"run", "peer", "features", "rows", "networks", "simulated", "packed"}) {
+    for (String name :
+        new String[] {"run", "peer", "features", "rows", "networks", "simulated", "packed"}) {
       FileUtils.deleteDirectory(work().resolve(name).toFile());
     }
   }

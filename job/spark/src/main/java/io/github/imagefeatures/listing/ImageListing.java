@@ -81,8 +81,14 @@ public record ImageListing(
     return with(others, labels);
   }
 
-  /** The same counts with these images, whose labels are from this file. */
-  ImageListing with(List<ListedImage> others, LabelsOrigin origin) {
+  /**
+   * The same counts with other images, whose labels are from a file.
+   *
+   * @param others images of the same root
+   * @param origin that file; null when the labels are the names of folders
+   * @return a listing of them
+   */
+  public ImageListing with(List<ListedImage> others, LabelsOrigin origin) {
     return new ImageListing(
         root,
         others,

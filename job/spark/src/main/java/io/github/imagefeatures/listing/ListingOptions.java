@@ -11,7 +11,7 @@ import org.apache.hadoop.fs.GlobPattern;
  *     {@code *}, {@code ?}, {@code [a-z]}, {@code [^a-z]} and {@code {a,b}}, with a backslash
  *     before a character meant as itself
  * @param limit at most this many images, 0 for all of them; see {@link ImageListing} for which
- * @param labels the address of a file of labels, which {@link LabelsFile} gives to the images that
+ * @param labels the address of a file of labels, which {@code LabelsFile} gives to the images that
  *     {@link ImageLister} has listed; null when their folders' names are their labels
  * @serial exclude
  */

@@ -59,12 +59,12 @@ public final class NameRules {
   }
 
   /** The part of a path after its last slash. */
-  static String nameOf(String relative) {
+  public static String nameOf(String relative) {
     return relative.substring(relative.lastIndexOf('/') + 1);
   }
 
   /** Turns a name into lower case by the same rules in every language of the machine. */
-  static String lowerCase(String name) {
+  public static String lowerCase(String name) {
     return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -42,7 +42,7 @@ public final class TarFile {
     return with(entry, content);
   }
 
-  TarFile with(String name, String content) {
+  public TarFile with(String name, String content) {
     return with(name, content.getBytes(StandardCharsets.UTF_8));
   }
 

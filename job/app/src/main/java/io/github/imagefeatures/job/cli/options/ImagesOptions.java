@@ -2,8 +2,8 @@ package io.github.imagefeatures.job.cli.options;
 
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.image.ImageLimits;
-import io.github.imagefeatures.listing.LabelsFormat;
 import io.github.imagefeatures.listing.ListingOptions;
+import io.github.imagefeatures.listing.labels.LabelsFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,10 +1,14 @@
-package io.github.imagefeatures.listing;
+package io.github.imagefeatures.listing.labels;
 
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.failure.Reason;
 import io.github.imagefeatures.failure.StoreFailure;
+import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.listing.ImageStore;
+import io.github.imagefeatures.listing.LabelsOrigin;
+import io.github.imagefeatures.listing.NameRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

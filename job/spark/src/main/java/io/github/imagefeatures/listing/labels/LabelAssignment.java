@@ -1,8 +1,13 @@
-package io.github.imagefeatures.listing;
+package io.github.imagefeatures.listing.labels;
 
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.InputException;
+import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.listing.LabelsOrigin;
+import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.listing.ListedImageCodec;
+import io.github.imagefeatures.listing.NameRules;
 import io.github.imagefeatures.spill.RowBuffer;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,10 +1,16 @@
-package io.github.imagefeatures.listing;
+package io.github.imagefeatures.listing.labels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imagefeatures.failure.InputException;
+import io.github.imagefeatures.listing.ImageLister;
+import io.github.imagefeatures.listing.ImageListing;
+import io.github.imagefeatures.listing.LabelsOrigin;
+import io.github.imagefeatures.listing.ListedImage;
+import io.github.imagefeatures.listing.ListingOptions;
+import io.github.imagefeatures.listing.TarFile;
 import io.github.imagefeatures.session.LocalSpark;
 import io.github.imagefeatures.table.VectorTable;
 import java.io.IOException;

@@ -1,5 +1,6 @@
-package io.github.imagefeatures.listing;
+package io.github.imagefeatures.listing.labels;
 
+import io.github.imagefeatures.listing.NameRules;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
