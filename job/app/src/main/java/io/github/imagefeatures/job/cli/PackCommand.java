@@ -26,7 +26,8 @@ import picocli.CommandLine.ParentCommand;
     },
     footer = {
       "  image-features pack --from photos --to packed",
-      "  image-features pack --from s3a://bucket/photos --to s3a://bucket/packed --tar-size 1g",
+      "  image-features pack --from s3a://bucket/photos --to s3a://bucket/packed \\",
+      "    --tar-size 1g",
       "  image-features run --images packed --output output"
     })
 final class PackCommand extends PackArguments implements Callable<Integer> {
