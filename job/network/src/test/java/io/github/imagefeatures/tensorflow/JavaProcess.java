@@ -33,6 +33,8 @@ public record JavaProcess(List<String> out, List<String> err) {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Java's first compiler alone: the program ends before the second would pay.
+    command.add("-XX:TieredStopAtLevel=1");
     command.addAll(options);
     command.add("-cp");
     command.add(
