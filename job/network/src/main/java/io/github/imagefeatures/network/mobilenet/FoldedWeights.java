@@ -7,6 +7,7 @@ import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.network.Network;
 import io.github.imagefeatures.network.onnx.OnnxExtractor;
 import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
+import java.lang.ref.SoftReference;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -25,6 +26,9 @@ final class FoldedWeights implements LoadedNetwork {
 
   /** ONNX Runtime is no faster with more. */
   private static final int IMAGES_A_CALL_OF_ONNX_RUNTIME = 1;
+
+  /** The last that were drawn, for whoever asks for the same again: nobody changes them. */
+  private static SoftReference<FoldedWeights> drawn = new SoftReference<>(null);
 
   private final String id;
   private final Engine engine;
@@ -47,13 +51,22 @@ final class FoldedWeights implements LoadedNetwork {
    * @param seed the same seed gives the same weights
    * @return weights whose {@link #id()} is {@code untrained-<seed>}
    */
-  static FoldedWeights untrained(long seed) {
-    Random random = new Random(seed);
+  static synchronized FoldedWeights untrained(long seed) {
+    String id = "untrained-" + seed;
+    FoldedWeights last = drawn.get();
+    if (last == null || !last.id.equals(id)) {
+      last = draw(id, new Random(seed));
+      drawn = new SoftReference<>(last);
+    }
+    return last;
+  }
+
+  private static FoldedWeights draw(String id, Random random) {
     Map<String, FoldedConvolution> byLayer = new TreeMap<>();
     for (ConvolutionSpec spec : MobileNetV2.convolutions()) {
       byLayer.put(spec.layer(), untrained(spec, random));
     }
-    return new FoldedWeights("untrained-" + seed, byLayer);
+    return new FoldedWeights(id, byLayer);
   }
 
   @Override
