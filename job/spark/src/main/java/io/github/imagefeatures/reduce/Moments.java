@@ -1,6 +1,7 @@
 package io.github.imagefeatures.reduce;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 
 /**
  * Count, mean and centred cross-products of rows of numbers, enough for a scaler and a principal
@@ -87,5 +88,28 @@ record Moments(long count, double[] mean, double[] crossProducts) implements Ser
       inverse[i] = deviation[i] == 0 ? 0 : 1 / deviation[i];
     }
     return inverse;
+  }
+
+  /** Sends the numbers in one piece, which is quicker than one by one, as Java sends arrays. */
+  private Object writeReplace() {
+    return new Sent(count, bytes(mean), bytes(crossProducts));
+  }
+
+  private static byte[] bytes(double[] numbers) {
+    ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * numbers.length);
+    bytes.asDoubleBuffer().put(numbers);
+    return bytes.array();
+  }
+
+  private record Sent(long count, byte[] mean, byte[] crossProducts) implements Serializable {
+    private Object readResolve() {
+      return new Moments(count, numbers(mean), numbers(crossProducts));
+    }
+
+    private static double[] numbers(byte[] bytes) {
+      double[] numbers = new double[bytes.length / Double.BYTES];
+      ByteBuffer.wrap(bytes).asDoubleBuffer().get(numbers);
+      return numbers;
+    }
   }
 }

@@ -3,6 +3,11 @@ package io.github.imagefeatures.reduce;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -47,6 +52,22 @@ final class MomentsTest {
     assertArrayEquals(leftBefore, left.crossProducts());
     assertArrayEquals(rightBefore, right.crossProducts());
     assertArrayEquals(meanBefore, left.mean());
+  }
+
+  @Test
+  void momentsThatWereSentAreTheSameBits() throws IOException, ClassNotFoundException {
+    Moments moments = Rows.moments(Rows.correlated(1, 20, DIMENSION));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(moments);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      Moments sent = (Moments) in.readObject();
+      assertEquals(20, sent.count());
+      assertArrayEquals(moments.mean(), sent.mean());
+      assertArrayEquals(moments.crossProducts(), sent.crossProducts());
+    }
   }
 
   @Test
