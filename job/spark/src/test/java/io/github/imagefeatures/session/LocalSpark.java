@@ -16,6 +16,10 @@ public final class LocalSpark {
     // All tests of a JVM together have more plans than Spark keeps the code of, so that it would
     // compile the same again and again.
     System.setProperty("spark.sql.codegen.cache.maxEntries", "2000");
-    return SparkSettings.session("tests", SparkInternals.Use.AUTO, Assertions::fail);
+    SparkSession session =
+        SparkSettings.session("tests", SparkInternals.Use.AUTO, Assertions::fail);
+    // Tables of one file: of more parts most would be tasks that find no rows.
+    session.conf().set("spark.sql.files.minPartitionNum", 2);
+    return session;
   }
 }
