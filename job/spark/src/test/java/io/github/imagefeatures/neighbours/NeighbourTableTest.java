@@ -253,9 +253,16 @@ final class NeighbourTableTest {
               .squaredDistance(
                   0, new VectorBlock(0, 1, rows[j].length, rows[j]), 0, rows[j].length);
     }
-    List<Integer> order =
+    double[] sorted =
         IntStream.range(0, rows.length)
             .filter(j -> j != image)
+            .mapToDouble(j -> squared[j])
+            .sorted()
+            .toArray();
+    double farthest = sorted[Math.min(most, sorted.length) - 1];
+    List<Integer> order =
+        IntStream.range(0, rows.length)
+            .filter(j -> j != image && squared[j] <= farthest)
             .boxed()
             .sorted(Comparator.<Integer>comparingDouble(j -> squared[j]).thenComparing(j -> j))
             .limit(most)
