@@ -95,7 +95,8 @@ final class TimedShardsTest {
 
   private static TestRuns runs() {
     return new TestRuns(
-        spark, "watched:" + folder.resolve("images"), folder.resolve("out").toString());
+            spark, "watched:" + folder.resolve("images"), folder.resolve("out").toString())
+        .neighbours(0);
   }
 
   private static int images(String runId, int shard) throws IOException {
