@@ -45,7 +45,7 @@ final class ExportPipelineTest {
     output = shared.resolve("out");
     weights = Files.write(shared.resolve("own.h5"), WeightsFile.random(3).bytes());
     new ImageGenerator().generate(shared.resolve("drawn").toString(), new SetSize(4, 2), 1);
-    run("fit", "--model", weights.toString(), "--components", "3");
+    run("fit", "--model", weights.toString(), "--components", "3", "--thumbnails", "0");
   }
 
   @Test
@@ -70,6 +70,8 @@ final class ExportPipelineTest {
     run(
         "untrained",
         "--allow-untrained",
+        "--thumbnails",
+        "0",
         "--scaling",
         "none",
         "--components",
@@ -103,7 +105,7 @@ final class ExportPipelineTest {
             {"resize": "shortest-edge", "shortest_edge": 40, "filter": "lanczos",
              "mean": [0.1, 0.2, 0.3], "deviation": [0.5, 0.6, 0.7], "channels": "bgr"}
             """);
-    run("onnx", "--network", network.toString(), "--components", "3");
+    run("onnx", "--network", network.toString(), "--components", "3", "--thumbnails", "0");
     Files.delete(preprocessing);
     Path moved = Files.move(network, folder.resolve("moved.onnx"));
     String run = output.resolve("runs/onnx").toString();
@@ -221,7 +223,7 @@ final class ExportPipelineTest {
   private static void run(String runId, String... options) {
     List<String> line = new ArrayList<>(List.of("run", "--run-id", runId, "--quiet"));
     line.addAll(List.of("--images", shared.resolve("drawn").toString()));
-    line.addAll(List.of("--output", output.toString()));
+    line.addAll(List.of("--output", output.toString(), "--neighbours", "0"));
     line.addAll(List.of(options));
     Launcher.Result done = new ProgramHere().run(line.toArray(String[]::new));
     assertEquals(0, done.exitCode(), done.err());
