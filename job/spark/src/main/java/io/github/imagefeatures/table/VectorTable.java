@@ -1,6 +1,10 @@
 package io.github.imagefeatures.table;
 
 import io.github.imagefeatures.listing.ImagePath;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.DoubleStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
@@ -117,5 +121,24 @@ public final class VectorTable {
       SparkSession spark, String folder, String vectorColumn, DataType number) {
     StructType schema = NAMES.add(vectorColumn, DataTypes.createArrayType(number, false));
     return reader(spark).option(VERIFY_CHECKSUMS, true).schema(schema).parquet(folder);
+  }
+
+  /**
+   * Gathers a number of each row on the driver: 8 bytes each, of which a list of objects takes
+   * several times as many.
+   *
+   * @param rows in any number
+   * @return their numbers, in their order
+   */
+  public static double[] numbers(JavaRDD<Double> rows) {
+    return rows.mapPartitions(VectorTable::together).collect().stream()
+        .flatMapToDouble(Arrays::stream)
+        .toArray();
+  }
+
+  private static Iterator<double[]> together(Iterator<Double> rows) {
+    DoubleStream.Builder numbers = DoubleStream.builder();
+    rows.forEachRemaining(numbers::add);
+    return List.of(numbers.build().toArray()).iterator();
   }
 }

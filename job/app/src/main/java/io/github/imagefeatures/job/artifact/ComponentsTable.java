@@ -88,17 +88,15 @@ public final class ComponentsTable implements Artifact {
    * @return squared reconstruction errors, in no particular order
    */
   public static double[] errors(SparkSession spark, String path) {
-    return VectorTable.reader(spark)
-        .option(VectorTable.VERIFY_CHECKSUMS, true)
-        .parquet(path)
-        .select(ERROR)
-        .na()
-        .drop()
-        .as(Encoders.DOUBLE())
-        .collectAsList()
-        .stream()
-        .mapToDouble(Double::doubleValue)
-        .toArray();
+    return VectorTable.numbers(
+        VectorTable.reader(spark)
+            .option(VectorTable.VERIFY_CHECKSUMS, true)
+            .parquet(path)
+            .select(ERROR)
+            .na()
+            .drop()
+            .as(Encoders.DOUBLE())
+            .javaRDD());
   }
 
   /** Reads a folder of the table of any format, without the features. */

@@ -124,13 +124,10 @@ public record EarlierFit(
     if (isOf(other)) {
       return ComponentsTable.errors(spark, other.path(ComponentsTable.NAME));
     }
-    return reduction
-        .project(VectorTable.features(spark, other.path(RunFolder.FEATURES)))
-        .map(ProjectedVector::getReconstructionError)
-        .collect()
-        .stream()
-        .mapToDouble(Double::doubleValue)
-        .toArray();
+    return VectorTable.numbers(
+        reduction
+            .project(VectorTable.features(spark, other.path(RunFolder.FEATURES)))
+            .map(ProjectedVector::getReconstructionError));
   }
 
   private boolean isOf(CompletedRun other) {

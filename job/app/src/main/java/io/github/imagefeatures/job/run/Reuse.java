@@ -11,7 +11,7 @@ import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.table.FeatureVector;
 import io.github.imagefeatures.table.VectorTable;
 import io.github.imagefeatures.table.VectorTableWriter;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -120,17 +120,14 @@ final class Reuse {
     if (provenance.length == 0) {
       return images;
     }
-    List<Long> positions = new ArrayList<>();
+    BitSet positions = new BitSet(images.size());
     listed()
         .join(
             ofAnyVersion(Provenance.read(spark, provenance)).select(IMAGE), SAME_IMAGE, "left_anti")
         .select("position")
         .toLocalIterator()
-        .forEachRemaining(row -> positions.add(row.getLong(0)));
-    positions.sort(null);
-    List<ListedImage> remaining = new ArrayList<>(positions.size());
-    positions.forEach(position -> remaining.add(images.get(Math.toIntExact(position))));
-    return remaining;
+        .forEachRemaining(row -> positions.set(Math.toIntExact(row.getLong(0))));
+    return positions.stream().mapToObj(images::get).toList();
   }
 
   private Dataset<Row> unchanged(CompletedRun earlier, long maxBytes) {
