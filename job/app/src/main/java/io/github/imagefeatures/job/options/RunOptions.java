@@ -63,7 +63,7 @@ public record RunOptions(
     boolean incremental,
     IfComplete ifComplete) {
   /** A killed run computes at most this many images again, and fewer where they take long. */
-  public static final int DEFAULT_SHARD_SIZE = 20_000;
+  public static final int DEFAULT_SHARD_SIZE = 1_000_000;
 
   /** As many pictures as the page has points; how many of them fit into it is another question. */
   public static final int DEFAULT_THUMBNAILS = 10_000;

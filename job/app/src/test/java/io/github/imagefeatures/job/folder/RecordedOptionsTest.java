@@ -31,7 +31,7 @@ final class RecordedOptionsTest {
       "glob":"*.{jpg,jpeg,jpe,jfif,mpo,png,apng,gif,bmp,dib,webp,tif,tiff}",\
       "limit":0,"batch-size":4,"resampling":"pillow-13","orientation":"ignore",\
       "max-bytes":104857600,"max-pixels":178956970,\
-      "max-rejected-fraction":0.1,"shard-size":20000,"csv":true,"thumbnails":10000,"neighbours":10,\
+      "max-rejected-fraction":0.1,"shard-size":1000000,"csv":true,"thumbnails":10000,"neighbours":10,\
       "incremental":false}""";
 
   @Test

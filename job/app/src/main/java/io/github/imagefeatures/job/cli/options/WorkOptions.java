@@ -45,7 +45,7 @@ public final class WorkOptions {
       paramLabel = "N",
       defaultValue = "" + RunOptions.DEFAULT_SHARD_SIZE,
       description =
-          "Commit features every N images, and at the latest after about 30 seconds of work; an"
+          "Commit features after about 30 seconds of work, and at the latest after N images; an"
               + " interrupted run computes no more than that again. Default: ${DEFAULT-VALUE}")
   private int shardSize;
 
