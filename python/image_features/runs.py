@@ -160,7 +160,7 @@ class Run:
         import pandas as pd
 
         try:
-            table = pd.read_parquet(f"{self.address}/{folder}")
+            table = pd.read_parquet(f"{self.address}/{self.manifest.get('folders', {}).get(folder, folder)}")
         except FileNotFoundError:
             raise self._without(called or folder) from None
         if self.manifest["format"] == 1:

@@ -73,29 +73,27 @@ public record RunReport(
         run.warnings());
   }
 
-  /**
-   * Returns the report of a finished run, whose tables are read.
-   *
-   * @param featuresOnly whether it has no components
-   */
+  /** Returns the report of a finished run, whose tables are read where its manifest says. */
   public static RunReport ofPublished(
-      RunFolder folder, SparkSession spark, boolean featuresOnly, Consumer<String> warnings) {
+      RunFolder folder, SparkSession spark, Manifest manifest, Consumer<String> warnings) {
+    boolean featuresOnly = manifest.options().featuresOnly();
+    Function<String, Path> tables = name -> folder.path(manifest.folderOf(name));
     PageStatistics counted =
         PageStatistics.counted(
             spark,
-            folder.path(RunFolder.FEATURES).toString(),
-            folder.path(RunFolder.REJECTED).toString());
+            tables.apply(RunFolder.FEATURES).toString(),
+            tables.apply(RunFolder.REJECTED).toString());
     return new RunReport(
         folder,
         spark,
-        folder::path,
+        tables,
         featuresOnly
             ? counted
             : counted.plus(
-                ComponentsTable.read(spark, folder.path(ComponentsTable.NAME).toString())),
+                ComponentsTable.read(spark, tables.apply(ComponentsTable.NAME).toString())),
         featuresOnly ? Optional.empty() : Optional.of(VarianceCsv.read(folder)),
-        () -> NeighbourTable.places(spark, folder.path(Neighbours.NAME).toString()),
-        () -> Findings.read(spark, folder.path(Findings.NAME).toString()),
+        () -> NeighbourTable.places(spark, tables.apply(Neighbours.NAME).toString()),
+        () -> Findings.read(spark, tables.apply(Findings.NAME).toString()),
         warnings);
   }
 

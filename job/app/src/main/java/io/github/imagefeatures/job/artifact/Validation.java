@@ -58,7 +58,7 @@ public final class Validation {
 
   /** Where a file or table of the run lies. */
   String path(String name) {
-    return folder.path(name).toString();
+    return folder.path(manifest.folderOf(name)).toString();
   }
 
   /** Adds a sentence of what does not hold. */

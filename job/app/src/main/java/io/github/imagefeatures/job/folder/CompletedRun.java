@@ -121,7 +121,7 @@ public record CompletedRun(Path folder, Manifest manifest) {
 
   /** Returns the address of one of the run's files or tables. */
   public String path(String name) {
-    return folder + "/" + name;
+    return folder + "/" + manifest.folderOf(name);
   }
 
   /** Whether one of the run's files or tables is there. */

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -55,6 +56,8 @@ import java.util.stream.Collectors;
  * @param seconds the seconds of each stage, by its name
  * @param imagesPerSecond images that the last process of the run featurized, by the seconds of that
  *     stage; 0 when it featurized none
+ * @param folders where each table lies in the run's folder, by its name; empty in a run of an older
+ *     version, whose tables lie under their names
  */
 public record Manifest(
     int format,
@@ -74,12 +77,16 @@ public record Manifest(
     @JsonInclude(JsonInclude.Include.NON_NULL) NeighboursFound neighbours,
     @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, Long> findings,
     Map<String, Double> seconds,
-    double imagesPerSecond) {
+    double imagesPerSecond,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> folders) {
   /**
    * The format written by this version: {@code pca/} has no features. Format 2 has them there, as
    * format 1 does.
    */
   public static final int FORMAT = 3;
+
+  /** A folder within the run's, such as a path that a manifest from elsewhere names may not be. */
+  private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   /** The format of earlier versions, which put {@code file:} before paths of local images. */
   private static final int FORMAT_WITH_SCHEME = 1;
@@ -133,7 +140,8 @@ public record Manifest(
         neighbours,
         findings,
         seconds,
-        featurizing > 0 ? Math.round(computed / featurizing * 10) / 10.0 : 0);
+        featurizing > 0 ? Math.round(computed / featurizing * 10) / 10.0 : 0,
+        new TreeMap<>());
   }
 
   /**
@@ -147,8 +155,9 @@ public record Manifest(
     return ImagePath.isOfEarlierVersion(listing.root()) ? FORMAT_WITH_SCHEME : FORMAT;
   }
 
-  /** The same run as it ends now, after these seconds of each stage. */
-  public Manifest endedNow(Map<String, Double> secondsOfStages) {
+  /** The same run as it ends now, after these seconds of each stage and with these tables. */
+  public Manifest endedNow(
+      Map<String, Double> secondsOfStages, SortedMap<String, String> foldersOfTables) {
     return new Manifest(
         format,
         runId,
@@ -167,7 +176,8 @@ public record Manifest(
         neighbours,
         findings,
         secondsOfStages,
-        imagesPerSecond);
+        imagesPerSecond,
+        foldersOfTables);
   }
 
   private static String text(Instant time) {
@@ -229,6 +239,17 @@ public record Manifest(
       requirePresent("neighbours", neighbours);
     }
     requireValues("seconds", seconds);
+    folders = folders == null ? new TreeMap<>() : folders;
+    for (String place : folders.values()) {
+      if (place == null || !FOLDER.matcher(place).matches()) {
+        throw new IllegalArgumentException("folders names none of the run's: " + place);
+      }
+    }
+  }
+
+  /** {@return where a table or file lies in the run's folder} */
+  public String folderOf(String name) {
+    return folders.getOrDefault(name, name);
   }
 
   private static void requireTime(String name, String value) {

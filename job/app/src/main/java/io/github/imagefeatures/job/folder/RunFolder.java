@@ -14,8 +14,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -41,6 +45,9 @@ public final class RunFolder {
 
   /** Folders whose files are committed shard by shard. */
   static final List<String> COMMITTED_BY_SHARD = List.of(FEATURES, REJECTED, PROVENANCE);
+
+  private static final List<String> TABLES =
+      List.of(FEATURES, "findings", "neighbours", "pca", PROVENANCE, REJECTED, "thumbnails");
 
   private static final Pattern LOCAL = Pattern.compile("^file:/+");
   private static final String RUNS = "runs";
@@ -235,6 +242,13 @@ public final class RunFolder {
     } catch (IOException e) {
       throw cannot("delete", path, e);
     }
+  }
+
+  /** Where each of the published tables lies in this folder, by its name. */
+  public SortedMap<String, String> tables() {
+    return TABLES.stream()
+        .filter(name -> exists(path(name)))
+        .collect(Collectors.toMap(name -> name, name -> name, (one, same) -> one, TreeMap::new));
   }
 
   /** The folders on the way to this one, and it itself, that are not there yet; outermost last. */

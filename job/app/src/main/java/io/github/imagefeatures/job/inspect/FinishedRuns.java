@@ -79,8 +79,7 @@ public final class FinishedRuns {
       Optional<String> runId, OptionalInt thumbnails, Consumer<String> warnings) {
     RunFolder folder = folder(runId);
     CompletedRun run = CompletedRun.open(folder);
-    RunReport report =
-        RunReport.ofPublished(folder, spark, run.manifest().options().featuresOnly(), warnings);
+    RunReport report = RunReport.ofPublished(folder, spark, run.manifest(), warnings);
     if (thumbnails.isPresent()) {
       int most = thumbnails.getAsInt();
       report = report.pictured(run.manifest(), most > 0 ? images(run, warnings) : List.of(), most);

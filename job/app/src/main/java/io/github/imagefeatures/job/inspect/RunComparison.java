@@ -91,6 +91,7 @@ public record RunComparison(
     Map<String, JsonNode> fields = new LinkedHashMap<>();
     addFields("", Json.tree(manifest), fields);
     INCIDENTAL.forEach(fields::remove);
+    fields.keySet().removeIf(name -> name.startsWith("folders."));
     return fields;
   }
 

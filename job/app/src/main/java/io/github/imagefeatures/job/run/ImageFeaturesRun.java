@@ -447,7 +447,7 @@ public final class ImageFeaturesRun {
     claim.requireHeld();
     artifacts.publish(folder, listener::warn);
     claim.requireHeld();
-    Manifest manifest = reported.endedNow(clock.seconds());
+    Manifest manifest = reported.endedNow(clock.seconds(), folder.tables());
     synchronized (completing) {
       if (abandoned) {
         throw new IllegalStateException("the run was given up");

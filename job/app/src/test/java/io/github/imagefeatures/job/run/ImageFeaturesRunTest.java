@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -302,6 +303,33 @@ final class ImageFeaturesRunTest {
     // It belonged to no committed shard: when the run resumes, it is removed.
     runs().run("mixed");
     assertEquals(features(reference), features(at("mixed")));
+  }
+
+  @Test
+  void aTableLiesWhereTheManifestSays() throws IOException {
+    runs().run("moved");
+    Files.move(at("moved/features"), at("moved/features-2"));
+    FinishedRuns finished = new FinishedRuns(output.toString(), spark);
+    assertThrows(OutputException.class, () -> finished.validate(Optional.of("moved")));
+    nameFolderOfFeatures("moved", "features-2");
+    CompletedRun run = finished.validate(Optional.of("moved"));
+    finished.drawReport(Optional.of("moved"), Assertions::fail);
+    assertEquals(IMAGES, run.table("features", spark).count());
+    nameFolderOfFeatures("moved", "../reference/features");
+    String sentence =
+        assertThrows(OutputException.class, () -> finished.validate(Optional.of("moved")))
+            .getMessage();
+    assertTrue(sentence.contains("is damaged"), sentence);
+  }
+
+  private void nameFolderOfFeatures(String runId, String place) throws IOException {
+    Path manifest = at(runId + "/manifest.json");
+    Files.writeString(
+        manifest,
+        Files.readString(manifest)
+            .replaceFirst(
+                "(\"folders\"\\s*:\\s*\\{\\s*\"features\"\\s*:\\s*)\"[^\"]*\"",
+                "$1\"" + place + "\""));
   }
 
   @Test
