@@ -1,6 +1,7 @@
 package io.github.imagefeatures.session;
 
 import io.github.imagefeatures.table.SparkInternals;
+import io.github.imagefeatures.table.StoreCommitProtocol;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -13,6 +14,11 @@ public final class SparkSettings {
   private static final String BATCH_ROWS = "spark.sql.parquet.columnarReaderBatchSize";
   private static final String S3A = "org.apache.hadoop.fs.s3a.S3AFileSystem";
 
+  private static final String S3A_COMMITTERS =
+      "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory";
+
+  private static final String PROTOCOL = "spark.sql.sources.commitProtocolClass";
+  private static final String COMMITTER = "spark.hadoop.fs.s3a.committer.name";
   private static final String CREDENTIALS = "spark.hadoop.fs.s3a.aws.credentials.provider";
 
   /**
@@ -55,6 +61,10 @@ public final class SparkSettings {
           // S3A would look for the class above where Hadoop lies, and the job's JAR is not there.
           .config("spark.hadoop.fs.s3a.classloader.isolation", "false")
           .config(CREDENTIALS, new SparkConf().get(CREDENTIALS, LOCAL_CREDENTIALS))
+          // Spark's own way of committing renames, and S3 copies what is renamed. EMR has its own.
+          .config(PROTOCOL, new SparkConf().get(PROTOCOL, StoreCommitProtocol.class.getName()))
+          .config(COMMITTER, new SparkConf().get(COMMITTER, "magic"))
+          .config("spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3", S3A_COMMITTERS)
           .config("spark.ui.enabled", "false")
           .config("spark.driver.host", "localhost")
           // Heartbeats carry the progress of running tasks.

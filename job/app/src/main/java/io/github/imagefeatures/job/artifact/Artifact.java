@@ -29,7 +29,7 @@ interface Artifact {
     return Stage.PROJECTING;
   }
 
-  /** Writes it under its working name, in place of what an earlier attempt left there. */
+  /** Writes it, in place of what an earlier attempt left there. */
   void write(RunContext run);
 
   /**

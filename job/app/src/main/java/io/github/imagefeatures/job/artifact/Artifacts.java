@@ -43,7 +43,7 @@ public final class Artifacts {
       if (artifact.stage() == stage && artifact.isWanted(options)) {
         artifact.write(run);
       } else if (artifact.stage() == stage) {
-        run.folder().delete(run.folder().working(artifact.name()));
+        run.folder().delete(run.folder().written(artifact.name()));
       }
     }
   }

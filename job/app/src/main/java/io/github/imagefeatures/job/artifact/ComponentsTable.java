@@ -53,7 +53,7 @@ public final class ComponentsTable implements Artifact {
         projected.mapPartitions(rows -> accumulator.watching(rows, none.fresh())),
         columns(run),
         SaveMode.Overwrite,
-        run.working(NAME));
+        run.written(NAME));
     none.plus(accumulator.value());
   }
 

@@ -57,14 +57,14 @@ final class Findings extends SimilarityArtifact {
       return false;
     }
     FindingsTable found = FindingsTable.of(run.similarity().nearest(), records(run));
-    found.write(run.spark(), run.working(NAME));
+    found.write(run.spark(), run.written(NAME));
     run.similarity().set(found);
     return true;
   }
 
   private static Map<String, ImageRecord> records(RunContext run) {
     Map<String, ImageRecord> records = new HashMap<>();
-    Provenance.read(run.spark(), run.working(RunFolder.PROVENANCE))
+    Provenance.read(run.spark(), run.written(RunFolder.PROVENANCE))
         .select("path", "sha256", "pixels", "darkest", "brightest", "split")
         .collectAsList()
         .forEach(image -> records.put(image.getString(0), record(image)));

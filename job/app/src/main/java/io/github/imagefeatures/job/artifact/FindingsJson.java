@@ -24,7 +24,7 @@ final class FindingsJson extends SimilarityArtifact {
     }
     run.folder()
         .writeJson(
-            run.folder().working(NAME),
+            run.folder().written(NAME),
             new Content(run.similarity().nearest().images().count(), counts));
     return true;
   }

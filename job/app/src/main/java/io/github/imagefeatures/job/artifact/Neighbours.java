@@ -60,9 +60,9 @@ final class Neighbours extends SimilarityArtifact {
     }
     Optional<JavaRDD<ComponentsRow>> components =
         Optional.ofNullable(run.reduction())
-            .map(reduced -> ComponentsTable.read(run.spark(), run.working(ComponentsTable.NAME)));
+            .map(reduced -> ComponentsTable.read(run.spark(), run.written(ComponentsTable.NAME)));
     NeighbourTable found = NeighbourTable.find(run.vectors(), components, k, mostExact);
-    found.write(run.spark(), run.working(NAME));
+    found.write(run.spark(), run.written(NAME));
     run.similarity()
         .set(
             new NeighboursFound(

@@ -46,7 +46,8 @@ public final class Page implements Artifact {
   }
 
   /**
-   * On S3 it also says what the files are; the run is whole all the same when S3 does not let it.
+   * Puts both in the place of those of an earlier drawing. On S3 it also says what the files are;
+   * the run is whole all the same when S3 does not let it.
    */
   @Override
   public void publish(RunFolder folder, Consumer<String> warnings) {
@@ -54,8 +55,8 @@ public final class Page implements Artifact {
     if (folder.root().toUri().getScheme().startsWith("s3")) {
       publishToS3(folder, warnings);
     }
-    folder.publish(PLOTS);
-    folder.publish(RunFolder.REPORT_HTML);
+    folder.replace(PLOTS);
+    folder.replace(RunFolder.REPORT_HTML);
   }
 
   private static void publishToS3(RunFolder folder, Consumer<String> warnings) {

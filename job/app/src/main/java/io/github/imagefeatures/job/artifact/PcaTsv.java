@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.IOUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Encoders;
 
 /**
  * Writes {@code pca.tsv}: file name relative to the images' folder, label, components with seven
@@ -49,11 +50,12 @@ public final class PcaTsv implements Artifact {
     RunFolder folder = run.folder();
     Path parts = folder.working(PARTS);
     JavaRDD<ComponentsRow> rows =
-        ComponentsTable.read(run.spark(), run.working(ComponentsTable.NAME));
+        ComponentsTable.read(run.spark(), run.written(ComponentsTable.NAME));
     folder.delete(parts);
-    rows.mapPartitions(new Lines(run.listing().root())).saveAsTextFile(parts.toString());
+    JavaRDD<String> lines = rows.mapPartitions(new Lines(run.listing().root()));
+    run.spark().createDataset(lines.rdd(), Encoders.STRING()).write().text(parts.toString());
     folder.write(
-        folder.working(NAME),
+        folder.written(NAME),
         out -> {
           out.write(header(run.reduction().components()).getBytes(StandardCharsets.UTF_8));
           for (FileStatus part : folder.files(parts)) {

@@ -63,7 +63,7 @@ public final class Provenance implements Artifact {
   }
 
   /**
-   * Adds the rows of images that a run computed itself, under the table's working name.
+   * Adds the rows of images that an unfinished run has computed itself.
    *
    * @param images the images of a shard
    * @param outcome what came of them
@@ -96,7 +96,7 @@ public final class Provenance implements Artifact {
         .coalesce(1 + most / ROWS_A_FILE)
         .write()
         .mode(SaveMode.Append)
-        .parquet(folder.working(RunFolder.PROVENANCE).toString());
+        .parquet(folder.written(RunFolder.PROVENANCE).toString());
   }
 
   private static List<Object[]> rows(

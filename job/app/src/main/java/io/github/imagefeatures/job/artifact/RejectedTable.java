@@ -44,8 +44,8 @@ public final class RejectedTable implements Artifact {
   /** An empty table where nothing was rejected, so that readers always find one. */
   @Override
   public void write(RunContext run) {
-    if (!run.folder().hasWorkingFiles(name())) {
-      add(run.spark(), List.of(), run.working(name()));
+    if (!run.folder().hasFiles(name())) {
+      add(run.spark(), List.of(), run.written(name()));
     }
   }
 

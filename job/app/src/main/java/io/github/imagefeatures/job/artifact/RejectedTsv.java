@@ -47,13 +47,13 @@ public final class RejectedTsv implements Artifact {
   }
 
   /**
-   * Writes it from the table, both under their working names.
+   * Writes it from the table of an unfinished run.
    *
    * @param root the images' folder
    */
   public static void write(RunFolder folder, SparkSession spark, String root) {
     Iterator<RejectedImage> rejected =
-        RejectedTable.read(spark, folder.working(RunFolder.REJECTED).toString())
+        RejectedTable.read(spark, folder.written(RunFolder.REJECTED).toString())
             .orderBy("path")
             .toLocalIterator();
     write(folder, rejected, root);
@@ -61,7 +61,7 @@ public final class RejectedTsv implements Artifact {
 
   private static void write(RunFolder folder, Iterator<RejectedImage> rejected, String root) {
     folder.write(
-        folder.working(RunFolder.REJECTED_TSV),
+        folder.written(RunFolder.REJECTED_TSV),
         out -> {
           CsvWriter rows =
               new CsvWriter(

@@ -57,7 +57,7 @@ public record RunContext(
   }
 
   /** Where an artifact is written. */
-  String working(String name) {
-    return folder.working(name).toString();
+  String written(String name) {
+    return folder.written(name).toString();
   }
 }

@@ -58,14 +58,14 @@ public record RunReport(
   private static final int REJECTED_SHOWN = 1000;
 
   /**
-   * Returns the report of a run whose tables still have their working names, and were summed up as
-   * they were written.
+   * Returns the report of a run that is not published yet, whose tables were summed up as they were
+   * written.
    */
   static RunReport ofUnpublished(RunContext run) {
     return new RunReport(
         run.folder(),
         run.spark(),
-        run.folder()::working,
+        run.folder()::written,
         run.statistics(),
         Optional.ofNullable(run.reduction()).map(Reduced::variance),
         run.similarity()::places,
@@ -125,7 +125,7 @@ public record RunReport(
 
   /** Gives what was drawn, and pictures that were made for it, their final names. */
   public void publish() {
-    folder.publish(Thumbnails.NAME);
+    folder.replace(Thumbnails.NAME);
     new Page().publish(folder, warnings);
   }
 
@@ -147,6 +147,11 @@ public record RunReport(
     } catch (NoFontsException e) {
       warnings.accept(e.getMessage());
     }
+  }
+
+  /** Where one of the run's tables lies. */
+  Path table(String name) {
+    return tables.apply(name);
   }
 
   /** What the page shows. */

@@ -101,17 +101,17 @@ public final class SavedModel implements Artifact {
       ModelFolder.write(
           run.reduction().toPipelineModel(INPUT, ComponentsTable.COMPONENTS),
           run.folder().store(),
-          run.folder().working(NAME));
+          run.folder().written(NAME));
     } catch (IOException e) {
-      throw RunFolder.cannot("write", run.folder().working(NAME), e);
+      throw RunFolder.cannot("write", run.folder().written(NAME), e);
     }
     if (run.reduction() instanceof Reduction linear) {
       run.folder()
           .write(
-              new Path(run.folder().working(NAME), PROJECTION),
+              new Path(run.folder().written(NAME), PROJECTION),
               out -> NumpyArchive.write(out, arrays(linear)));
       fittedImages(run, linear)
-          .ifPresent(images -> images.write(run.folder(), run.folder().working(NAME)));
+          .ifPresent(images -> images.write(run.folder(), run.folder().written(NAME)));
     }
   }
 

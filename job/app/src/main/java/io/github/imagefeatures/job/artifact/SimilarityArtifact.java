@@ -19,7 +19,7 @@ abstract class SimilarityArtifact implements Artifact {
   @Override
   public final void write(RunContext run) {
     if (!writeIfFound(run)) {
-      run.folder().delete(run.folder().working(name()));
+      run.folder().delete(run.folder().written(name()));
     }
   }
 

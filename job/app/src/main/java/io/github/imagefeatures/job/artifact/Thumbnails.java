@@ -50,7 +50,7 @@ final class Thumbnails implements Artifact {
   @Override
   public void write(RunContext run) {
     // Those of an earlier attempt are no part of the page that is measured.
-    run.folder().delete(run.folder().working(NAME));
+    run.folder().delete(run.folder().written(NAME));
     write(
         RunReport.ofUnpublished(run),
         run.manifest(),
@@ -59,7 +59,7 @@ final class Thumbnails implements Artifact {
   }
 
   /**
-   * Writes those that fit into the page, under the table's working name.
+   * Writes those that fit into the page, where it will read them.
    *
    * @param report the page, still without them
    * @param manifest the run's
@@ -72,7 +72,7 @@ final class Thumbnails implements Artifact {
     long room = ReportPage.MAX_BYTES - ReportPage.bytes(page);
     PicturedPoints pictured = PicturedPoints.of(page, room, most);
     List<ListedImage> images = among(listed, pictured.paths());
-    String table = report.folder().working(NAME).toString();
+    String table = report.table(NAME).toString();
     if (!images.isEmpty()) {
       ThumbnailWriter.writeWebp(
           report.spark(),

@@ -38,7 +38,7 @@ public final class VarianceCsv implements Artifact {
   public void write(RunContext run) {
     run.folder()
         .write(
-            run.folder().working(NAME),
+            run.folder().written(NAME),
             out ->
                 run.reduction()
                     .variance()

@@ -27,7 +27,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * The folder of one run, {@code <output>/runs/<run-id>/}: the names of what lies in it and the few
  * operations on it. What is not finished lies under {@link #WORKING}, a name that Spark's readers
- * pass over.
+ * pass over, but for {@link #written tables of a store that copies what it renames}.
  */
 public final class RunFolder {
   public static final String FEATURES = "features";
@@ -152,6 +152,25 @@ public final class RunFolder {
   /** What is not finished yet, under its final name within the working folder. */
   public Path working(String name) {
     return new Path(path(WORKING), name);
+  }
+
+  /**
+   * Where an unfinished run writes what it leaves: under its working name, or where a renaming
+   * would copy every byte once more, under its final one.
+   */
+  public Path written(String name) {
+    return renamesByCopying() ? path(name) : working(name);
+  }
+
+  /** An object of such a store is another one, with another tag, once it is renamed. */
+  private boolean renamesByCopying() {
+    Path root = root();
+    try {
+      return store.hasPathCapability(root, CommonPathCapabilities.ETAGS_AVAILABLE)
+          && !store.hasPathCapability(root, CommonPathCapabilities.ETAGS_PRESERVED_IN_RENAME);
+    } catch (IOException e) {
+      throw cannot("read", root, e);
+    }
   }
 
   public FileSystem store() {
@@ -283,9 +302,9 @@ public final class RunFolder {
     return files;
   }
 
-  /** Whether a table has files under its working name. */
-  public boolean hasWorkingFiles(String name) {
-    return !files(working(name)).isEmpty();
+  /** Whether a table of an unfinished run has files. */
+  public boolean hasFiles(String name) {
+    return !files(written(name)).isEmpty();
   }
 
   /** All that lies in a folder; nothing when there is no folder. */
@@ -299,8 +318,18 @@ public final class RunFolder {
     }
   }
 
-  /** Gives a working file or folder its final name; nothing when that has been done before. */
+  /** Gives what was written its final name; nothing when it has it already. */
   public void publish(String name) {
+    if (!written(name).equals(path(name))) {
+      replace(name);
+    }
+  }
+
+  /**
+   * Puts a working file or folder in the place of what has its final name; nothing when that has
+   * been done before.
+   */
+  public void replace(String name) {
     Path from = working(name);
     if (!exists(from)) {
       return;
@@ -315,26 +344,28 @@ public final class RunFolder {
   }
 
   /**
-   * Takes the files of a published folder back under its working name, so that an unfinished run
-   * continues with them. File by file: on an object store a crash may have left either side in
+   * Brings the files of a table back to where an unfinished run writes it, so that it continues
+   * with them: what was published of it, and on a store that copies when it renames what an earlier
+   * version has under its working name. File by file: there a crash may have left either side in
    * part.
    */
   void recall(String name) {
-    Path published = path(name);
-    if (!exists(published)) {
+    Path back = written(name);
+    Path elsewhere = back.equals(path(name)) ? working(name) : path(name);
+    if (!exists(elsewhere)) {
       return;
     }
     try {
-      store.mkdirs(working(name));
-      for (FileStatus file : files(published)) {
-        Path back = new Path(working(name), file.getPath().getName());
-        if (!exists(back)) {
-          move(file.getPath(), back);
+      store.mkdirs(back);
+      for (FileStatus file : files(elsewhere)) {
+        Path to = new Path(back, file.getPath().getName());
+        if (!exists(to)) {
+          move(file.getPath(), to);
         }
       }
-      store.delete(published, true);
+      store.delete(elsewhere, true);
     } catch (IOException e) {
-      throw cannot("write", published, e);
+      throw cannot("write", elsewhere, e);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.imagefeatures.job.folder;
 
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.OutputException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,20 +35,57 @@ public final class ShardLog {
    */
   public List<ShardRecord> committed() {
     claim.requireHeld();
+    List<ShardRecord> shards = counting();
+    removeOtherRecords(shards);
+    removeUnrecorded(RunFolder.COMMITTED_BY_SHARD, filesOf(shards));
+    return shards;
+  }
+
+  /**
+   * Removes files that do not count, before the run becomes complete with all that lies there: what
+   * a process wrote late that had lost the run without knowing it.
+   *
+   * @param shards how many the run consists of
+   * @throws OutputException when one of them has lost a file
+   */
+  public void removeUncounted(int shards) {
+    claim.requireHeld();
+    List<ShardRecord> counting = counting();
+    if (counting.size() != shards) {
+      throw new OutputException(
+          FailureId.RUN_DISTURBED,
+          String.format(
+              Locale.ROOT,
+              "Of %d shards %d still have their files, so that another process must have removed some from the run %s: start it again.",
+              shards,
+              counting.size(),
+              folder.runId()));
+    }
+    Set<String> files = filesOf(counting);
+    // Where no image was rejected, that table has an empty file, which is no shard's.
+    removeUnrecorded(
+        RunFolder.COMMITTED_BY_SHARD.stream()
+            .filter(table -> files.stream().anyMatch(file -> file.startsWith(table + "/")))
+            .toList(),
+        files);
+  }
+
+  private List<ShardRecord> counting() {
     List<ShardRecord> shards = new ArrayList<>();
-    Set<String> files = new HashSet<>();
     Set<String> present = new HashSet<>(fileNames());
     for (int index = 0; ; index++) {
       var shard = folder.readJson(record(index), ShardRecord.class);
       if (shard.isEmpty() || !present.containsAll(shard.get().files())) {
-        break;
+        return shards;
       }
       shards.add(shard.get());
-      files.addAll(shard.get().files());
     }
-    removeOtherRecords(shards);
-    removeUnrecorded(files);
-    return shards;
+  }
+
+  private static Set<String> filesOf(List<ShardRecord> shards) {
+    Set<String> files = new HashSet<>();
+    shards.forEach(shard -> files.addAll(shard.files()));
+    return files;
   }
 
   /** What the records of a run say, whether or not the files are there; changes nothing. */
@@ -92,7 +131,7 @@ public final class ShardLog {
   private List<String> fileNames() {
     List<String> names = new ArrayList<>();
     for (String name : RunFolder.COMMITTED_BY_SHARD) {
-      for (FileStatus file : folder.files(folder.working(name))) {
+      for (FileStatus file : folder.files(folder.written(name))) {
         names.add(name + "/" + file.getPath().getName());
       }
     }
@@ -100,9 +139,9 @@ public final class ShardLog {
   }
 
   /** Spark's own temporary folders among them. */
-  private void removeUnrecorded(Set<String> recorded) {
-    for (String name : RunFolder.COMMITTED_BY_SHARD) {
-      for (FileStatus entry : folder.entries(folder.working(name))) {
+  private void removeUnrecorded(List<String> tables, Set<String> recorded) {
+    for (String name : tables) {
+      for (FileStatus entry : folder.entries(folder.written(name))) {
         if (!recorded.contains(name + "/" + entry.getPath().getName())) {
           folder.delete(entry.getPath());
         }

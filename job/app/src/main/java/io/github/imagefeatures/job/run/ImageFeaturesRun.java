@@ -17,6 +17,7 @@ import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.folder.RunIds;
+import io.github.imagefeatures.job.folder.ShardLog;
 import io.github.imagefeatures.job.folder.ShardTotals;
 import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.job.options.IfComplete;
@@ -49,8 +50,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run from listing to manifest. Everything is written under a working name first; the manifest
- * comes last, so that a run is complete if and only if it has one.
+ * One run from listing to manifest. The manifest comes last, so that a run is complete if and only
+ * if it has one.
  */
 public final class ImageFeaturesRun {
   private static final Logger LOG = LoggerFactory.getLogger(ImageFeaturesRun.class);
@@ -230,7 +231,7 @@ public final class ImageFeaturesRun {
             Stage.FEATURIZING, () -> featurize(images.images(), weights), ShardTotals::counts);
     requireFewRejected(totals, images.root());
     JavaRDD<FeatureVector> vectors =
-        VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString());
+        VectorTable.features(spark, folder.written(RunFolder.FEATURES).toString());
     Reduced reduction = reduction(earlier, vectors, totals.featurized(), network);
     RunContext context =
         new RunContext(
@@ -248,7 +249,7 @@ public final class ImageFeaturesRun {
     clock.time(
         Stage.PROJECTING,
         () -> {
-          artifacts.write(Stage.PROJECTING, context);
+          write(Stage.PROJECTING, context);
           return totals;
         },
         written -> written.featurized() + " images");
@@ -269,23 +270,30 @@ public final class ImageFeaturesRun {
     clock.time(
         Stage.REPORTING,
         () -> {
-          artifacts.write(Stage.REPORTING, context.with(manifest));
+          write(Stage.REPORTING, context.with(manifest));
           return manifest;
         },
         written -> "the page");
-    return clock.time(Stage.PUBLISHING, () -> publish(manifest), ImageFeaturesRun::place);
+    return clock.time(
+        Stage.PUBLISHING, () -> publish(manifest, totals.shards()), ImageFeaturesRun::place);
+  }
+
+  /** On a store where artifacts are written in place, they may be those of a finished run. */
+  private void write(Stage stage, RunContext context) {
+    claim.requireHeld();
+    artifacts.write(stage, context);
   }
 
   /** No stage of a run that wants none, in which only what an earlier attempt left is removed. */
   private void findNeighbours(RunContext context, ShardTotals totals) {
     if (options.neighbours() == 0) {
-      artifacts.write(Stage.NEIGHBOURS, context);
+      write(Stage.NEIGHBOURS, context);
       return;
     }
     clock.time(
         Stage.NEIGHBOURS,
         () -> {
-          artifacts.write(Stage.NEIGHBOURS, context);
+          write(Stage.NEIGHBOURS, context);
           return totals;
         },
         searched -> "those of " + searched.featurized() + " images");
@@ -387,7 +395,7 @@ public final class ImageFeaturesRun {
   }
 
   private String firstRejected() {
-    return RejectedTable.read(spark, folder.working(RunFolder.REJECTED).toString())
+    return RejectedTable.read(spark, folder.written(RunFolder.REJECTED).toString())
         .orderBy("path")
         .limit(REJECTED_SHOWN)
         .collectAsList()
@@ -425,7 +433,7 @@ public final class ImageFeaturesRun {
 
   /** Counts the rows, which Parquet does without reading them. */
   private long featuresFound() {
-    return VectorTable.reader(spark).parquet(folder.working(RunFolder.FEATURES).toString()).count();
+    return VectorTable.reader(spark).parquet(folder.written(RunFolder.FEATURES).toString()).count();
   }
 
   private void requireAsMany(long written, long found) {
@@ -443,8 +451,8 @@ public final class ImageFeaturesRun {
     }
   }
 
-  private CompletedRun publish(Manifest reported) {
-    claim.requireHeld();
+  private CompletedRun publish(Manifest reported, int shards) {
+    new ShardLog(folder, claim).removeUncounted(shards);
     artifacts.publish(folder, listener::warn);
     claim.requireHeld();
     Manifest manifest = reported.endedNow(clock.seconds(), folder.tables());

@@ -85,7 +85,7 @@ final class Reuse {
     } finally {
       unchanged.unpersist(true);
     }
-    Dataset<Row> taken = Provenance.read(spark, folder.working(RunFolder.PROVENANCE).toString());
+    Dataset<Row> taken = Provenance.read(spark, folder.written(RunFolder.PROVENANCE).toString());
     Row counts =
         taken
             .agg(
@@ -97,7 +97,7 @@ final class Reuse {
     requireAsMany(rows, counts.getLong(1));
     SortedMap<String, Long> byLabel =
         new TreeMap<>(
-            VectorTable.features(spark, folder.working(RunFolder.FEATURES).toString())
+            VectorTable.features(spark, folder.written(RunFolder.FEATURES).toString())
                 .map(FeatureVector::getLabel)
                 .countByValue());
     requireAsMany(rows, byLabel.values().stream().mapToLong(Long::longValue).sum());
@@ -115,7 +115,7 @@ final class Reuse {
     String[] provenance =
         reused.files().stream()
             .filter(file -> file.startsWith(RunFolder.PROVENANCE + "/"))
-            .map(file -> folder.working(file).toString())
+            .map(file -> folder.written(file).toString())
             .toArray(String[]::new);
     if (provenance.length == 0) {
       return images;
@@ -152,7 +152,7 @@ final class Reuse {
             .join(ofAnyVersion(vectors), SAME_IMAGE, "inner")
             .select("path", "label", "features"),
         SaveMode.Append,
-        folder.working(RunFolder.FEATURES).toString());
+        folder.written(RunFolder.FEATURES).toString());
   }
 
   /** Rows of an earlier run, with their images in place of the paths that it gave them. */

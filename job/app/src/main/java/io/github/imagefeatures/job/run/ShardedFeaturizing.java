@@ -158,7 +158,7 @@ final class ShardedFeaturizing {
   private ShardRecord compute(int index, List<ListedImage> shard, Featurizer featurizer) {
     long readFrom = System.currentTimeMillis();
     ShardOutcome outcome =
-        featurizer.featurize(shard, folder.working(RunFolder.FEATURES).toString());
+        featurizer.featurize(shard, folder.written(RunFolder.FEATURES).toString());
     if (outcome.featurized() + outcome.rejected().size() != shard.size()) {
       throw new IllegalStateException(
           String.format(
@@ -169,7 +169,7 @@ final class ShardedFeaturizing {
               outcome.rejected().size()));
     }
     if (!outcome.rejected().isEmpty()) {
-      RejectedTable.add(spark, outcome.rejected(), folder.working(RunFolder.REJECTED).toString());
+      RejectedTable.add(spark, outcome.rejected(), folder.written(RunFolder.REJECTED).toString());
     }
     Provenance.addComputed(folder, spark, shard, outcome, readFrom);
     return ShardRecord.computed(index, outcome);

@@ -42,10 +42,10 @@ public final class Norms implements Artifact {
 
   @Override
   public void write(RunContext run) {
-    Map<String, Double> norms = of(run.spark(), run.working(ComponentsTable.NAME));
+    Map<String, Double> norms = of(run.spark(), run.written(ComponentsTable.NAME));
     run.folder()
         .write(
-            run.folder().working(NAME),
+            run.folder().written(NAME),
             out -> {
               Writer lines = new OutputStreamWriter(out, StandardCharsets.UTF_8);
               for (Map.Entry<String, Double> image : norms.entrySet()) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.imagefeatures.session.LocalSpark;
+import io.github.imagefeatures.table.StoreCommitProtocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,10 +83,7 @@ final class ProbeTest {
   void itSaysWhichClassesCommitATable() {
     JsonNode details = details("commit");
     assertAll(
-        () ->
-            assertEquals(
-                "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol",
-                details.get("protocol").asText()),
+        () -> assertEquals(StoreCommitProtocol.class.getName(), details.get("protocol").asText()),
         () ->
             assertEquals(
                 "org.apache.parquet.hadoop.ParquetOutputCommitter",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -14,11 +15,15 @@ import org.apache.hadoop.util.Progressable;
 /**
  * Local files under {@code dying:///}. After a given number of changes to what readers see, that
  * is, to anything outside of working folders, nothing of what the process does reaches the disk any
- * more: to those who look at the disk it was killed there.
+ * more: to those who look at the disk it was killed there. It can pass for a store that copies what
+ * it renames.
  */
 public final class DyingFileSystem extends RawLocalFileSystem {
   private static final AtomicInteger LEFT = new AtomicInteger(Integer.MAX_VALUE);
   private static volatile String last = "";
+
+  /** The setting that has it pass for a store that copies what it renames. */
+  static final String COPIES = "fs.dying.copies";
 
   /** Lets the next process make so many changes. */
   static void dieAfter(int changes) {
@@ -45,6 +50,13 @@ public final class DyingFileSystem extends RawLocalFileSystem {
   @Override
   public String getScheme() {
     return "dying";
+  }
+
+  @Override
+  public boolean hasPathCapability(Path path, String capability) throws IOException {
+    return capability.equals(CommonPathCapabilities.ETAGS_AVAILABLE)
+            && getConf().getBoolean(COPIES, false)
+        || super.hasPathCapability(path, capability);
   }
 
   @Override
@@ -123,7 +135,7 @@ public final class DyingFileSystem extends RawLocalFileSystem {
   }
 
   private static boolean isSeen(Path path) {
-    return !path.toString().contains("/_working");
+    return !path.toString().contains("/_");
   }
 
   /** A local file's own status asks for its permissions by a path that must be local. */

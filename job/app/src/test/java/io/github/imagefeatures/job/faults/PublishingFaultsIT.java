@@ -25,6 +25,7 @@ final class PublishingFaultsIT {
   private static final int FEW = 7;
 
   @TempDir private Path folder;
+  private boolean copies;
 
   @BeforeEach
   void draw() {
@@ -38,6 +39,38 @@ final class PublishingFaultsIT {
 
   @Test
   void aRunThatDiesBetweenAnyTwoStepsOfItsPublishingResumesAndEndsAsIfItHadNot() throws Exception {
+    int deaths = dieAgainAndAgain(3);
+    FaultTable.add(
+        "1-process-3-publishing",
+        "the process dies between two steps of publishing",
+        "a file system that lets nothing through after the first, second, ... change to published files",
+        deaths,
+        "each time it resumes under its id; complete in the end, features the same bits, components the same, `latest.json` names it");
+  }
+
+  /** There tables are written where they stay, so that readers see every step of a run. */
+  @Test
+  void aRunThatDiesBetweenAnyTwoStepsOnAStoreThatCopiesWhatItRenamesEndsAsIfItHadNot()
+      throws Exception {
+    copies = true;
+    int deaths = dieAgainAndAgain(0);
+    FaultTable.add(
+        "1-process-3-written-in-place",
+        "the process dies between two steps of a run on a store that copies what it renames",
+        "a file system that says so, and lets nothing through after the first, second, ... change"
+            + " to tables, manifest or `latest.json`",
+        deaths,
+        "each time it resumes under its id; no committed shard is computed again; complete in the"
+            + " end, features the same bits, components the same, `latest.json` names it");
+  }
+
+  /**
+   * A run dies after each change that readers see.
+   *
+   * @param atOnce shards that are committed when the first such change is made
+   * @return how often it died
+   */
+  private int dieAgainAndAgain(int atOnce) throws Exception {
     assertEquals(0, run("earlier").exitCode());
     FinishedOutput earlier = new FinishedOutput(folder.resolve("out/runs/earlier"));
     String latest = Files.readString(folder.resolve("out/latest.json"));
@@ -45,6 +78,7 @@ final class PublishingFaultsIT {
     FinishedOutput dying = new FinishedOutput(folder.resolve("out/runs/dying"));
     int deaths = 0;
     boolean completeBeforeItsEnd = false;
+    List<List<String>> kept = List.of();
     int stride = FaultTable.isShort() ? FEW : 1;
     for (int changes = new Random().nextInt(stride); ; changes += stride) {
       DyingFileSystem.dieAfter(changes);
@@ -60,22 +94,22 @@ final class PublishingFaultsIT {
         assertEquals(earlier.features(), dying.features());
       } else {
         assertEquals(latest, Files.readString(folder.resolve("out/latest.json")));
+        assertTrue(committed.size() >= atOnce, committed.toString());
+        assertEquals(kept, committed.subList(0, kept.size()));
+        kept = committed;
       }
-      assertTrue(committed.size() == 3 || dying.isComplete(), committed.toString());
     }
 
     DyingFileSystem.dieAfter(Integer.MAX_VALUE);
     assertTrue(completeBeforeItsEnd || stride > 1);
     dying.assertSameAs(earlier);
+    for (String file : kept.stream().flatMap(List::stream).toList()) {
+      assertTrue(dying.exists(file), file + " was made again");
+    }
     assertEquals("dying", latest());
     assertEquals(0, here().run("validate", "--output", output(), "--run-id", "dying").exitCode());
     assertFalse(earlier.exists("_working"));
-    FaultTable.add(
-        "1-process-3-publishing",
-        "the process dies between two steps of publishing",
-        "a file system that lets nothing through after the first, second, ... change to published files",
-        deaths,
-        "each time it resumes under its id; complete in the end, features the same bits, components the same, `latest.json` names it");
+    return deaths;
   }
 
   @Test
@@ -113,9 +147,10 @@ final class PublishingFaultsIT {
     return "dying://" + folder.resolve("out");
   }
 
-  private static ProgramHere here() {
+  private ProgramHere here() {
     return new ProgramHere()
         .hadoop("fs.dying.impl", DyingFileSystem.class.getName())
-        .hadoop("fs.dying.impl.disable.cache", "true");
+        .hadoop("fs.dying.impl.disable.cache", "true")
+        .hadoop(DyingFileSystem.COPIES, Boolean.toString(copies));
   }
 }

@@ -169,24 +169,14 @@ final class StorageFaultsIT {
     assertEnded(6, "The credentials for the output have expired");
     store.strike(request -> isPut(request, "/pca/"), expiredToken());
     assertEnded(6, "The credentials for the output have expired");
-    assertFalse(output("failing").exists("_working/rejected"));
-    AtomicInteger copies = new AtomicInteger();
-    AtomicInteger copiesRefused =
-        store.strike(
-            request -> isPublishing(request) && copies.incrementAndGet() > 1, expiredToken());
+    assertFalse(output("failing").exists("rejected"));
+    AtomicInteger pageRefused =
+        store.strike(request -> isPut(request, "/runs/failing/report.html"), expiredToken());
     assertEnded(6, "The credentials for the output have expired");
-    copies.set(0);
-    AtomicInteger deletionsRefused =
-        store.strike(
-            request -> {
-              if (isPublishing(request)) {
-                copies.incrementAndGet();
-              }
-              return copies.get() > 1 && isDeletion(request);
-            },
-            expiredToken());
+    AtomicInteger manifestRefused =
+        store.strike(request -> isPut(request, "/runs/failing/manifest.json"), expiredToken());
     assertEnded(6, "The credentials for the output have expired");
-    assertTrue(copiesRefused.get() > 0 && deletionsRefused.get() > 0);
+    assertTrue(pageRefused.get() > 0 && manifestRefused.get() > 0);
     assertDone(run("failing"));
     output("failing").assertSameAs(undisturbed);
     assertEquals(Map.of(), output("failing").rejected());
@@ -219,24 +209,13 @@ final class StorageFaultsIT {
     FaultTable.add(
         "3-storage-9-expired-publishing",
         "credentials expire in the middle of publishing",
-        "S3 answers ExpiredToken to the second copy of features to their place, then to the deletion of what was copied",
+        "S3 answers ExpiredToken to the page, then to `manifest.json`",
         2,
         "exit code 6" + goesOn);
   }
 
   private static boolean isPut(Request request, String part) {
     return request.getMethod().equals(RequestMethod.PUT) && request.getUrl().contains(part);
-  }
-
-  /** A file of features is copied to its place. */
-  private static boolean isPublishing(Request request) {
-    return isPut(request, "/runs/failing/features/")
-        && request.getHeader("x-amz-copy-source") != null;
-  }
-
-  private static boolean isDeletion(Request request) {
-    return request.getMethod().equals(RequestMethod.DELETE)
-        || request.getMethod().equals(RequestMethod.POST) && request.getUrl().contains("delete");
   }
 
   /** The first reads of each of some images. */

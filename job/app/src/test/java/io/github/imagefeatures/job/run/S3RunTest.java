@@ -13,11 +13,13 @@ import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.RunFolder;
 import io.github.imagefeatures.job.folder.RunLock;
+import io.github.imagefeatures.job.folder.Stage;
 import io.github.imagefeatures.job.inspect.FinishedRuns;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.listing.ListingOptions;
 import io.github.imagefeatures.listing.SparkTarScanning;
+import io.github.imagefeatures.s3.FaultyStore;
 import io.github.imagefeatures.s3.LocalS3;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
@@ -27,11 +29,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +49,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
@@ -61,6 +66,7 @@ final class S3RunTest {
 
   private static SparkSession spark;
   private static LocalS3 server;
+  private static FaultyStore store;
   @TempDir private static Path folder;
 
   @BeforeAll
@@ -68,7 +74,8 @@ final class S3RunTest {
     server = new LocalS3(Files.createDirectory(folder.resolve("s3")));
     spark = LocalSpark.session();
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    LocalS3.hadoopSettings(server.endpoint()).forEach(hadoop::set);
+    store = new FaultyStore(server.endpoint());
+    LocalS3.hadoopSettings(store.endpoint()).forEach(hadoop::set);
     new ImageGenerator().generate(folder.resolve("set").toString(), new SetSize(3, 5), 1);
   }
 
@@ -79,6 +86,7 @@ final class S3RunTest {
             new org.apache.hadoop.fs.Path(ROOT).toUri(), spark.sparkContext().hadoopConfiguration())
         .close();
     spark.close();
+    store.close();
     server.close();
   }
 
@@ -118,6 +126,97 @@ final class S3RunTest {
         TestRuns.column(spark, run + "rejected", "reason").keySet());
     assertEquals(names.size() + 1, manifest.counts().listed());
     new FinishedRuns(ROOT + "out", spark).validate(Optional.of("odd"));
+  }
+
+  @Test
+  void aRunIntoABucketCopiesNothingButItsPageAndPlots() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      server.put("straight/" + i % 3 + "/" + i + ".jpg", picture(i));
+    }
+    server.put("straight/0/broken.jpg", "no picture".getBytes());
+    Set<String> copied = Collections.synchronizedSet(new TreeSet<>());
+    store.strike(
+        request -> {
+          if (request.getHeader("x-amz-copy-source") != null) {
+            copied.add(request.getUrl().replaceFirst(".*/runs/straight/", ""));
+          }
+          return false;
+        },
+        FaultyStore.slowDown());
+    try {
+      TestRuns runs = new TestRuns(spark, ROOT + "straight", ROOT + "out").shards(4);
+      CompletedRun run = runs.maxRejected(0.5).thumbnails(5).run("straight");
+      assertEquals(12, run.manifest().counts().featurized());
+      for (String table : List.of("features", "pca", "provenance", "rejected", "neighbours")) {
+        assertTrue(run.table(table, spark).count() > 0, table);
+      }
+    } finally {
+      store.heal();
+    }
+    assertEquals(
+        Set.of("report.html", "plots/explained-variance.png", "plots/components.png"), copied);
+    new FinishedRuns(ROOT + "out", spark).validate(Optional.of("straight"));
+  }
+
+  @Test
+  void aRunThatAnEarlierVersionBeganInABucketIsResumedWithItsFeatures() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      server.put("begun/" + i + ".jpg", picture(i));
+    }
+    TestRuns runs = new TestRuns(spark, ROOT + "begun", ROOT + "out").shards(4);
+    assertThrows(
+        IllegalStateException.class, () -> runs.run("begun", TestRuns.stoppingAt(Stage.FITTING)));
+    org.apache.hadoop.fs.Path run = new org.apache.hadoop.fs.Path(ROOT + "out/runs/begun");
+    FileSystem bucket = run.getFileSystem(spark.sparkContext().hadoopConfiguration());
+    // That version wrote its tables there, and gave them their final names in the end.
+    for (String table : List.of("features", "provenance")) {
+      assertTrue(
+          bucket.rename(
+              new org.apache.hadoop.fs.Path(run, table),
+              new org.apache.hadoop.fs.Path(run, "_working/" + table)));
+    }
+    Set<String> read = Collections.synchronizedSet(new TreeSet<>());
+    store.strike(
+        request -> {
+          if (FaultyStore.isRead(request, "/begun/") && request.getUrl().endsWith(".jpg")) {
+            read.add(request.getUrl());
+          }
+          return false;
+        },
+        FaultyStore.slowDown());
+    try {
+      runs.thumbnails(0).run("begun");
+    } finally {
+      store.heal();
+    }
+    assertEquals(Set.of(), read);
+    new FinishedRuns(ROOT + "out", spark).validate(Optional.of("begun"));
+  }
+
+  @Test
+  void whatAProcessWroteLateThatHadLostTheRunDoesNotCount() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      server.put("late/" + i + ".jpg", picture(i));
+    }
+    TestRuns runs = new TestRuns(spark, ROOT + "late", ROOT + "out").shards(4);
+    runs.run("before");
+    RunListener late =
+        new RunListener() {
+          @Override
+          public void stageStarted(Stage stage) {
+            if (stage == Stage.REPORTING) {
+              spark
+                  .read()
+                  .parquet(ROOT + "out/runs/before/features")
+                  .write()
+                  .mode(SaveMode.Append)
+                  .parquet(ROOT + "out/runs/late/features");
+            }
+          }
+        };
+    runs.run("late", late);
+    assertEquals(6, spark.read().parquet(ROOT + "out/runs/late/features").count());
+    new FinishedRuns(ROOT + "out", spark).validate(Optional.of("late"));
   }
 
   @Test
