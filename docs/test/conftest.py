@@ -9,8 +9,9 @@ import pytest
 from documents import ROOT, fences
 
 SHARED = ROOT.parent / "shared"
-# Java's second compiler takes a quarter of the processors' time of a small run, for nothing.
-ONE_COMPILER = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
+# Java's second compiler takes a quarter of the processors' time of a small run, for nothing, and so do threads that
+# collect garbage beside one another a twentieth.
+ONE_COMPILER = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:-UseParallelGC -XX:+UseSerialGC"
 
 # For runs whose tables are asked for, and not their pictures and neighbours.
 PLAIN = "--quiet --thumbnails 0 --neighbours 0"
