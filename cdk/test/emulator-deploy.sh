@@ -24,7 +24,7 @@ lay_out_app "$work/app"
 start_shared_app "$work/app" "$work"
 start_emulator "$work"
 
-(cd "$work/app" && "$cdk" bootstrap aws://123456789012/us-east-1 --no-notices) >"$work/bootstrap.log" 2>&1 ||
+(cd "$work" && "$cdk" bootstrap aws://123456789012/us-east-1 --no-notices) >"$work/bootstrap.log" 2>&1 ||
   fail "bootstrap failed: $(cat "$work/bootstrap.log")"
 echo "bootstrapped"
 
@@ -55,7 +55,7 @@ kill "$emulator"
 rm -rf "$work/app/cdk.out" "$work/app/cdk.context.json"
 lay_out_app "$work/app"
 start_emulator "$work"
-(cd "$work/app" && "$cdk" bootstrap aws://123456789012/us-east-1 --no-notices) >"$work/bootstrap.log" 2>&1 ||
+(cd "$work" && "$cdk" bootstrap aws://123456789012/us-east-1 --no-notices) >"$work/bootstrap.log" 2>&1 ||
   fail "bootstrap failed: $(cat "$work/bootstrap.log")"
 existing() {
   "$venv/bin/python" "$root/cdk/test/existing_parts.py" "$@"

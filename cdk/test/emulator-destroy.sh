@@ -106,7 +106,7 @@ lay_out_app "$app"
 start_shared_app "$app" "$work"
 lay_out_scripts
 start_emulator "$work"
-(cd "$app" && "$cdk" bootstrap aws://123456789012/us-east-1 --no-notices) >"$work/out" 2>&1 ||
+(cd "$work" && "$cdk" bootstrap aws://123456789012/us-east-1 --no-notices) >"$work/out" 2>&1 ||
   fail "bootstrap failed: $(cat "$work/out")"
 failing_run
 interrupted_run
