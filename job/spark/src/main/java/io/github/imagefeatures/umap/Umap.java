@@ -147,27 +147,32 @@ public final class Umap {
   }
 
   private void take(int head, int tail, float rate) {
-    move(head, tail, rate, PULL, true);
+    float x = places[2 * head];
+    float y = places[2 * head + 1];
+    float across = x - places[2 * tail];
+    float up = y - places[2 * tail + 1];
+    float pull = PULL[Float.floatToRawIntBits(across * across + up * up) >>> DROPPED_BITS];
+    float stepAcross = rate * bounded(pull * across);
+    float stepUp = rate * bounded(pull * up);
+    places[2 * tail] -= stepAcross;
+    places[2 * tail + 1] -= stepUp;
+    x += stepAcross;
+    y += stepUp;
     for (int i = 0; i < NEGATIVE_SAMPLES; i++) {
-      move(head, random.nextInt(places.length / 2), rate, PUSH, false);
+      int other = random.nextInt(places.length / 2);
+      if (other != head) {
+        across = x - places[2 * other];
+        up = y - places[2 * other + 1];
+        float push = PUSH[Float.floatToRawIntBits(across * across + up * up) >>> DROPPED_BITS];
+        x += rate * bounded(push * across);
+        y += rate * bounded(push * up);
+      }
     }
-  }
-
-  private void move(int one, int other, float rate, float[] force, boolean both) {
-    float across = places[2 * one] - places[2 * other];
-    float up = places[2 * one + 1] - places[2 * other + 1];
-    float factor = force[Float.floatToRawIntBits(across * across + up * up) >>> DROPPED_BITS];
-    float stepAcross = rate * bounded(factor * across);
-    float stepUp = rate * bounded(factor * up);
-    places[2 * one] += stepAcross;
-    places[2 * one + 1] += stepUp;
-    if (both) {
-      places[2 * other] -= stepAcross;
-      places[2 * other + 1] -= stepUp;
-    }
+    places[2 * head] = x;
+    places[2 * head + 1] = y;
   }
 
   private static float bounded(float step) {
-    return Math.max(-MOST_STEP, Math.min(MOST_STEP, step));
+    return step > MOST_STEP ? MOST_STEP : step < -MOST_STEP ? -MOST_STEP : step;
   }
 }
