@@ -4,6 +4,7 @@ import io.github.imagefeatures.table.FeatureVector;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -112,6 +113,11 @@ public final class Images implements Serializable {
    */
   public String label(int image) {
     return labels[image];
+  }
+
+  /** Whether each image has a label. */
+  boolean areLabelled() {
+    return Arrays.stream(labels).noneMatch(String::isEmpty);
   }
 
   /**

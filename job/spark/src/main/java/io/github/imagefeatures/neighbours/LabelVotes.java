@@ -25,7 +25,7 @@ final class LabelVotes {
   /**
    * Counts by label, of each that has images to judge.
    *
-   * @param nearest five or more rows of each, or all others
+   * @param nearest five or more rows of each, or all others; of images with labels
    */
   static Map<String, LabelVotes> count(NearestImages nearest) {
     Images images = nearest.images();
@@ -35,18 +35,12 @@ final class LabelVotes {
           .computeIfAbsent(images.label(image), first -> new HashSet<>())
           .add(images.row(image));
     }
-    // Without a label there is nothing to vote for, and nothing to judge.
-    rowsOfLabel.put("", Set.of());
     Map<String, LabelVotes> counts = new TreeMap<>();
     for (int row = 0; row < images.rows(); row++) {
-      List<Neighbour> voters =
-          nearest.others(row, nearest.found()).stream()
-              .filter(voter -> !images.label(voter.image()).isEmpty())
-              .limit(VOTERS)
-              .toList();
+      List<Neighbour> voters = nearest.others(row, VOTERS);
       for (int image : images.copies(row)) {
         String label = images.label(image);
-        if (rowsOfLabel.get(label).size() > 1 && !voters.isEmpty()) {
+        if (rowsOfLabel.get(label).size() > 1) {
           counts
               .computeIfAbsent(label, first -> new LabelVotes())
               .judge(label, images.label(voters.get(0).image()), mostVoted(voters, images));

@@ -77,6 +77,7 @@ public final class NeighbourTable {
   private static final List<Integer> FEWER_COMPONENTS = List.of(2, 10, 50, 100, 200);
 
   private final Images images;
+  private final Images labelled;
   private final long mostExact;
   private final List<NearestImages> found = new ArrayList<>();
   private final List<OfSpace> spaces = new ArrayList<>();
@@ -99,41 +100,73 @@ public final class NeighbourTable {
       long mostExact) {
     this.mostExact = mostExact;
     images = Images.of(features);
+    labelled =
+        images.areLabelled()
+            ? images
+            : Images.of(features.filter(row -> !row.getLabel().isEmpty()));
     try (VectorBlocks blocks = VectorBlocks.ofLengthOne(features, images)) {
-      SortedMap<Integer, Integer> all =
-          new TreeMap<>(Map.of(blocks.width(), Math.max(most, LabelVotes.VOTERS)));
-      NearestImages nearest =
-          NearestImages.find(blocks, images, mostExact, most, all).get(blocks.width());
-      found.add(nearest);
-      votes = LabelVotes.count(nearest);
+      found.add(nearestOf(blocks, images, most, Math.max(most, LabelVotes.VOTERS)));
+      votes = LabelVotes.count(labelled == images ? byFeatures() : amongLabelled(features));
       // All but the number that keeps zeros apart.
       spaces.add(EmbeddingAccuracy.space("features", blocks.width() - 1, votes));
     }
     components.ifPresent(table -> searchComponents(table, most));
   }
 
+  private NearestImages nearestOf(VectorBlocks blocks, Images among, int most, int rows) {
+    SortedMap<Integer, Integer> all = new TreeMap<>(Map.of(blocks.width(), rows));
+    return NearestImages.find(blocks, among, mostExact, most, all).get(blocks.width());
+  }
+
+  private NearestImages amongLabelled(JavaRDD<FeatureVector> features) {
+    try (VectorBlocks blocks = VectorBlocks.ofLengthOne(features, labelled)) {
+      return nearestOf(blocks, labelled, 1, LabelVotes.VOTERS);
+    }
+  }
+
   private void searchComponents(JavaRDD<ComponentsRow> components, int most) {
     try (VectorBlocks blocks = VectorBlocks.ofComponents(components, images)) {
       SortedMap<Integer, Integer> wanted =
-          new TreeMap<>(Map.of(blocks.width(), Math.max(most, Umap.NEIGHBOURS)));
-      // An index of each would cost as much as that of all.
-      if (votes.size() > 1 && isExact()) {
-        FEWER_COMPONENTS.stream()
-            .filter(fewer -> fewer < blocks.width())
-            .forEach(fewer -> wanted.put(fewer, LabelVotes.VOTERS));
-      }
+          labelled == images ? judgedSpaces(blocks.width()) : new TreeMap<>();
+      wanted.put(blocks.width(), Math.max(most, Umap.NEIGHBOURS));
       SortedMap<Integer, NearestImages> nearest =
           NearestImages.find(blocks, images, mostExact, most, wanted);
-      found.add(nearest.get(blocks.width()));
-      nearest.forEach(
-          (count, each) ->
-              spaces.add(EmbeddingAccuracy.space("components", count, LabelVotes.count(each))));
+      NearestImages byAll = nearest.get(blocks.width());
+      found.add(byAll);
+      judge(labelled == images ? nearest : componentsAmongLabelled(components));
       if (images.rows() > Umap.NEIGHBOURS) {
-        NearestImages byComponents = nearest.get(blocks.width());
-        map = Umap.places(byComponents.points(Umap.NEIGHBOURS), blocks.leadingTwo());
+        map = Umap.places(byAll.points(Umap.NEIGHBOURS), blocks.leadingTwo());
         judgeMap(blocks.spark());
       }
     }
+  }
+
+  /** Components by which the labels are judged, and the voters of each image. */
+  private SortedMap<Integer, Integer> judgedSpaces(int all) {
+    SortedMap<Integer, Integer> spaces = new TreeMap<>(Map.of(all, LabelVotes.VOTERS));
+    // An index of each would cost as much as that of all.
+    if (votes.size() > 1 && isExact()) {
+      FEWER_COMPONENTS.stream()
+          .filter(fewer -> fewer < all)
+          .forEach(fewer -> spaces.put(fewer, LabelVotes.VOTERS));
+    }
+    return spaces;
+  }
+
+  private SortedMap<Integer, NearestImages> componentsAmongLabelled(
+      JavaRDD<ComponentsRow> components) {
+    if (votes.size() < 2) {
+      return new TreeMap<>();
+    }
+    try (VectorBlocks blocks = VectorBlocks.ofComponents(components, labelled)) {
+      return NearestImages.find(blocks, labelled, mostExact, 1, judgedSpaces(blocks.width()));
+    }
+  }
+
+  private void judge(SortedMap<Integer, NearestImages> nearest) {
+    nearest.forEach(
+        (count, each) ->
+            spaces.add(EmbeddingAccuracy.space("components", count, LabelVotes.count(each))));
   }
 
   /** How many images lie next to one of their own label on the map: how far it is to be trusted. */
@@ -141,16 +174,25 @@ public final class NeighbourTable {
     if (votes.size() < 2) {
       return;
     }
+    Map<String, float[]> onMap = places();
     List<ComponentsRow> places =
-        IntStream.range(0, images.rows())
-            .mapToObj(row -> images.copies(row)[0])
-            .map(first -> new ComponentsRow(images.path(first), images.label(first), place(first)))
+        IntStream.range(0, labelled.rows())
+            .map(row -> labelled.copies(row)[0])
+            .mapToObj(
+                first -> {
+                  float[] place = onMap.get(labelled.path(first));
+                  return new ComponentsRow(
+                      labelled.path(first),
+                      labelled.label(first),
+                      new double[] {place[0], place[1]});
+                })
             .toList();
-    try (VectorBlocks blocks = VectorBlocks.ofComponents(spark.parallelize(places), images)) {
+    try (VectorBlocks blocks = VectorBlocks.ofComponents(spark.parallelize(places), labelled)) {
       SortedMap<Integer, Integer> wanted = new TreeMap<>(Map.of(2, LabelVotes.VOTERS));
       // Exactly, however many: products of two numbers are cheap, and a map's islands make bad
       // graphs.
-      NearestImages nearest = NearestImages.find(blocks, images, Long.MAX_VALUE, 1, wanted).get(2);
+      NearestImages nearest =
+          NearestImages.find(blocks, labelled, Long.MAX_VALUE, 1, wanted).get(2);
       spaces.add(EmbeddingAccuracy.space("map", 2, LabelVotes.count(nearest)));
     }
   }

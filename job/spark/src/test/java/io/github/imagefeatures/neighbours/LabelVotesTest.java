@@ -75,6 +75,23 @@ final class LabelVotesTest {
                     label));
   }
 
+  /** Most of an image's nearest have none, whatever the space. */
+  @Test
+  void imagesWithoutALabelAreAsIfTheyWereNotThere() {
+    Random random = new Random(6);
+    List<FeatureVector> rows = new ArrayList<>();
+    for (int i = 0; i < IMAGES; i++) {
+      rows.add(row(i, i % 10 == 0 ? "label " + random.nextInt(2) : "", random));
+    }
+    EmbeddingAccuracy accuracy = accuracy(rows).orElseThrow();
+    assertEquals(IMAGES / 10, accuracy.judged());
+    assertEquals(
+        List.of(30, 2, 10, 25, 2), accuracy.measured().stream().map(OfSpace::dimensions).toList());
+    for (OfSpace space : accuracy.measured().subList(0, 4)) {
+      assertSpace(rows, space);
+    }
+  }
+
   @Test
   void oneLabelOrOnlyLabelsOfOneImageTellNothing() {
     Random random = new Random(1);
@@ -118,7 +135,7 @@ final class LabelVotesTest {
     Map<String, int[]> byLabel = new TreeMap<>();
     for (int image = 0; image < IMAGES; image++) {
       String label = rows.get(image).getLabel();
-      if (label.equals("alone")) {
+      if (label.equals("alone") || label.isEmpty()) {
         continue;
       }
       List<String> voters = voters(rows, image, space);
@@ -161,6 +178,7 @@ final class LabelVotesTest {
   private static List<String> voters(List<FeatureVector> rows, int image, OfSpace space) {
     float[] mine = rows.get(image).getFeatures();
     return IntStream.range(0, IMAGES)
+        .filter(other -> !rows.get(other).getLabel().isEmpty())
         .filter(other -> !Arrays.equals(mine, rows.get(other).getFeatures()))
         .boxed()
         .sorted(
