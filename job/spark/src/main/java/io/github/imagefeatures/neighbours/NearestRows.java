@@ -102,6 +102,9 @@ record NearestRows(int count, int[] rows, double[] squared, int sampled, double 
       int sampled = Math.max(1, vectors.rows() / SAMPLE);
       return measured(vectors, ofGraphs(vectors, searches), wanted, sampled);
     }
+    if (vectors.count() == 1) {
+      return ofOneBlock(vectors, searches, wanted);
+    }
     // Images that follow one another by their paths are often alike: what a row's own block has is
     // near enough to leave out most of all others at once.
     JavaSparkContext spark = vectors.spark();
@@ -115,6 +118,19 @@ record NearestRows(int count, int[] rows, double[] squared, int sampled, double 
     own.unpersist();
     nothing.destroy();
     limits.destroy();
+    return measured;
+  }
+
+  /** On the driver, which has all rows: jobs would take longer than what they do. */
+  private static List<Measurement.OfBlock> ofOneBlock(
+      VectorBlocks vectors, List<BlockPairs.Search> searches, List<Wanted> wanted) {
+    Broadcast<Map<Integer, float[]>> nothing = vectors.spark().broadcast(Map.of());
+    Measurement measurement = new Measurement(vectors.blocks(), wanted, 0);
+    List<Measurement.OfBlock> measured = new ArrayList<>();
+    new BlockPairs(vectors.blocks(), vectors.mean(), searches, nothing)
+        .call(List.of(new BlockPairs.Pair(0, 0)).iterator())
+        .forEachRemaining(found -> measured.add(measurement.call(found)));
+    nothing.destroy();
     return measured;
   }
 

@@ -11,7 +11,6 @@ import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
@@ -91,17 +90,24 @@ public final class VectorBlocks implements AutoCloseable {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(vectors.context());
     VectorBlocks made = new VectorBlocks(spark, distance, images.rows());
     Broadcast<Map<String, Integer>> numbers = spark.broadcast(images.rowsByPath());
-    Iterator<VectorBlock> filled =
-        placed(vectors, numbers)
-            .partitionBy(new HashPartitioner(Math.max(1, made.count())))
-            .mapPartitionsWithIndex(filling(images.rows()), true)
-            .toLocalIterator();
-    filled.forEachRemaining(made::add);
+    filled(placed(vectors, numbers), made.count(), images.rows()).forEachRemaining(made::add);
     for (int i = 0; i < made.mean.length; i++) {
       made.mean[i] /= made.rows;
     }
     numbers.destroy();
     return made;
+  }
+
+  private static Iterator<VectorBlock> filled(
+      JavaPairRDD<Integer, Placed> placed, int blocks, int rows) {
+    if (blocks <= 1) {
+      return List.of(filled(0, placed.collect().iterator(), rows)).iterator();
+    }
+    return placed
+        .partitionBy(new HashPartitioner(blocks))
+        .mapPartitionsWithIndex(
+            (block, ofBlock) -> List.of(filled(block, ofBlock, rows)).iterator(), true)
+        .toLocalIterator();
   }
 
   /** By the number of the block. */
@@ -119,23 +125,20 @@ public final class VectorBlocks implements AutoCloseable {
         });
   }
 
-  private static Function2<Integer, Iterator<Tuple2<Integer, Placed>>, Iterator<VectorBlock>>
-      filling(int rows) {
-    return (block, placed) -> {
-      int count = Math.min(ROWS, rows - block * ROWS);
-      double[] values = {};
-      int width = 0;
-      while (placed.hasNext()) {
-        Placed next = placed.next()._2();
-        double[] vector = VectorBlock.unpacked(next.vector());
-        if (values.length == 0) {
-          width = vector.length;
-          values = new double[count * width];
-        }
-        System.arraycopy(vector, 0, values, next.row() * width, width);
+  private static VectorBlock filled(int block, Iterator<Tuple2<Integer, Placed>> placed, int rows) {
+    int count = Math.min(ROWS, rows - block * ROWS);
+    double[] values = {};
+    int width = 0;
+    while (placed.hasNext()) {
+      Placed next = placed.next()._2();
+      double[] vector = VectorBlock.unpacked(next.vector());
+      if (values.length == 0) {
+        width = vector.length;
+        values = new double[count * width];
       }
-      return List.of(new VectorBlock(block * ROWS, count, width, values)).iterator();
-    };
+      System.arraycopy(vector, 0, values, next.row() * width, width);
+    }
+    return new VectorBlock(block * ROWS, count, width, values);
   }
 
   private void add(VectorBlock block) {
