@@ -152,7 +152,7 @@ final class NeighboursTest {
 
   private String mapOnPage(String runId) throws IOException {
     Matcher columns =
-        Pattern.compile("\"map\":\\[(.*?)],\"accuracies\"")
+        Pattern.compile("\"map\":\\[(.*?)],\"(?:nearest|accuracies)\"")
             .matcher(Files.readString(at(runId + "/report.html")));
     assertTrue(columns.find());
     return columns.group(1);
