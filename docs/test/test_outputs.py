@@ -7,8 +7,8 @@ import pytest
 from documents import ROOT, fences
 
 PAGE = ROOT / "docs/outputs.md"
-# Whose entries are a run's own: options by name, stages, products, reasons.
-MAPS = {"options", "versions", "seconds", "counts.rejected_by_reason", "input.skipped_suffixes", "reduction.cumulative_by_count",
+# Whose entries are a run's own: options by name, stages, products, reasons, tables.
+MAPS = {"options", "folders", "versions", "seconds", "counts.rejected_by_reason", "input.skipped_suffixes", "reduction.cumulative_by_count",
         "neighbours.accuracy.by_label", "findings"}
 # Made only when a run fails.
 NOT_ALWAYS = {"failure.json"}
