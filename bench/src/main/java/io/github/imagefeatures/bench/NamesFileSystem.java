@@ -1,10 +1,7 @@
 package io.github.imagefeatures.bench;
 
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,16 +12,14 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.PositionedReadable;
 import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.hadoop.fs.Seekable;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
  * An object store that is only names: {@code names://of-1000000/} holds a million images in a
- * thousand folders, of which every one has the same few bytes. Listed as S3 is, a thousand keys a
- * request. Hadoop makes it by its name.
+ * thousand folders, none of which can be opened. Listed as S3 is, a thousand keys a request. Hadoop
+ * makes it by its name.
  */
 public final class NamesFileSystem extends FileSystem {
   static final String SCHEME = "names";
@@ -34,12 +29,9 @@ public final class NamesFileSystem extends FileSystem {
 
   private static final int CLASSES = 1_000;
   private static final long HIGHEST = 10_000_000_000L;
+  private static final int LENGTH = 246;
   private static final int KEYS_A_REQUEST = 1_000;
   private static final AtomicLong LISTINGS = new AtomicLong();
-  private static final AtomicLong OPENS = new AtomicLong();
-
-  /** A black image of eight by eight pixels: a header, and rows of which each has 24 bytes. */
-  private static final byte[] BITMAP = bitmap();
 
   private URI uri;
   private long images;
@@ -47,11 +39,6 @@ public final class NamesFileSystem extends FileSystem {
   /** How often the store has been asked for a thousand names. */
   static long listings() {
     return LISTINGS.get();
-  }
-
-  /** How often an image was opened. */
-  static long opens() {
-    return OPENS.get();
   }
 
   @Override
@@ -79,7 +66,7 @@ public final class NamesFileSystem extends FileSystem {
   }
 
   private FileStatus image(Path path) {
-    return new FileStatus(BITMAP.length, false, 1, BITMAP.length, 1_000, makeQualified(path));
+    return new FileStatus(LENGTH, false, 1, LENGTH, 1_000, makeQualified(path));
   }
 
   @Override
@@ -113,68 +100,7 @@ public final class NamesFileSystem extends FileSystem {
 
   @Override
   public FSDataInputStream open(Path path, int bufferSize) {
-    OPENS.incrementAndGet();
-    return new FSDataInputStream(new Content());
-  }
-
-  /** The image, for anybody who reads it in any order. */
-  private static final class Content extends ByteArrayInputStream
-      implements Seekable, PositionedReadable {
-    Content() {
-      super(BITMAP);
-    }
-
-    @Override
-    public void seek(long position) {
-      pos = (int) position;
-    }
-
-    @Override
-    public long getPos() {
-      return pos;
-    }
-
-    @Override
-    public boolean seekToNewSource(long position) {
-      return false;
-    }
-
-    @Override
-    public int read(long position, byte[] into, int offset, int length) throws IOException {
-      try (InputStream in = new ByteArrayInputStream(buf, (int) position, buf.length)) {
-        return in.read(into, offset, length);
-      }
-    }
-
-    @Override
-    public void readFully(long position, byte[] into, int offset, int length) throws IOException {
-      if (read(position, into, offset, length) < length) {
-        throw new EOFException("The image ends before.");
-      }
-    }
-
-    @Override
-    public void readFully(long position, byte[] into) throws IOException {
-      readFully(position, into, 0, into.length);
-    }
-  }
-
-  private static byte[] bitmap() {
-    int header = 54;
-    byte[] file = new byte[header + 8 * 24];
-    file[0] = 'B';
-    file[1] = 'M';
-    file[2] = (byte) file.length;
-    file[10] = (byte) header;
-    file[14] = 40;
-    file[18] = 8;
-    file[22] = 8;
-    file[26] = 1;
-    file[28] = 24;
-    for (int i = header; i < file.length; i++) {
-      file[i] = (byte) (i * 7);
-    }
-    return file;
+    throw new UnsupportedOperationException("Names have no content.");
   }
 
   @Override
