@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -72,6 +73,24 @@ public final class Pack {
       long kept) {}
 
   /**
+   * What is to be packed, and what is there already.
+   *
+   * @param folder gets the tars
+   * @param listing the images
+   * @param plan of an earlier process, or a new one
+   * @param tars by the plan
+   * @param isFinished whether all of them are there
+   * @param isBegun whether an earlier process has left a plan, and perhaps tars
+   */
+  private record Prepared(
+      PackFolder folder,
+      ImageListing listing,
+      PackPlan plan,
+      List<PlannedTar> tars,
+      boolean isFinished,
+      boolean isBegun) {}
+
+  /**
    * What became of a tar.
    *
    * @param packed the tar; null when it was not written
@@ -87,16 +106,11 @@ public final class Pack {
    * @return how many tars there would be, and how many are there
    */
   public Result plan() {
-    PackFolder folder = target();
-    ImageListing listing = source();
-    PackPlan plan = planOf(folder, listing);
-    List<PlannedTar> tars = plan.tars(listing);
-    if (folder.finished().isPresent()) {
-      requireComplete(folder, tars);
-      return result(folder, listing, tars.size(), tars.size());
+    Prepared pack = prepared();
+    if (pack.isFinished()) {
+      return result(pack, pack.tars().size());
     }
-    boolean isBegun = folder.begun().isPresent();
-    return result(folder, listing, tars.size(), isBegun ? whole(folder, tars).size() : 0);
+    return result(pack, pack.isBegun() ? whole(pack.folder(), pack.tars()).size() : 0);
   }
 
   /**
@@ -107,31 +121,40 @@ public final class Pack {
    * @throws OutputException when the tars cannot be written, or something else is in their place
    */
   public Result run() {
-    PackFolder folder = target();
-    ImageListing listing = source();
-    PackPlan plan = planOf(folder, listing);
-    List<PlannedTar> tars = plan.tars(listing);
-    if (folder.finished().isPresent()) {
-      requireComplete(folder, tars);
+    Prepared pack = prepared();
+    PackFolder folder = pack.folder();
+    List<PlannedTar> tars = pack.tars();
+    if (pack.isFinished()) {
       folder.tidy();
-      return result(folder, listing, tars.size(), tars.size());
+      return result(pack, tars.size());
     }
-    boolean isBegun = folder.begun().isPresent();
-    folder.begin(plan, tars);
-    Map<String, PackedTar> there = isBegun ? whole(folder, tars) : new TreeMap<>();
+    folder.begin(pack.plan(), tars);
+    Map<String, PackedTar> there = pack.isBegun() ? whole(folder, tars) : new TreeMap<>();
     int kept = there.size();
     write(folder, tars, there);
-    PackCheck check = new PackCheck(listing);
+    PackCheck check = new PackCheck(pack.listing());
     check.requireUnchanged(listed(options.from(), options.listing()));
     check.requireSame(listed(ImagePath.of(folder.path()), options.listing().unlimited()), tars);
-    folder.finish(PackIndex.of(plan, List.copyOf(there.values())));
-    return result(folder, listing, tars.size(), kept);
+    folder.finish(PackIndex.of(pack.plan(), List.copyOf(there.values())));
+    return result(pack, kept);
   }
 
-  private static Result result(PackFolder folder, ImageListing listing, int tars, int kept) {
-    List<ListedImage> images = listing.images();
+  /** Reads what is there, and plans the tars by it. */
+  private Prepared prepared() {
+    PackFolder folder = target();
+    ImageListing listing = source();
+    Optional<PackIndex> finished = folder.finished();
+    Optional<PackPlan> begun = folder.begun();
+    PackPlan plan = planOf(folder, listing, finished.map(PackIndex::plan).or(() -> begun));
+    List<PlannedTar> tars = plan.tars(listing);
+    finished.ifPresent(index -> requireComplete(folder, index, tars));
+    return new Prepared(folder, listing, plan, tars, finished.isPresent(), begun.isPresent());
+  }
+
+  private static Result result(Prepared pack, int kept) {
+    List<ListedImage> images = pack.listing().images();
     return new Result(
-        folder.shown(),
+        pack.folder().shown(),
         images.size(),
         images.stream().mapToLong(ListedImage::length).sum(),
         images.stream()
@@ -139,8 +162,8 @@ public final class Pack {
             .filter(label -> !label.isEmpty())
             .distinct()
             .count(),
-        listing.countBySplit(),
-        tars,
+        pack.listing().countBySplit(),
+        pack.tars().size(),
         kept);
   }
 
@@ -185,13 +208,8 @@ public final class Pack {
   }
 
   /** The plan that is there, or a new one. */
-  private PackPlan planOf(PackFolder folder, ImageListing listing) {
-    PackPlan plan =
-        folder
-            .finished()
-            .map(PackIndex::plan)
-            .or(folder::begun)
-            .orElseGet(() -> PackPlan.of(options, listing));
+  private PackPlan planOf(PackFolder folder, ImageListing listing, Optional<PackPlan> earlier) {
+    PackPlan plan = earlier.orElseGet(() -> PackPlan.of(options, listing));
     if (plan.differsFrom(options, listing.root())) {
       throw new OutputException(
           FailureId.PACK_WITH_OTHER_OPTIONS,
@@ -201,8 +219,7 @@ public final class Pack {
     return plan;
   }
 
-  private static void requireComplete(PackFolder folder, List<PlannedTar> tars) {
-    PackIndex index = folder.finished().orElseThrow();
+  private static void requireComplete(PackFolder folder, PackIndex index, List<PlannedTar> tars) {
     List<String> packed = index.tars().stream().map(PackedTar::listedSha256).toList();
     if (!packed.equals(tars.stream().map(PlannedTar::digest).toList())) {
       throw new OutputException(
