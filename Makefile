@@ -52,8 +52,9 @@ run-local: $(JAR) $(ARCHIVE) ## images to components on this machine; prints whe
 	@job/bin/image-features run --images "$(or $(IMAGES),$(GENERATED))" --output "$(OUT)" \
 	  $(if $(MODEL),--model "$(MODEL)",--allow-untrained) $(ARGS)
 
+# Modules that do not need each other beside one another.
 test: tools ## run every test
-	$(MVN) spotless:check verify
+	$(MVN) -T 1C spotless:check verify
 
 test-run: $(JAR) $(ARCHIVE)
 	@.ci/sample-run
