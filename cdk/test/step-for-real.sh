@@ -55,7 +55,8 @@ deploy good "$weights"
 start_shared_app "$root" "$work"
 app=(--no-build --app "$shared_app")
 good_id=$(grep -o -m 1 -- '--run-id=[^"]*' "$work/good.json")
-deploy more "$weights" -c incremental=true -c fitFrom="${good_id#--run-id=}" -c thumbnails=7 -c csv=false
+deploy more "$weights" -c incremental=true -c fitFrom="${good_id#--run-id=}" -c thumbnails=7 -c csv=false \
+  -c engine=tensorflow
 deploy probe "$weights" -c probe=true
 "$venv/bin/python" "$root/bench/random_networks.py" resnet50 "$work/resnet50.onnx"
 aws s3 mb s3://networks >/dev/null

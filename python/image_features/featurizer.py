@@ -66,7 +66,7 @@ class ImageFeaturizer(JavaTransformer, JavaMLReadable, JavaMLWritable):
     )
     engine = _param(
         "engine",
-        "the library that computes the network, 'tensorflow' or 'onnxruntime'; unset: the network's own",
+        "the library that computes the network, 'tensorflow' or 'onnxruntime'; unset: the network's own on the driver's architecture",
     )
     weights = _param(
         "weights",

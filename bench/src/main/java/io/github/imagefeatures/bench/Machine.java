@@ -1,6 +1,6 @@
 package io.github.imagefeatures.bench;
 
-import io.github.imagefeatures.job.folder.Versions;
+import io.github.imagefeatures.job.versions.Versions;
 import io.github.imagefeatures.tensorflow.Processor;
 import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
 import java.io.IOException;

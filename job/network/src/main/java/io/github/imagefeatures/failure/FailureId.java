@@ -167,6 +167,8 @@ public enum FailureId {
   NETWORK_FAILED("IF-NET-18"),
   /** The engine that was asked for has no form of the network. */
   NETWORK_ENGINE("IF-NET-19"),
+  /** ONNX Runtime's native library cannot be loaded. */
+  ENGINE_UNAVAILABLE("IF-NET-20"),
   /** Something other than tars of a pack is where they should go. */
   PACK_TARGET_TAKEN("IF-PCK-01"),
   /** The tars in the folder were begun, or made, with other options. */

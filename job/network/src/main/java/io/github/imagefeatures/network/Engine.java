@@ -1,5 +1,6 @@
 package io.github.imagefeatures.network;
 
+import io.github.imagefeatures.tensorflow.Processor;
 import java.util.Locale;
 
 /** The library that computes a network. */
@@ -29,6 +30,11 @@ public enum Engine {
   /** {@return what it is called in sentences} */
   public String title() {
     return title;
+  }
+
+  /** {@return this process's processor, as this library uses it} */
+  public Processor processor() {
+    return this == TENSORFLOW ? Processor.here() : Processor.withoutTensorFlow();
   }
 
   /** {@return its name in files and on the command line} */

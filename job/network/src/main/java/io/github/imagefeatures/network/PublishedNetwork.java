@@ -9,6 +9,15 @@ public interface PublishedNetwork extends Network {
   PublishedWeights published();
 
   /**
+   * What computes it where nobody chooses. A plain rule by the architecture of this machine, so
+   * that machines of one architecture agree; a {@link LoadedNetwork} has it from the machine that
+   * loads the weights, and takes it along to others.
+   *
+   * @return the engine
+   */
+  Engine engine();
+
+  /**
    * Reads a weights file.
    *
    * @param content the whole file

@@ -11,12 +11,13 @@ import java.util.Set;
 
 /**
  * What computed features: the same image gives the same bits on every machine whose instruction set
- * and oneDNN are the same, and numbers that differ by some 1e-5 on another.
+ * and oneDNN are the same and where the same library computes, and numbers that differ by some 1e-5
+ * on another.
  *
  * @param model the processor's name for itself; its architecture where it has none
- * @param instructionSet the widest vectors that oneDNN may use for float32: SSE4.1, AVX, AVX2 or
- *     AVX-512; the architecture where that is not x86-64
- * @param onednn whether convolutions are oneDNN's
+ * @param instructionSet the widest vectors that are used for float32: SSE4.1, AVX, AVX2 or AVX-512;
+ *     the architecture where that is not x86-64
+ * @param onednn whether convolutions are oneDNN's, which those of TensorFlow alone can be
  */
 public record Processor(String model, String instructionSet, boolean onednn)
     implements Serializable {
@@ -50,11 +51,14 @@ public record Processor(String model, String instructionSet, boolean onednn)
     }
   }
 
-  /**
-   * @return this machine's processor, as this process uses it
-   */
+  /** {@return this machine's processor, as TensorFlow uses it in this process} Loads TensorFlow. */
   public static Processor here() {
     return Here.PROCESSOR;
+  }
+
+  /** {@return this machine's processor, as other libraries use it} */
+  public static Processor withoutTensorFlow() {
+    return of(facts(), "", false);
   }
 
   /**
@@ -77,6 +81,15 @@ public record Processor(String model, String instructionSet, boolean onednn)
         onednn);
   }
 
+  private static List<String> facts() {
+    try {
+      return Files.exists(FACTS) ? Files.readAllLines(FACTS) : List.of();
+    } catch (IOException e) {
+      // Only a description: a container may forbid the file.
+      return List.of();
+    }
+  }
+
   private static String fact(List<String> facts, String name) {
     return facts.stream()
         .filter(line -> line.startsWith(name))
@@ -89,14 +102,5 @@ public record Processor(String model, String instructionSet, boolean onednn)
   private static final class Here {
     private static final Processor PROCESSOR =
         of(facts(), System.getenv().getOrDefault(LIMIT, ""), TensorFlowRuntime.usesOneDnn());
-
-    private static List<String> facts() {
-      try {
-        return Files.exists(FACTS) ? Files.readAllLines(FACTS) : List.of();
-      } catch (IOException e) {
-        // Only a description: a container may forbid the file.
-        return List.of();
-      }
-    }
   }
 }

@@ -73,6 +73,11 @@ public final class ToyNetwork implements PublishedNetwork {
   }
 
   @Override
+  public Engine engine() {
+    return Engine.TENSORFLOW;
+  }
+
+  @Override
   public LoadedNetwork read(byte[] content, String id) {
     String[] words = new String(content, StandardCharsets.UTF_8).split(" ", 2);
     if (words.length != 2 || !words[0].equals("toy")) {
@@ -107,7 +112,7 @@ public final class ToyNetwork implements PublishedNetwork {
 
     @Override
     public Engine engine() {
-      return Engine.TENSORFLOW;
+      return NETWORK.engine();
     }
 
     @Override

@@ -16,13 +16,15 @@ final class FeatureIterator implements Iterator<FeatureVector> {
 
   private final BatchIterator<ListedImage> images;
   private final FeaturizeCounters counters;
-  private final ShardOutcome outcome = new ShardOutcome(Processor.here());
+  private final ShardOutcome outcome;
   private FeatureVector next;
   private boolean ended;
 
-  FeatureIterator(BatchIterator<ListedImage> images, FeaturizeCounters counters) {
+  FeatureIterator(
+      BatchIterator<ListedImage> images, FeaturizeCounters counters, Processor processor) {
     this.images = images;
     this.counters = counters;
+    this.outcome = new ShardOutcome(processor);
   }
 
   @Override

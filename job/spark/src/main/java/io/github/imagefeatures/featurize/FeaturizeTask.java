@@ -53,7 +53,8 @@ record FeaturizeTask(
                 network.value().network().input(), limits, resampling, orientation),
             ListedImage::path,
             true);
-    FeatureIterator features = new FeatureIterator(batches, counters);
+    FeatureIterator features =
+        new FeatureIterator(batches, counters, network.value().engine().processor());
     long started = System.nanoTime();
     TaskCompletionListener closing =
         context -> {

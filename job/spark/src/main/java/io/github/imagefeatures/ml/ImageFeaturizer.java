@@ -179,7 +179,7 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
     engine =
         choice(
             "engine",
-            "the library that computes the network, 'tensorflow' or 'onnxruntime'; unset: the network's own",
+            "the library that computes the network, 'tensorflow' or 'onnxruntime'; unset: the network's own on the driver's architecture",
             Arrays.stream(Engine.values()).map(Engine::wireName).toList());
     weights =
         new Param<>(
@@ -868,8 +868,8 @@ public final class ImageFeaturizer extends Transformer implements DefaultParamsW
   }
 
   /**
-   * Unset, TensorFlow for the default network and ONNX Runtime for an ONNX file, which knows no
-   * other.
+   * Unset, for the default network ONNX Runtime where the driver is x86-64 and TensorFlow
+   * elsewhere, and ONNX Runtime for an ONNX file, which knows no other.
    *
    * @param value {@code tensorflow} or {@code onnxruntime}
    * @return this

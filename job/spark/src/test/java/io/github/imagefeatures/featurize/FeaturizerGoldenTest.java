@@ -10,6 +10,7 @@ import io.github.imagefeatures.image.Resampling;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListingOptions;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.Weights;
 import io.github.imagefeatures.network.weights.WeightsDownload;
@@ -29,8 +30,9 @@ import java.util.OptionalInt;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The reference images through Spark with the trained weights, against Keras' own features. */
 final class FeaturizerGoldenTest {
@@ -39,14 +41,15 @@ final class FeaturizerGoldenTest {
 
   @TempDir private Path folder;
 
-  @Test
-  void featuresAreThoseOfKeras() throws IOException {
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void featuresAreThoseOfKeras(Engine engine) throws IOException {
     assumeTrue(
         Files.isDirectory(SHARED.resolve("golden")), "needs the reference images in ../shared");
     System.setProperty("spark.master", "local[2]");
     try (SparkSession spark =
         SparkSettings.session("golden test", SparkInternals.Use.AUTO, Assertions::fail)) {
-      Map<String, float[]> found = featurize(spark);
+      Map<String, float[]> found = featurize(spark, engine);
       List<String> names = Files.readAllLines(SHARED.resolve("golden/images.txt"));
       FloatBuffer expected = numbers(SHARED.resolve("golden/keras_features.npy"));
       assertEquals(names.size(), found.size());
@@ -58,7 +61,7 @@ final class FeaturizerGoldenTest {
     }
   }
 
-  private Map<String, float[]> featurize(SparkSession spark) {
+  private Map<String, float[]> featurize(SparkSession spark, Engine engine) {
     var hadoop = spark.sparkContext().hadoopConfiguration();
     ImageListing images =
         new ImageLister(hadoop)
@@ -70,7 +73,7 @@ final class FeaturizerGoldenTest {
         new FeaturizeOptions(
             OptionalInt.empty(), 4, ImageLimits.DEFAULT, Resampling.DEFAULT, Orientation.DEFAULT);
     String features = folder.resolve("features").toString();
-    try (Featurizer featurizer = new Featurizer(spark, weights.loaded(), options)) {
+    try (Featurizer featurizer = new Featurizer(spark, weights.loaded().on(engine), options)) {
       assertEquals(
           images.images().size(), featurizer.featurize(images.images(), features).featurized());
     }

@@ -12,6 +12,8 @@ import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.listing.ListingOptions;
 import io.github.imagefeatures.listing.WatchedFileSystem;
+import io.github.imagefeatures.network.Engine;
+import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Images to features on a real Spark that tries a failed task again. */
 final class FeaturizerTest {
@@ -44,6 +48,7 @@ final class FeaturizerTest {
   @TempDir private static Path shared;
 
   @TempDir private Path folder;
+  private LoadedNetwork network = Networks.DEFAULT.untrained(1);
 
   @BeforeAll
   static void openSpark() {
@@ -62,8 +67,10 @@ final class FeaturizerTest {
     WatchedFileSystem.reset();
   }
 
-  @Test
-  void featuresDependOnTheImageAloneNotOnBatchesAndTasks() {
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void featuresDependOnTheImageAloneNotOnBatchesAndTasks(Engine engine) {
+    network = network.on(engine);
     Map<String, float[]> one = featurize(drawn(), OptionalInt.of(1), 1, "one");
     Map<String, float[]> many = featurize(drawn(), OptionalInt.of(9), 7, "many");
     assertEquals(IMAGES, one.size());
@@ -153,7 +160,7 @@ final class FeaturizerTest {
     FeaturizeOptions options =
         new FeaturizeOptions(
             partitions, batchSize, ImageLimits.DEFAULT, Resampling.DEFAULT, Orientation.DEFAULT);
-    try (Featurizer featurizer = new Featurizer(spark, Networks.DEFAULT.untrained(1), options)) {
+    try (Featurizer featurizer = new Featurizer(spark, network, options)) {
       return featurizer.featurize(images, folder.resolve(name).toString());
     }
   }

@@ -359,13 +359,13 @@ final class ImageFeaturizerTest {
 
   @Test
   void theEngineIsChosenAndSavedWithTheRest() throws IOException {
-    Map<String, float[]> expected = run(Networks.DEFAULT.untrained(11).on(Engine.ONNXRUNTIME));
+    Map<String, float[]> expected = run(Networks.DEFAULT.untrained(11).on(Engine.TENSORFLOW));
     ImageFeaturizer featurizer =
-        untrained().setUntrainedSeed(11).setOutputType("array").setEngine("onnxruntime");
+        untrained().setUntrainedSeed(11).setOutputType("array").setEngine("tensorflow");
     assertSame(expected, arrays(featurizer.transform(contents())));
     featurizer.write().save(folder.resolve("engine").toString());
     ImageFeaturizer loaded = ImageFeaturizer.load(folder.resolve("engine").toString());
-    assertEquals("onnxruntime", loaded.getEngine());
+    assertEquals("tensorflow", loaded.getEngine());
     assertSame(expected, arrays(loaded.transform(contents())));
   }
 

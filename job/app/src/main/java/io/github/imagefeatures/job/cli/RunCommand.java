@@ -14,6 +14,8 @@ import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.options.RunOptions;
 import io.github.imagefeatures.job.run.DryRun;
 import io.github.imagefeatures.job.run.ImageFeaturesRun;
+import io.github.imagefeatures.network.Engine;
+import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.network.weights.WeightsLocator;
 import io.github.imagefeatures.reduce.ScaledPca;
 import io.github.imagefeatures.session.SparkSettings;
@@ -77,12 +79,14 @@ final class RunCommand extends RunArguments implements Callable<Integer> {
   }
 
   /** Begins to load the native libraries in the background, while Spark starts. */
-  private static void loadLibrariesAhead() {
+  private static void loadLibrariesAhead(Engine engine) {
     Thread loader =
         new Thread(
             () -> {
-              TensorFlowRuntime.loadLibrary();
+              Networks.loadLibrary(engine);
               ScaledPca.loadLibrary();
+              // Projects, whatever computes the network.
+              TensorFlowRuntime.loadLibrary();
             },
             "load-libraries");
     loader.setDaemon(true);
@@ -105,7 +109,7 @@ final class RunCommand extends RunArguments implements Callable<Integer> {
   }
 
   private void run(RunOptions options) {
-    loadLibrariesAhead();
+    loadLibrariesAhead(options.engineOrOwn());
     try (ProgressDisplay terminal = new ProgressDisplay(program.console());
         SparkSession spark = SparkSettings.session("image-features", internals(), terminal::warn)) {
       WeightsLocator locator = WeightsFolders.locator(spark.sparkContext().hadoopConfiguration());

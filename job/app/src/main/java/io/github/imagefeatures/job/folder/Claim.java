@@ -1,11 +1,13 @@
 package io.github.imagefeatures.job.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.imagefeatures.failure.ExitCode;
 import io.github.imagefeatures.failure.FailureClassifier;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.job.options.RunOptions;
+import io.github.imagefeatures.network.Engine;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -33,6 +35,19 @@ public final class Claim {
    * @param started when it did, UTC, ISO 8601; null in a run of an older version
    */
   record Begun(JsonNode options, String started) {
+    private static final String ENGINE = "engine";
+
+    Begun {
+      if (options instanceof ObjectNode recorded && !recorded.has(ENGINE)) {
+        recorded.put(ENGINE, RecordedOptions.engineOfEarlierVersion(recorded.has("network")));
+      }
+    }
+
+    /** What computes the run's network. */
+    Engine engine() {
+      return Engine.named(options.path(ENGINE).asText());
+    }
+
     /** When a run began; empty when it does not say. */
     static Optional<String> startOf(RunFolder folder) {
       return folder.readJson(folder.working(NAME), Begun.class).map(Begun::started);
@@ -69,7 +84,7 @@ public final class Claim {
     String started =
         Begun.startOf(folder)
             .orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-    folder.writeJson(file, new Begun(RecordedOptions.of(options).ofResults(), started));
+    folder.writeJson(file, new Begun(recorded().ofResults(), started));
     folder.delete(folder.path(RunFolder.FAILURE));
     folder.delete(folder.path(RunFolder.REJECTED_TSV));
     RunFolder.COMMITTED_BY_SHARD.forEach(folder::recall);
@@ -93,13 +108,29 @@ public final class Claim {
 
   /** Refuses to resume a run that was begun with other options. */
   public void requireSameOptions() {
-    JsonNode mine = RecordedOptions.of(options).ofResults();
-    if (folder.readJson(file, Begun.class).filter(b -> !mine.equals(b.options())).isPresent()) {
+    JsonNode mine = recorded().ofResults();
+    if (begun().filter(b -> !mine.equals(b.options())).isPresent()) {
       throw new OutputException(
           FailureId.RUN_WITH_OTHER_OPTIONS,
           "The unfinished run %s was begun with other options: repeat those to resume it, or choose another --run-id."
               .formatted(folder.runId()));
     }
+  }
+
+  /**
+   * {@return what computes the network: the engine that was asked for, or that the unfinished run
+   * was begun with, or else the network's own on this machine}
+   */
+  public Engine engine() {
+    return options.engine().or(() -> begun().map(Begun::engine)).orElseGet(options::engineOrOwn);
+  }
+
+  private RecordedOptions recorded() {
+    return RecordedOptions.of(options, engine());
+  }
+
+  private Optional<Begun> begun() {
+    return folder.readJson(file, Begun.class);
   }
 
   /** Refuses to mix features of different weights in one run. */

@@ -5,6 +5,7 @@ import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.failure.OutputException;
 import io.github.imagefeatures.image.Orientation;
 import io.github.imagefeatures.job.options.RunOptions;
+import io.github.imagefeatures.job.versions.Versions;
 import io.github.imagefeatures.listing.ImageLister;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ListedImage;
@@ -153,7 +154,7 @@ public record CompletedRun(Path folder, Manifest manifest) {
   public void requireSame(
       RunOptions options, ImageListing listing, Weights weights, Manifest.ProjectedWith fit) {
     List<String> differences = new ArrayList<>();
-    if (!RecordedOptions.of(options).equals(manifest.options())) {
+    if (!RecordedOptions.of(options, weights.loaded().engine()).equals(manifest.options())) {
       differences.add("other options");
     }
     if (!Versions.jarSha256().equals(manifest.versions().get(Versions.JAR_SHA256))) {
@@ -218,7 +219,7 @@ public record CompletedRun(Path folder, Manifest manifest) {
   private List<String> differencesOfFeatures(RunOptions options, Weights weights) {
     List<String> differences = new ArrayList<>();
     differenceOf(weights).ifPresent(differences::add);
-    if (!Versions.ofFeatures(Versions.all()).equals(Versions.ofFeatures(manifest.versions()))) {
+    if (!Versions.ofFeatures().equals(Versions.ofFeatures(manifest.versions()))) {
       differences.add("another build of the program or another Java");
     }
     // A limit of bytes is compared with each image's length; pixels are known only by decoding.

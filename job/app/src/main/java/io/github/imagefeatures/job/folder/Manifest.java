@@ -3,6 +3,7 @@ package io.github.imagefeatures.job.folder;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.imagefeatures.failure.Credentials;
 import io.github.imagefeatures.job.options.RunOptions;
+import io.github.imagefeatures.job.versions.Versions;
 import io.github.imagefeatures.listing.ImageListing;
 import io.github.imagefeatures.listing.ImagePath;
 import io.github.imagefeatures.listing.LabelsOrigin;
@@ -120,8 +121,8 @@ public record Manifest(
         text(started),
         text(Instant.now()),
         Input.of(listing),
-        RecordedOptions.of(options),
-        Versions.all(),
+        RecordedOptions.of(options, weights.loaded().engine()),
+        Versions.all(weights.loaded().engine()),
         images.processors(),
         new Counts(
             listing.images().size(),

@@ -28,7 +28,8 @@ import java.util.Optional;
  * @param preprocessing null when it was looked for beside the file
  * @param networkOutput null for the first with one vector for each image
  * @param pooling null for an output that has one vector for each image
- * @param engine null for the network's own
+ * @param engine what computes the network, also where nobody chose it; an earlier version recorded
+ *     only what was chosen, and had {@link #engineOfEarlierVersion} where nothing was
  * @param model null when it was looked for
  * @param modelSha256 null when nobody vouched for the weights
  * @param variance share of the variance to keep; null when something else was asked for
@@ -52,7 +53,7 @@ public record RecordedOptions(
     @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) String preprocessing,
     @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) String networkOutput,
     @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) String pooling,
-    @JsonView(Features.class) @JsonInclude(JsonInclude.Include.NON_NULL) String engine,
+    @JsonView(Features.class) String engine,
     @JsonView(Features.class) String model,
     @JsonView(Features.class) String modelSha256,
     @JsonView(Features.class) boolean allowUntrained,
@@ -97,7 +98,31 @@ public record RecordedOptions(
 
   private interface Either extends Features, Components {}
 
+  public RecordedOptions {
+    engine = engine == null ? engineOfEarlierVersion(network != null) : engine;
+  }
+
+  /**
+   * What computed the network in a run that says nothing of it.
+   *
+   * @param onnx whether the network is an ONNX file
+   * @return the engine's name
+   */
+  static String engineOfEarlierVersion(boolean onnx) {
+    return (onnx ? Engine.ONNXRUNTIME : Engine.TENSORFLOW).wireName();
+  }
+
+  /** The options of a run that has not begun. */
   public static RecordedOptions of(RunOptions options) {
+    return of(options, options.engineOrOwn());
+  }
+
+  /**
+   * The options of a run.
+   *
+   * @param engine what computes the network
+   */
+  public static RecordedOptions of(RunOptions options, Engine engine) {
     boolean fits = !options.featuresOnly() && options.fitFrom().isEmpty();
     ComponentChoice choice = options.components();
     return new RecordedOptions(
@@ -109,7 +134,7 @@ public record RecordedOptions(
         options.onnx().flatMap(OnnxFile::preprocessing).map(Credentials::masked).orElse(null),
         options.onnx().flatMap(OnnxFile::output).orElse(null),
         options.onnx().flatMap(OnnxFile::pooling).map(Pooling::wireName).orElse(null),
-        options.engine().map(Engine::wireName).orElse(null),
+        engine.wireName(),
         options.model().map(Credentials::masked).orElse(null),
         options.modelSha256().orElse(null),
         options.allowUntrained(),

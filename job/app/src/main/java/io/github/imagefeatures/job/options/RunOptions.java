@@ -75,6 +75,13 @@ public record RunOptions(
   public static final double DEFAULT_MAX_REJECTED_FRACTION = 0.1;
 
   /**
+   * {@return what computes the network: the engine that was asked for, or else the network's own}
+   */
+  public Engine engineOrOwn() {
+    return engine.orElseGet(() -> onnx.isPresent() ? Engine.ONNXRUNTIME : network.engine());
+  }
+
+  /**
    * Begins with the defaults of all but these two.
    *
    * @param images folder or object-store address of the images

@@ -1,6 +1,6 @@
 package io.github.imagefeatures.job.probe;
 
-import io.github.imagefeatures.job.folder.Versions;
+import io.github.imagefeatures.job.versions.Versions;
 import io.github.imagefeatures.table.SparkInternals;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import io.github.imagefeatures.job.folder.AtomicFile;
 import io.github.imagefeatures.job.folder.FailureFile;
 import io.github.imagefeatures.job.folder.Json;
 import io.github.imagefeatures.job.folder.RunFolder;
-import io.github.imagefeatures.job.folder.Versions;
+import io.github.imagefeatures.job.versions.Versions;
 import io.github.imagefeatures.network.weights.WeightsLocator;
 import java.io.IOException;
 import java.time.Instant;

@@ -48,7 +48,7 @@ final class WorkChecks {
   private final Path scratch;
 
   /** Random ones compute as fast, should no others be had. */
-  private LoadedNetwork network = Networks.DEFAULT.untrained(SEED);
+  private LoadedNetwork network;
 
   private double imagesPerSecond;
   private int slots;
@@ -64,6 +64,9 @@ final class WorkChecks {
     this.locator = locator;
     this.store = store;
     this.scratch = scratch;
+    LoadedNetwork random = Networks.DEFAULT.untrained(SEED);
+    this.network =
+        options.onnx().isPresent() ? random : options.engine().map(random::on).orElse(random);
   }
 
   /** Whether the weights that a run would have can be read from here. */

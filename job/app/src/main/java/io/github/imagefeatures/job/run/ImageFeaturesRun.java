@@ -335,7 +335,7 @@ public final class ImageFeaturesRun {
   }
 
   private Weights weights() {
-    return found().on(options.engine());
+    return found().on(Optional.of(claim.engine()));
   }
 
   private Weights found() {

@@ -77,7 +77,7 @@ final class ExportPipelineTest {
         "--components",
         "2",
         "--engine",
-        "onnxruntime",
+        "tensorflow",
         "--orientation",
         "exif");
     Path to = folder.resolve("pipeline");
@@ -90,7 +90,7 @@ final class ExportPipelineTest {
       assertMakesTheSame(to, "untrained", spark);
       ImageFeaturizer stage = (ImageFeaturizer) PipelineModel.load(to.toString()).stages()[0];
       assertEquals("exif", stage.getOrientation());
-      assertEquals("onnxruntime", stage.getEngine());
+      assertEquals("tensorflow", stage.getEngine());
     }
   }
 

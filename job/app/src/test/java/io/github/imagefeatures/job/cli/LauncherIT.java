@@ -122,7 +122,8 @@ final class LauncherIT {
     assertEquals(1280, manifest.at("/reduction/dimension").asInt());
     assertTrue(manifest.at("/reduction/cumulative_variance").asDouble() >= 0.9);
     assertEquals(sha256(Launcher.jar()), manifest.at("/versions/jar_sha256").asText());
-    for (String version : List.of("image-features", "spark", "hadoop", "tensorflow", "java")) {
+    for (String version :
+        List.of("image-features", "spark", "hadoop", manifest.get("engine").asText(), "java")) {
       assertFalse(manifest.at("/versions/" + version).asText().isEmpty(), version);
     }
     for (String stage :
@@ -268,6 +269,18 @@ final class LauncherIT {
     Map<String, double[]> second = components(there.resolve("runs/one"));
     assertEquals(first.keySet(), second.keySet());
     first.forEach((path, values) -> assertArrayEquals(values, second.get(path), 1e-9, path));
+  }
+
+  @Test
+  void eachEngineCanBeChosenForTheProcess() throws IOException {
+    assertDone(launcher.with("IMAGE_FEATURES_ENGINE", "tensorflow").run(runArgs("tensorflow")));
+    JsonNode manifest = json(output.resolve("runs/tensorflow/manifest.json"));
+    assertEquals("tensorflow", manifest.get("engine").asText());
+    assertEquals(features(run).keySet(), features(output.resolve("runs/tensorflow")).keySet());
+    launcher
+        .with("IMAGE_FEATURES_ENGINE", "onnxruntime")
+        .with(Launcher.JAVA_OPTIONS, "-Donnxruntime.native.path=" + scratch);
+    assertFails(5, "Give --engine tensorflow", launcher.run(runArgs("unloadable")));
   }
 
   @Test

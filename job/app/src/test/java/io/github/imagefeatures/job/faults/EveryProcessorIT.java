@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whole launched runs with the kernels of other processors than this one. */
+/**
+ * Whole launched runs by TensorFlow with the kernels of other processors than this one. ONNX
+ * Runtime takes no limit.
+ */
 @Tag("processors")
 final class EveryProcessorIT {
   private static final String LIMIT = "ONEDNN_MAX_CPU_ISA";
@@ -103,6 +106,7 @@ final class EveryProcessorIT {
         List.of(
             "run",
             "--allow-untrained",
+            "--engine=tensorflow",
             "--images=" + images,
             "--output=" + folder.resolve("out-" + output),
             "--run-id=" + runId));

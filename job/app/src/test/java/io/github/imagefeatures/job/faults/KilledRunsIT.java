@@ -27,9 +27,10 @@ final class KilledRunsIT {
   private static final int KILLS_OF_EACH = FaultTable.isShort() ? 1 : 4;
   private static final int KILLED = 137;
   private static final String PROJECTED = "projected-";
+  private static final String UNDISTURBED = "undisturbed";
+  private static final String BY_TENSORFLOW = "tensorflow-";
 
   @TempDir private static Path folder;
-  private static FinishedOutput undisturbed;
   private static long millis;
 
   /** One process and what became of it: how much was committed and under which names. */
@@ -38,13 +39,20 @@ final class KilledRunsIT {
   @BeforeAll
   static void makeAnUndisturbedRun() throws Exception {
     new ImageGenerator().generate(folder.resolve("images").toString(), new SetSize(4, 5), 1);
-    Process process = launcher("undisturbed").start(args("undisturbed"));
-    awaitBegin(process, "undisturbed");
-    long begun = System.nanoTime();
-    Launcher.Result result = launcher("undisturbed").finish(process);
-    millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-    assertEquals(0, result.exitCode(), result.err());
-    undisturbed = new FinishedOutput(folder.resolve("out/runs/undisturbed"));
+    for (String runId : List.of(BY_TENSORFLOW + UNDISTURBED, UNDISTURBED)) {
+      Process process = launcher(runId).start(args(runId));
+      awaitBegin(process, runId);
+      long begun = System.nanoTime();
+      Launcher.Result result = launcher(runId).finish(process);
+      millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+      assertEquals(0, result.exitCode(), result.err());
+    }
+  }
+
+  /** The run whose features another one must have. */
+  private static FinishedOutput undisturbed(String runId) {
+    String engine = runId.startsWith(BY_TENSORFLOW) ? BY_TENSORFLOW : "";
+    return new FinishedOutput(folder.resolve("out/runs/" + engine + UNDISTURBED));
   }
 
   @Test
@@ -54,12 +62,12 @@ final class KilledRunsIT {
     Random random = new Random(seed);
     int kills = 0;
     for (int number = 0; number < RUNS || kills < RUNS * KILLS_OF_EACH; number++) {
-      kills += killAndFinish((number % 2 == 0 ? "random-" : PROJECTED) + number, random);
+      kills += killAndFinish((number % 2 == 0 ? BY_TENSORFLOW : PROJECTED) + number, random);
     }
     FaultTable.add(
         "1-process-1-random",
         "the process is killed at any moment, also while it resumes after a kill",
-        "`kill -9` at a random moment between begin and end of a run in 5 shards, every second one with `--fit-from`",
+        "`kill -9` at a random moment between begin and end of a run in 5 shards, every second one with `--fit-from`, the others with `--engine tensorflow`",
         RUNS * KILLS_OF_EACH,
         "each time it resumes under its id; no committed shard is computed again; in the end complete, features the same bits, components the same");
   }
@@ -73,7 +81,7 @@ final class KilledRunsIT {
     assertEquals(0, one.finish(first).exitCode());
     assertEquals(0, other.finish(second).exitCode());
     for (String runId : List.of("one", "other")) {
-      new FinishedOutput(folder.resolve("out/runs/" + runId)).assertSameAs(undisturbed);
+      new FinishedOutput(folder.resolve("out/runs/" + runId)).assertSameAs(undisturbed(runId));
     }
     String latest =
         new FinishedOutput(folder.resolve("out")).json("latest.json").get("run_id").asText();
@@ -120,7 +128,7 @@ final class KilledRunsIT {
       // A kill after the last step leaves a complete run.
       assertTrue(last.exitCode() == 0 || isCompleteAlready(last), last.err());
     }
-    run.assertSameAs(undisturbed);
+    run.assertSameAs(undisturbed(runId));
     for (String file : committed) {
       assertTrue(run.exists(file), file + " was made again");
     }
@@ -179,7 +187,10 @@ final class KilledRunsIT {
                 "--run-id=" + runId,
                 "--shard-size=4"));
     if (runId.startsWith(PROJECTED)) {
-      args.add("--fit-from=undisturbed");
+      args.add("--fit-from=" + UNDISTURBED);
+    }
+    if (runId.startsWith(BY_TENSORFLOW)) {
+      args.add("--engine=tensorflow");
     }
     return args.toArray(String[]::new);
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 final class RecordedOptionsTest {
   private static final String AS_WRITTEN =
       """
-      {"images":"photos","output":"out","model":null,"model-sha256":null,"allow-untrained":false,\
+      {"images":"photos","output":"out","engine":"onnxruntime","model":null,"model-sha256":null,"allow-untrained":false,\
       "variance":0.99,"scaling":"standard","features-only":false,\
       "glob":"*.{jpg,jpeg,jpe,jfif,mpo,png,apng,gif,bmp,dib,webp,tif,tiff}",\
       "limit":0,"batch-size":4,"resampling":"pillow-13","orientation":"ignore",\
@@ -48,6 +48,15 @@ final class RecordedOptionsTest {
   void theOlderNameOfPcaTsvIsStillRead() throws JsonProcessingException {
     String older = AS_WRITTEN.replace("\"csv\":true", "\"tables\":true");
     assertEquals(recorded(options()), Json.MAPPER.readValue(older, RecordedOptions.class));
+  }
+
+  @Test
+  void aRunThatDoesNotSayItsEngineHadTensorFlowUnlessItsNetworkIsAnOnnxFile()
+      throws JsonProcessingException {
+    String older = AS_WRITTEN.replace("\"engine\":\"onnxruntime\",", "");
+    String onnx = older.replace("\"model\"", "\"network\":\"own.onnx\",\"model\"");
+    assertEquals("tensorflow", Json.MAPPER.readValue(older, RecordedOptions.class).engine());
+    assertEquals("onnxruntime", Json.MAPPER.readValue(onnx, RecordedOptions.class).engine());
   }
 
   @Test
@@ -145,7 +154,7 @@ final class RecordedOptionsTest {
                       ImageLimits.DEFAULT,
                       Resampling.DEFAULT,
                       Orientation.EXIF)),
-          options().engine(Optional.of(Engine.ONNXRUNTIME)),
+          options().engine(Optional.of(Engine.TENSORFLOW)),
           options().weights(Optional.of("weights.h5"), Optional.empty(), false)
         }) {
       assertNotEquals(begun, recorded(other).ofResults());
@@ -158,7 +167,7 @@ final class RecordedOptionsTest {
   }
 
   private static RunOptions.Builder options() {
-    return RunOptions.builder("photos", "out");
+    return RunOptions.builder("photos", "out").engine(Optional.of(Engine.ONNXRUNTIME));
   }
 
   private static RecordedOptions recorded(RunOptions.Builder options) {

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.job.folder.CompletedRun;
 import io.github.imagefeatures.job.folder.Json;
 import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.folder.Stage;
@@ -14,6 +17,7 @@ import io.github.imagefeatures.job.inspect.FinishedRuns;
 import io.github.imagefeatures.job.inspect.ImageDifference;
 import io.github.imagefeatures.job.inspect.RunComparison;
 import io.github.imagefeatures.listing.TarFile;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
@@ -187,6 +191,31 @@ final class EarlierVersionRunsTest {
   void anUnfinishedIncrementalOneIsFinishedWithThePathsThatItBeganWith() throws IOException {
     finishLikeAnEarlierVersion(runs(output).incremental());
     assertEquals(IMAGES, manifest("u").counts().reused());
+  }
+
+  @Test
+  void anUnfinishedOneThatDoesNotNameItsEngineIsResumedByTensorFlow() throws IOException {
+    Map<String, Object> expected = features(runs(output).engine(Engine.TENSORFLOW).run("whole"));
+    TestRuns begun = runs(output).engine(Engine.TENSORFLOW);
+    assertThrows(
+        IllegalStateException.class, () -> begun.run("u", TestRuns.stoppingAt(Stage.FITTING)));
+    Path working = at("u/_working");
+    ObjectNode run = (ObjectNode) Json.MAPPER.readTree(working.resolve("run.json").toFile());
+    assertEquals("tensorflow", ((ObjectNode) run.get("options")).remove("engine").asText());
+    Files.write(working.resolve("run.json"), Json.MAPPER.writeValueAsBytes(run));
+    Files.delete(working.resolve("shards/00001.json"));
+
+    TestRuns other = runs(output).engine(Engine.ONNXRUNTIME);
+    OutputException refused = assertThrows(OutputException.class, () -> other.run("u"));
+    assertEquals(FailureId.RUN_WITH_OTHER_OPTIONS, refused.id());
+    CompletedRun resumed = runs(output).run("u");
+    assertEquals("tensorflow", resumed.manifest().engine());
+    assertEquals("tensorflow", resumed.manifest().options().engine());
+    assertEquals(expected, features(resumed));
+  }
+
+  private static Map<String, Object> features(CompletedRun run) {
+    return TestRuns.column(spark, run.path("features"), "features");
   }
 
   @Test

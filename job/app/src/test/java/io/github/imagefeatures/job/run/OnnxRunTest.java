@@ -24,6 +24,7 @@ import io.github.imagefeatures.job.folder.Manifest;
 import io.github.imagefeatures.job.inspect.FinishedRuns;
 import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.onnx.OnnxModel;
+import io.github.imagefeatures.network.weights.Networks;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
 import java.io.IOException;
@@ -122,14 +123,18 @@ final class OnnxRunTest {
   }
 
   @Test
-  void onnxRuntimeComputesTheDefaultNetworkToo() {
-    TestRuns byDefault = new TestRuns(spark, drawn.resolve("set").toString(), output);
-    Manifest tensorFlow = byDefault.run("tensorflow").manifest();
-    Manifest onnxRuntime = byDefault.engine(Engine.ONNXRUNTIME).run("onnxruntime").manifest();
-    assertEquals("tensorflow", tensorFlow.engine());
-    assertEquals("onnxruntime", onnxRuntime.engine());
-    assertEquals("onnxruntime", onnxRuntime.options().engine());
+  void eachEngineComputesTheDefaultNetwork() {
+    TestRuns runs = new TestRuns(spark, drawn.resolve("set").toString(), output);
+    assertEquals(Networks.DEFAULT.engine().wireName(), runs.run("default").manifest().engine());
+    Manifest tensorFlow = runs.engine(Engine.TENSORFLOW).run("tensorflow").manifest();
+    Manifest onnxRuntime = runs.engine(Engine.ONNXRUNTIME).run("onnxruntime").manifest();
+    for (Manifest manifest : List.of(tensorFlow, onnxRuntime)) {
+      assertEquals(manifest.runId(), manifest.engine());
+      assertEquals(manifest.runId(), manifest.options().engine());
+      assertTrue(manifest.versions().containsKey(manifest.runId()), manifest.runId());
+    }
     assertEquals(tensorFlow.network(), onnxRuntime.network());
+    assertFalse(onnxRuntime.processors().get(0).onednn(), "that is TensorFlow's");
 
     Map<String, Object> expected = features("tensorflow");
     Map<String, Object> actual = features("onnxruntime");

@@ -35,7 +35,7 @@ final class FoldedWeights implements LoadedNetwork {
   private final TreeMap<String, FoldedConvolution> byLayer;
 
   FoldedWeights(String id, Map<String, FoldedConvolution> byLayer) {
-    this(id, Engine.TENSORFLOW, new TreeMap<>(byLayer));
+    this(id, MobileNetV2.NETWORK.engine(), new TreeMap<>(byLayer));
   }
 
   private FoldedWeights(String id, Engine engine, TreeMap<String, FoldedConvolution> byLayer) {

@@ -46,6 +46,15 @@ public final class OnnxExtractor implements FeatureExtractor {
   }
 
   /**
+   * Loads ONNX Runtime, unless that is done.
+   *
+   * @throws WeightsException when it cannot be loaded on this machine
+   */
+  public static void loadLibrary() {
+    OnnxLibrary.environment();
+  }
+
+  /**
    * Opens a network whose graph this program has written: one input of channels last, red first,
    * and one output of a vector for each image.
    *

@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.github.imagefeatures.failure.FailureId;
+import io.github.imagefeatures.failure.WeightsException;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -32,14 +34,26 @@ final class OnnxLibrary {
           "linux-arm64", "linux-aarch64",
           "macosx-arm64", "osx-aarch64");
 
-  /** What it warns of, such as weights that nothing uses, helps nobody who runs a network. */
-  private static final OrtEnvironment ENVIRONMENT = load();
+  private static OrtEnvironment environment;
+
+  /** Why there is none: Java says so of a library the first time only. */
+  private static WeightsException unloadable;
 
   private OnnxLibrary() {}
 
-  /** The environment of this process. */
-  static OrtEnvironment environment() {
-    return ENVIRONMENT;
+  /**
+   * The environment of this process.
+   *
+   * @throws WeightsException when its native library cannot be loaded on this machine
+   */
+  static synchronized OrtEnvironment environment() {
+    if (unloadable != null) {
+      throw unloadable;
+    }
+    if (environment == null) {
+      environment = load();
+    }
+    return environment;
   }
 
   /**
@@ -51,11 +65,12 @@ final class OnnxLibrary {
    * @throws OrtException when it is no network that can be run
    */
   static OrtSession session(byte[] network) throws OrtException {
+    OrtEnvironment loaded = environment();
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-      return environment().createSession(network, options);
+      return loaded.createSession(network, options);
     }
   }
 
@@ -66,7 +81,24 @@ final class OnnxLibrary {
 
   private static OrtEnvironment load() {
     unpackOnce();
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "image-features");
+    try {
+      // What it warns of, such as weights that nothing uses, helps nobody who runs a network.
+      return OrtEnvironment.getEnvironment(
+          OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "image-features");
+    } catch (LinkageError e) {
+      unloadable =
+          new WeightsException(
+              FailureId.ENGINE_UNAVAILABLE,
+              "ONNX Runtime cannot be loaded on this machine: %s. Give --engine tensorflow for the default network; an ONNX file needs another machine."
+                  .formatted(
+                      String.valueOf(rootOf(e).getMessage()).strip().replaceAll("\\s+", " ")),
+              e);
+      throw unloadable;
+    }
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    return failure.getCause() == null ? failure : rootOf(failure.getCause());
   }
 
   /**

@@ -1,16 +1,20 @@
 package io.github.imagefeatures.network.weights;
 
+import io.github.imagefeatures.failure.WeightsException;
 import io.github.imagefeatures.image.Filter;
 import io.github.imagefeatures.image.Normalisation;
 import io.github.imagefeatures.image.Resizing.Margin;
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.PublishedNetwork;
 import io.github.imagefeatures.network.mobilenet.MobileNetV2;
 import io.github.imagefeatures.network.onnx.ChannelOrder;
+import io.github.imagefeatures.network.onnx.OnnxExtractor;
 import io.github.imagefeatures.network.onnx.Pooling;
 import io.github.imagefeatures.network.onnx.Preprocessing;
 import io.github.imagefeatures.network.onnx.Preprocessing.Crop;
 import io.github.imagefeatures.network.onnx.Preprocessing.Size;
 import io.github.imagefeatures.network.onnx.PreprocessingPreset;
+import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +100,19 @@ public final class Networks {
    */
   public static Optional<PublishedOnnx> onnx(String name) {
     return ONNX.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Loads the native library of an engine, unless that is done.
+   *
+   * @throws WeightsException when it cannot be loaded on this machine
+   */
+  public static void loadLibrary(Engine engine) {
+    if (engine == Engine.TENSORFLOW) {
+      TensorFlowRuntime.loadLibrary();
+    } else {
+      OnnxExtractor.loadLibrary();
+    }
   }
 
   private static URI onHuggingFace(String repository, String revision, String file) {

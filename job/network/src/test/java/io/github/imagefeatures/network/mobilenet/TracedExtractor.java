@@ -1,5 +1,6 @@
 package io.github.imagefeatures.network.mobilenet;
 
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.FeatureExtractor;
 import io.github.imagefeatures.tensorflow.Processor;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ final class TracedExtractor {
     System.out.println(Processor.here());
     float[][] images = new float[1 + LARGEST_BATCH][];
     Arrays.setAll(images, TracedExtractor::slope);
-    try (FeatureExtractor extractor = FoldedWeights.untrained(1).open()) {
+    try (FeatureExtractor extractor = FoldedWeights.untrained(1).on(Engine.TENSORFLOW).open()) {
       int expected = 0;
       int different = 0;
       for (int count = 1; count <= LARGEST_BATCH; count++) {

@@ -188,6 +188,7 @@ class StepTest {
     JsonNode options = bucket.json(more.runFolder() + "/manifest.json").get("options");
     assertAll(
         () -> assertEquals(7, options.get("thumbnails").asInt(), options::toString),
+        () -> assertEquals("tensorflow", options.get("engine").asText(), options::toString),
         () -> assertTrue(bucket.has(more.runFolder() + "/thumbnails")),
         () -> assertFalse(bucket.has(more.runFolder() + "/pca.tsv")),
         () -> assertTrue(bucket.has(good.runFolder() + "/pca.tsv")));

@@ -62,9 +62,10 @@ public final class WeightsOptions {
       names = "--engine",
       paramLabel = "tensorflow|onnxruntime",
       description =
-          "The library that computes the network: by default tensorflow for "
+          "The library that computes the network: for "
               + Networks.DEFAULT_NAME
-              + ", and always onnxruntime for an ONNX file.")
+              + " by default onnxruntime on x86-64 and tensorflow elsewhere, and always onnxruntime for"
+              + " an ONNX file.")
   private Engine engine;
 
   @Option(

@@ -1,5 +1,6 @@
-package io.github.imagefeatures.job.folder;
+package io.github.imagefeatures.job.versions;
 
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,10 @@ import java.util.Properties;
 /** The versions of this project and of what it stands on. */
 public final class Versions {
   /** The name of the JAR's sha256 among the versions. */
-  static final String JAR_SHA256 = "jar_sha256";
+  public static final String JAR_SHA256 = "jar_sha256";
+
+  private static final String OWN = "image-features";
+  private static final String JAVA = "java";
 
   /** Set by the launcher; reading the JAR takes seconds. */
   private static final String KNOWN_SHA256 = "imagefeatures.jar.sha256";
@@ -39,11 +43,12 @@ public final class Versions {
    */
   public static Map<String, String> withoutLoading() {
     Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("image-features", own());
+    versions.put(OWN, own());
     versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
     versions.put("hadoop", org.apache.hadoop.util.VersionInfo.getVersion());
     versions.put("tensorflow-java", built("tensorflow-java"));
-    versions.put("java", Runtime.version().toString());
+    versions.put("onnxruntime", built("onnxruntime"));
+    versions.put(JAVA, Runtime.version().toString());
     return versions;
   }
 
@@ -61,28 +66,38 @@ public final class Versions {
   /**
    * Returns every version by its name; the JAR's sha256 is empty when the classes do not come from
    * a JAR.
+   *
+   * @param engine what computed the network
    */
-  static Map<String, String> all() {
+  public static Map<String, String> all(Engine engine) {
     Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("image-features", own());
+    versions.put(OWN, own());
     versions.put(JAR_SHA256, jarSha256());
     versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
     versions.put("hadoop", org.apache.hadoop.util.VersionInfo.getVersion());
-    versions.put("tensorflow", TensorFlowRuntime.version());
-    versions.put("java", Runtime.version().toString());
+    versions.put(
+        engine.wireName(),
+        engine == Engine.TENSORFLOW ? TensorFlowRuntime.version() : built(engine.wireName()));
+    versions.put(JAVA, Runtime.version().toString());
     return versions;
   }
 
+  /** Those of this program that features depend on. */
+  public static Map<String, String> ofFeatures() {
+    return ofFeatures(
+        Map.of(OWN, own(), JAR_SHA256, jarSha256(), JAVA, Runtime.version().toString()));
+  }
+
   /**
-   * Those of the versions that features depend on. Of Java, whose decoders are used, the release
-   * without its updates.
+   * Those of the versions that features depend on. The JAR brings what computes networks. Of Java,
+   * whose decoders are used, the release without its updates.
    */
-  static Map<String, String> ofFeatures(Map<String, String> versions) {
+  public static Map<String, String> ofFeatures(Map<String, String> versions) {
     Map<String, String> some = new LinkedHashMap<>();
-    for (String name : List.of("image-features", JAR_SHA256, "tensorflow")) {
+    for (String name : List.of(OWN, JAR_SHA256)) {
       some.put(name, versions.get(name));
     }
-    some.put("java", String.valueOf(versions.get("java")).replaceFirst("[^0-9].*", ""));
+    some.put(JAVA, String.valueOf(versions.get(JAVA)).replaceFirst("[^0-9].*", ""));
     return some;
   }
 
@@ -90,7 +105,7 @@ public final class Versions {
    * The sha256 of the JAR of this program; empty when the classes do not come from a JAR. The
    * launcher may know it already.
    */
-  static String jarSha256() {
+  public static String jarSha256() {
     try {
       Path jar =
           Path.of(Versions.class.getProtectionDomain().getCodeSource().getLocation().toURI());
