@@ -100,11 +100,32 @@ public record RunComparison(
         .forEachRemaining(
             field -> {
               String name = prefix + field.getKey();
-              if (field.getValue().isObject()) {
-                addFields(name + ".", field.getValue(), fields);
+              JsonNode value = field.getValue();
+              if (value.isObject()) {
+                addFields(name + ".", value, fields);
+              } else if (value.isArray() && value.path(0).isObject()) {
+                value.forEach(
+                    element ->
+                        addFields("%s[%s].".formatted(name, identity(element)), element, fields));
               } else {
-                fields.put(name, field.getValue());
+                fields.put(name, value);
               }
             });
+  }
+
+  /**
+   * What tells an element of a list from the others: its words and counts, not what was measured.
+   */
+  private static String identity(JsonNode element) {
+    List<String> words = new ArrayList<>();
+    element
+        .elements()
+        .forEachRemaining(
+            value -> {
+              if (value.isTextual() || value.isIntegralNumber()) {
+                words.add(value.asText());
+              }
+            });
+    return String.join(" ", words);
   }
 }

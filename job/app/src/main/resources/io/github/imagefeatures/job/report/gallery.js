@@ -49,7 +49,8 @@ function classChips(images) {
   const ranked = [...labels].sort((a, b) => b[1] - a[1]);
   const chips = ranked.slice(0, 12).map(([label, n]) => element('li', '',
       swatch(colours[label]), element('bdi', '', labelName(label)), ' ', element('b', '', number(n))));
-  if (ranked.length > 12) chips.push(element('li', '', `${number(ranked.length - 12)} more classes`));
+  const more = ranked.length - chips.length;
+  if (more) chips.push(element('li', '', more === 1 ? '1 more class' : `${number(more)} more classes`));
   return {chips, ranked};
 }
 

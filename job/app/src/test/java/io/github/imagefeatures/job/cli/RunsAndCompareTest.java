@@ -229,6 +229,21 @@ final class RunsAndCompareTest {
   }
 
   @Test
+  void compareNamesEachFigureOfAList() {
+    JsonNode result = answer("compare", "--output", output.toString(), "one", "two").get("result");
+    List<String> names = new ArrayList<>();
+    result.get("differences").fieldNames().forEachRemaining(names::add);
+    assertTrue(
+        names.stream()
+            .anyMatch(
+                name -> name.matches("neighbours\\.accuracy\\.measured\\[features \\d+]\\.top1")),
+        names.toString());
+    result
+        .get("differences")
+        .forEach(each -> assertFalse(each.at("/first/0").isObject(), each.toString()));
+  }
+
+  @Test
   void compareMeasuresTheDriftOfOtherPicturesWithTheFirstRunsFit() throws IOException {
     Path others = folder.resolve("others");
     new ImageGenerator().generate(others.toString(), new SetSize(2, 3), 9);

@@ -35,8 +35,8 @@ public class PackArguments {
       paramLabel = "SIZE",
       defaultValue = PackOptions.DEFAULT_TAR_SIZE,
       description =
-          "The most bytes of a tar, or such as 64m or 1g, powers of 1,024; a larger image has a tar"
-              + " of its own. Default: ${DEFAULT-VALUE}")
+          "The largest size of a tar: a number of bytes, or of KiB, MiB or GiB with k, m or g behind it,"
+              + " such as 64m. A larger image has a tar of its own. Default: ${DEFAULT-VALUE}")
   private String tarSize;
 
   @Option(
