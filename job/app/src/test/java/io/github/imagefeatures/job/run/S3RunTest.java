@@ -73,18 +73,29 @@ final class S3RunTest {
   static void start() throws IOException {
     server = new LocalS3(Files.createDirectory(folder.resolve("s3")));
     spark = LocalSpark.session();
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     store = new FaultyStore(server.endpoint());
-    LocalS3.hadoopSettings(store.endpoint()).forEach(hadoop::set);
+    reach(server.endpoint());
     new ImageGenerator().generate(folder.resolve("set").toString(), new SetSize(3, 5), 1);
+  }
+
+  /** The bucket at the server itself, or through what watches each request, which takes as long. */
+  private static void reach(String endpoint) throws IOException {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    LocalS3.hadoopSettings(endpoint).forEach(hadoop::set);
+    forgetBucket();
+  }
+
+  /** Hadoop keeps what it has opened, whatever it is told afterwards. */
+  private static void forgetBucket() throws IOException {
+    FileSystem.get(
+            new org.apache.hadoop.fs.Path(ROOT).toUri(), spark.sparkContext().hadoopConfiguration())
+        .close();
   }
 
   @AfterAll
   static void stop() throws IOException {
     // Or the next test of this JVM would meet the server that is gone.
-    FileSystem.get(
-            new org.apache.hadoop.fs.Path(ROOT).toUri(), spark.sparkContext().hadoopConfiguration())
-        .close();
+    forgetBucket();
     spark.close();
     store.close();
     server.close();
@@ -110,7 +121,11 @@ final class S3RunTest {
     server.put("odd/a:b/\u732b \"x\",#%?\n.jpg", "no picture".getBytes());
 
     Manifest manifest =
-        new TestRuns(spark, ROOT + "odd", ROOT + "out").maxRejected(0.5).run("odd").manifest();
+        new TestRuns(spark, ROOT + "odd", ROOT + "out")
+            .maxRejected(0.5)
+            .neighbours(10)
+            .run("odd")
+            .manifest();
 
     Map<String, String> labels = new TreeMap<>();
     for (String name : names) {
@@ -135,6 +150,7 @@ final class S3RunTest {
     }
     server.put("straight/0/broken.jpg", "no picture".getBytes());
     Set<String> copied = Collections.synchronizedSet(new TreeSet<>());
+    reach(store.endpoint());
     store.strike(
         request -> {
           if (request.getHeader("x-amz-copy-source") != null) {
@@ -145,13 +161,14 @@ final class S3RunTest {
         FaultyStore.slowDown());
     try {
       TestRuns runs = new TestRuns(spark, ROOT + "straight", ROOT + "out").shards(4);
-      CompletedRun run = runs.maxRejected(0.5).thumbnails(5).run("straight");
+      CompletedRun run = runs.maxRejected(0.5).neighbours(10).thumbnails(5).run("straight");
       assertEquals(12, run.manifest().counts().featurized());
       for (String table : List.of("features", "pca", "provenance", "rejected", "neighbours")) {
         assertTrue(run.table(table, spark).count() > 0, table);
       }
     } finally {
       store.heal();
+      reach(server.endpoint());
     }
     assertEquals(
         Set.of("report.html", "plots/explained-variance.png", "plots/components.png"), copied);
@@ -176,6 +193,7 @@ final class S3RunTest {
               new org.apache.hadoop.fs.Path(run, "_working/" + table)));
     }
     Set<String> read = Collections.synchronizedSet(new TreeSet<>());
+    reach(store.endpoint());
     store.strike(
         request -> {
           if (FaultyStore.isRead(request, "/begun/") && request.getUrl().endsWith(".jpg")) {
@@ -188,6 +206,7 @@ final class S3RunTest {
       runs.thumbnails(0).run("begun");
     } finally {
       store.heal();
+      reach(server.endpoint());
     }
     assertEquals(Set.of(), read);
     new FinishedRuns(ROOT + "out", spark).validate(Optional.of("begun"));
@@ -198,8 +217,7 @@ final class S3RunTest {
     for (int i = 0; i < 6; i++) {
       server.put("late/" + i + ".jpg", picture(i));
     }
-    TestRuns runs = new TestRuns(spark, ROOT + "late", ROOT + "out").shards(4);
-    runs.run("before");
+    new TestRuns(spark, ROOT + "late", ROOT + "out").featuresOnly().run("before");
     RunListener late =
         new RunListener() {
           @Override
@@ -214,7 +232,7 @@ final class S3RunTest {
             }
           }
         };
-    runs.run("late", late);
+    new TestRuns(spark, ROOT + "late", ROOT + "out").shards(4).run("late", late);
     assertEquals(6, spark.read().parquet(ROOT + "out/runs/late/features").count());
     new FinishedRuns(ROOT + "out", spark).validate(Optional.of("late"));
   }
@@ -303,7 +321,7 @@ final class S3RunTest {
     for (int i = 0; i < 4; i++) {
       server.put("piped/" + i + ".jpg", picture(i));
     }
-    CompletedRun run = new TestRuns(spark, ROOT + "piped", ROOT + "pipes").run("a");
+    CompletedRun run = new TestRuns(spark, ROOT + "piped", ROOT + "pipes").neighbours(10).run("a");
     String pipeline =
         new PipelineExport(run, spark)
             .write(ROOT + "pipelines/a", Optional.empty(), TestRuns.nowhere(spark))
