@@ -24,7 +24,6 @@ import io.github.imagefeatures.job.run.TestRuns;
 import io.github.imagefeatures.neighbours.EmbeddingAccuracy;
 import io.github.imagefeatures.neighbours.EmbeddingAccuracy.OfSpace;
 import io.github.imagefeatures.neighbours.Recall;
-import io.github.imagefeatures.samples.ImageGenerator;
 import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.LocalSpark;
 import io.github.imagefeatures.umap.Umap;
@@ -43,6 +42,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -58,14 +58,16 @@ final class NeighboursTest {
 
   private static SparkSession spark;
   @TempDir private static Path drawn;
+  @TempDir private static Path made;
 
   @TempDir private Path folder;
   private Path output;
 
   @BeforeAll
-  static void drawImages() {
+  static void makeARun() throws IOException {
     spark = LocalSpark.session();
-    new ImageGenerator().generate(drawn.resolve("set").toString(), new SetSize(3, IMAGES / 3), 4);
+    TestRuns.drawLongAgo(drawn.resolve("set"), new SetSize(3, IMAGES / 3), 4);
+    new TestRuns(spark, drawn.resolve("set").toString(), made).neighbours(10).run("a");
   }
 
   @AfterAll
@@ -79,8 +81,8 @@ final class NeighboursTest {
   }
 
   @Test
-  void aRunHasTenNeighboursOfEachImage() {
-    Manifest manifest = runs().run("a").manifest();
+  void aRunHasTenNeighboursOfEachImage() throws IOException {
+    Manifest manifest = earlier().manifest();
     assertEquals(10, manifest.neighbours().k());
     assertTrue(manifest.neighbours().exact());
     assertNull(manifest.neighbours().leftOut());
@@ -101,7 +103,7 @@ final class NeighboursTest {
 
   @Test
   void theManifestAndTheSummarySayHowOftenNeighboursHaveTheSameLabel() throws IOException {
-    CompletedRun run = runs().run("a");
+    CompletedRun run = earlier();
     EmbeddingAccuracy accuracy = run.manifest().neighbours().accuracy();
     assertEquals(IMAGES, accuracy.judged());
     assertEquals(3, accuracy.labels());
@@ -124,13 +126,13 @@ final class NeighboursTest {
         summary.toString().contains("own class next " + run.manifest().neighbours().inWords()),
         summary::toString);
     String oneClass = pictures().get(0).getParent().toString();
-    TestRuns unlabelled = new TestRuns(spark, oneClass, output).featuresOnly();
+    TestRuns unlabelled = new TestRuns(spark, oneClass, output).featuresOnly().neighbours(10);
     assertNull(unlabelled.run("b").manifest().neighbours().accuracy());
   }
 
   @Test
   void theMapStandsInTheTableAndOnThePageAndARunWithoutOneIsDrawnAsBefore() throws IOException {
-    Manifest manifest = runs().run("a").manifest();
+    Manifest manifest = earlier().manifest();
     assertEquals(Umap.Settings.of(IMAGES), manifest.neighbours().map());
     assertTrue(manifest.neighbours().inWords().contains(", by the map: "));
     String drawn = mapOnPage("a");
@@ -208,9 +210,10 @@ final class NeighboursTest {
     assertEquals(3, found.accuracy().measured().size());
     assertTrue(manifest.findings().containsKey("outlier"));
     validate("a");
-    runs().run("b");
-    assertEquals(column("b", "cosine_neighbours"), column("a", "cosine_neighbours"));
-    assertEquals(column("b", "euclidean_distances"), column("a", "euclidean_distances"));
+    for (String exact : List.of("cosine_neighbours", "euclidean_distances")) {
+      assertEquals(
+          TestRuns.column(spark, made.resolve("runs/a/neighbours"), exact), column("a", exact));
+    }
   }
 
   @Test
@@ -266,7 +269,7 @@ final class NeighboursTest {
     Files.copy(copied, set.resolve("z-copy.png"));
     BufferedImage black = new BufferedImage(30, 20, BufferedImage.TYPE_INT_RGB);
     ImageIO.write(black, "png", set.resolve("black.png").toFile());
-    TestRuns runs = new TestRuns(spark, set.toString(), output).featuresOnly();
+    TestRuns runs = new TestRuns(spark, set.toString(), output).featuresOnly().neighbours(10);
 
     CompletedRun run = runs.run("a");
 
@@ -340,8 +343,8 @@ final class NeighboursTest {
   }
 
   @Test
-  void anEarlierFitAndReusedFeaturesGiveTheSame() {
-    runs().run("a");
+  void anEarlierFitAndReusedFeaturesGiveTheSame() throws IOException {
+    earlier();
     Manifest again = runs().incremental().fitFrom("a").run("b").manifest();
     assertEquals(IMAGES, again.counts().reused());
     for (String each : List.of("cosine", "euclidean")) {
@@ -353,9 +356,9 @@ final class NeighboursTest {
 
   @Test
   void validateFindsOtherNeighboursThanTheNearest() throws IOException {
-    runs().neighbours(3).run("a");
+    earlier();
     ObjectNode manifest = (ObjectNode) Json.MAPPER.readTree(at("a/manifest.json").toFile());
-    ((ObjectNode) manifest.get("neighbours")).put("k", 4);
+    ((ObjectNode) manifest.get("neighbours")).put("k", 11);
     Json.MAPPER.writeValue(at("a/manifest.json").toFile(), manifest);
 
     String message = assertThrows(OutputException.class, () -> validate("a")).getMessage();
@@ -363,7 +366,13 @@ final class NeighboursTest {
   }
 
   private TestRuns runs() {
-    return new TestRuns(spark, drawn.resolve("set").toString(), output);
+    return new TestRuns(spark, drawn.resolve("set").toString(), output).neighbours(10);
+  }
+
+  /** The run {@code a} of every test of this class, in an output of the test's own. */
+  private CompletedRun earlier() throws IOException {
+    FileUtils.copyDirectory(made.toFile(), output.toFile());
+    return CompletedRun.open(at("a").toString(), new Configuration());
   }
 
   private void validate(String runId) {

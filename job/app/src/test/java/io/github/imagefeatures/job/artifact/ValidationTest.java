@@ -52,7 +52,7 @@ final class ValidationTest {
     spark = LocalSpark.session();
     String images = shared.resolve("images").toString();
     new ImageGenerator().generate(images, new SetSize(2, 3), 1);
-    new TestRuns(spark, images, shared.resolve("out")).run("a");
+    new TestRuns(spark, images, shared.resolve("out")).neighbours(10).run("a");
   }
 
   @AfterAll

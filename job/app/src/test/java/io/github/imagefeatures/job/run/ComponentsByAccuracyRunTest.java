@@ -82,18 +82,17 @@ final class ComponentsByAccuracyRunTest {
 
   @Test
   void anInterruptedRunResumesWithTheSameChoiceAndNoOther() throws IOException {
-    runs(images).neighbours(0).run("whole");
+    runs(images).run("whole");
     assertThrows(
         IllegalStateException.class,
-        () -> runs(images).neighbours(0).run("halved", TestRuns.stoppingAt(Stage.REPORTING)));
-    assertThrows(
-        OutputException.class, () -> runs(images).components(3).neighbours(0).run("halved"));
+        () -> runs(images).run("halved", TestRuns.stoppingAt(Stage.REPORTING)));
+    assertThrows(OutputException.class, () -> runs(images).components(3).run("halved"));
 
-    Manifest resumed = runs(images).neighbours(0).run("halved").manifest();
+    Manifest resumed = runs(images).run("halved").manifest();
 
     assertEquals(manifest("whole").reduction(), resumed.reduction());
     assertNull(resumed.neighbours());
-    Manifest next = runs(images).neighbours(0).incremental().run("next").manifest();
+    Manifest next = runs(images).incremental().run("next").manifest();
     assertEquals(24, next.counts().reused());
     assertEquals(resumed.reduction(), next.reduction());
   }
@@ -138,7 +137,7 @@ final class ComponentsByAccuracyRunTest {
   }
 
   private Manifest manifest(String run) {
-    return runs(images).neighbours(0).succeedingIfComplete().run(run).manifest();
+    return runs(images).succeedingIfComplete().run(run).manifest();
   }
 
   private String run(String name) {

@@ -304,6 +304,8 @@ final class DegenerateRunTest {
   private TestRuns runs(Scaling scaling) {
     return new TestRuns(spark, images.toString(), folder.resolve("out"))
         .scaling(scaling)
+        // Which do not depend on the scaling.
+        .neighbours(scaling == Scaling.STANDARD ? 10 : 0)
         .maxRejected(0.9);
   }
 

@@ -93,7 +93,7 @@ final class EarlierVersionRunsTest {
     tar.writeTo(images.resolve("set.tar"));
     Files.setLastModifiedTime(images.resolve("set.tar"), FileTime.from(LONG_AGO));
     Path run = made.resolve("out/runs/a");
-    runs(made.resolve("out")).thumbnails(3).neighbours(0).run("a");
+    runs(made.resolve("out")).thumbnails(3).run("a");
     likeFormat2(run);
     FileUtils.copyDirectory(run.toFile(), made.resolve("format2").toFile());
     for (String table : List.of("features", "pca", "provenance", "rejected", "thumbnails")) {
@@ -183,7 +183,7 @@ final class EarlierVersionRunsTest {
 
   @Test
   void anUnfinishedOneIsFinishedWithThePathsThatItBeganWith() throws IOException {
-    finishLikeAnEarlierVersion(runs(output).maxRejected(0.5));
+    finishLikeAnEarlierVersion(runs(output).maxRejected(0.5).neighbours(10));
     assertEquals(0, manifest("u").counts().reused());
   }
 

@@ -61,7 +61,7 @@ final class FeaturesOnlyRunTest {
 
   @Test
   void theFolderHoldsWhatIsMadeOfFeaturesAndNothingOfComponents() throws IOException {
-    Manifest manifest = runs().featuresOnly().thumbnails(3).run("a").manifest();
+    Manifest manifest = runs().featuresOnly().thumbnails(3).neighbours(10).run("a").manifest();
 
     assertEquals(
         Set.of(
@@ -163,7 +163,9 @@ final class FeaturesOnlyRunTest {
     for (int wanted : new int[] {0, 2}) {
       String run = "wants-" + wanted;
       RunListener stopping = TestRuns.stoppingAt(Stage.REPORTING);
-      assertThrows(IllegalStateException.class, () -> runs().featuresOnly().run(run, stopping));
+      assertThrows(
+          IllegalStateException.class,
+          () -> runs().featuresOnly().neighbours(10).run(run, stopping));
       assertTrue(Files.exists(at(run + "/_working/neighbours")));
 
       runs().featuresOnly().neighbours(wanted).run(run);

@@ -76,9 +76,7 @@ final class FitFromRunTest {
     spark = LocalSpark.session();
     draw("old", 5);
     draw("new", 6);
-    new TestRuns(spark, shared.resolve("old").toString(), shared.resolve("out"))
-        .neighbours(0)
-        .run("fit");
+    new TestRuns(spark, shared.resolve("old").toString(), shared.resolve("out")).run("fit");
   }
 
   @AfterAll
@@ -297,7 +295,7 @@ final class FitFromRunTest {
       Files.copy(
           files.filter(Files::isRegularFile).findFirst().orElseThrow(), one.resolve("1.jpg"));
     }
-    TestRuns runs = new TestRuns(spark, one.toString(), output).neighbours(0).fitFrom("fit");
+    TestRuns runs = new TestRuns(spark, one.toString(), output).fitFrom("fit");
 
     assertEquals(1, runs.plan().images().images());
     assertEquals(1, runs.run("one").manifest().counts().featurized());
@@ -341,7 +339,7 @@ final class FitFromRunTest {
   void anIncrementCostsTheNewImagesAndLeavesEveryEarlierVectorAsItIs() throws IOException {
     Path growing = folder.resolve("growing");
     FileUtils.copyDirectory(shared.resolve("new").toFile(), growing.toFile());
-    TestRuns runs = new TestRuns(spark, growing.toString(), output).neighbours(0).fitFrom("fit");
+    TestRuns runs = new TestRuns(spark, growing.toString(), output).fitFrom("fit");
     runs.run("before");
     Path image = growing.resolve("another.jpg");
     try (Stream<Path> files = Files.walk(shared.resolve("old"))) {
@@ -584,7 +582,7 @@ final class FitFromRunTest {
   }
 
   private TestRuns runs(String set) {
-    return new TestRuns(spark, shared.resolve(set).toString(), output).neighbours(0);
+    return new TestRuns(spark, shared.resolve(set).toString(), output);
   }
 
   private TestRuns toy(String set, Path weights) {

@@ -37,7 +37,11 @@ final class HostileNamesRunTest {
 
     CompletedRun run;
     try (SparkSession spark = LocalSpark.session()) {
-      run = new TestRuns(spark, images.toString(), temp.resolve("out")).maxRejected(0.5).run("a");
+      run =
+          new TestRuns(spark, images.toString(), temp.resolve("out"))
+              .maxRejected(0.5)
+              .neighbours(10)
+              .run("a");
     }
 
     assertEquals(1, run.manifest().counts().rejected());

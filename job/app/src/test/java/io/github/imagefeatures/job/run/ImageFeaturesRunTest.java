@@ -113,7 +113,7 @@ final class ImageFeaturesRunTest {
       Files.createDirectories(images.resolve(broken).getParent());
       Files.writeString(images.resolve(broken), "no picture");
     }
-    CompletedRun run = runs().maxRejected(0.5).run("odd");
+    CompletedRun run = runs().maxRejected(0.5).neighbours(10).run("odd");
 
     Map<String, String> labels = new TreeMap<>();
     for (String name : names) {

@@ -66,9 +66,7 @@ final class IncrementalRunTest {
     for (int i = 0; i < IMAGES; i++) {
       put(made.resolve("images"), i % 2 + "/" + i + ".jpg", picture(i));
     }
-    new TestRuns(spark, "watched:" + made.resolve("images"), made.resolve("out"))
-        .neighbours(0)
-        .run("a");
+    new TestRuns(spark, "watched:" + made.resolve("images"), made.resolve("out")).run("a");
     FileUtils.copyDirectory(made.resolve("images").toFile(), made.resolve("kept").toFile());
   }
 
@@ -465,7 +463,7 @@ final class IncrementalRunTest {
   }
 
   private TestRuns runs() {
-    return new TestRuns(spark, "watched:" + images, output).neighbours(0);
+    return new TestRuns(spark, "watched:" + images, output);
   }
 
   private static ImageLimits limits(long bytes, long pixels) {

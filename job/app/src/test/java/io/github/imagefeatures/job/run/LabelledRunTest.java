@@ -197,7 +197,7 @@ final class LabelledRunTest {
   }
 
   private TestRuns runs() {
-    return new TestRuns(spark, images.toString(), output).featuresOnly().neighbours(0);
+    return new TestRuns(spark, images.toString(), output).featuresOnly();
   }
 
   private static RunListener listening(List<String> said) {

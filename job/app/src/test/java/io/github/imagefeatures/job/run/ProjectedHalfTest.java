@@ -9,6 +9,7 @@ import io.github.imagefeatures.session.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +46,7 @@ final class ProjectedHalfTest {
       Path label = folder.resolve(i % 2 == 0 ? "fitted" : "other");
       Path copy = label.resolve(images.get(i).getParent().getFileName()).resolve(i + ".jpg");
       Files.createDirectories(copy.getParent());
-      Files.copy(images.get(i), copy);
+      Files.copy(images.get(i), copy, StandardCopyOption.COPY_ATTRIBUTES);
     }
   }
 
@@ -59,7 +60,7 @@ final class ProjectedHalfTest {
   @Test
   void theOtherHalfGetsPlainProductsAndTheFittedOneItsOwnBits() {
     runs("fitted").run("fit");
-    runs("fitted").fitFrom("fit").run("again");
+    runs("fitted").incremental().fitFrom("fit").run("again");
     Manifest other = runs("other").fitFrom("fit").run("other").manifest();
 
     assertEquals(column("fit", "pca", "pca_features"), column("again", "pca", "pca_features"));

@@ -80,7 +80,7 @@ final class SecondTenantsTest {
 
   @Test
   void aSecondNetworkMakesItsOwnFeaturesAndComponents() throws Exception {
-    Manifest manifest = toy().scaling(Scaling.STANDARD).run("a").manifest();
+    Manifest manifest = toy().scaling(Scaling.STANDARD).neighbours(10).run("a").manifest();
     assertEquals("toy", manifest.network());
     assertEquals("unknown", manifest.weights().recognition());
     assertEquals(FEATURES, manifest.reduction().dimension());

@@ -79,7 +79,7 @@ final class TarsRunTest {
   void featuresAndLabelsAreThoseOfTheSameFilesUnpacked() throws IOException {
     tarOf(names()).writeTo(set.resolve("all.tar"));
 
-    CompletedRun run = runs(set.toString()).run("packed");
+    CompletedRun run = runs(set.toString()).neighbours(10).run("packed");
 
     Path packed = output.resolve("runs/packed");
     assertEquals(looseFeatures, byName(column(packed, "features", "features"), "all.tar/"));

@@ -36,7 +36,10 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Runs in the test's own JVM, with untrained weights: no address for others answers. */
+/**
+ * Runs in the test's own JVM, with untrained weights: no address for others answers. They leave
+ * neither thumbnails nor neighbours unless a test asks for them.
+ */
 public final class TestRuns {
   private final SparkSession spark;
   private final RunOptions.Builder options;
@@ -55,6 +58,7 @@ public final class TestRuns {
         RunOptions.builder(images, output)
             .weights(Optional.empty(), Optional.empty(), true)
             .thumbnails(0)
+            .neighbours(0)
             .shardSize(1000);
   }
 

@@ -95,8 +95,7 @@ final class TimedShardsTest {
 
   private static TestRuns runs() {
     return new TestRuns(
-            spark, "watched:" + folder.resolve("images"), folder.resolve("out").toString())
-        .neighbours(0);
+        spark, "watched:" + folder.resolve("images"), folder.resolve("out").toString());
   }
 
   private static int images(String runId, int shard) throws IOException {

@@ -86,7 +86,7 @@ final class UnreadableNamesRunTest {
   }
 
   private TestRuns runs(SparkSession spark) {
-    return new TestRuns(spark, images.toString(), temp.resolve("out"));
+    return new TestRuns(spark, images.toString(), temp.resolve("out")).neighbours(10);
   }
 
   private Path table(String name) {
