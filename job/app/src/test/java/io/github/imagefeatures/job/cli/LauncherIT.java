@@ -3,10 +3,17 @@ package io.github.imagefeatures.job.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.imagefeatures.failure.FailureClassifier;
+import io.github.imagefeatures.failure.JobException;
+import io.github.imagefeatures.failure.OutputException;
+import io.github.imagefeatures.job.inspect.FinishedRuns;
+import io.github.imagefeatures.samples.ImageGenerator;
+import io.github.imagefeatures.samples.SetSize;
 import io.github.imagefeatures.session.SparkSettings;
 import io.github.imagefeatures.table.SparkInternals;
 import java.io.IOException;
@@ -16,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,7 +42,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The built JAR through its launcher, one finished run shared by the tests. */
 final class LauncherIT {
-  private static final int IMAGES = 24;
+  private static final SetSize DRAWN = new SetSize(4, 5);
+  private static final List<String> WEBP =
+      List.of("lossy-40.webp", "lossy-100.webp", "lossless.webp");
+  private static final int IMAGES = DRAWN.classes() * DRAWN.perClass() + WEBP.size();
 
   @TempDir private static Path shared;
   private static Path images;
@@ -52,11 +63,15 @@ final class LauncherIT {
     images = shared.resolve("images");
     output = shared.resolve("out");
     run = output.resolve("runs/one");
-    Launcher launcher = new Launcher(shared);
-    Launcher.Result drawn =
-        launcher.run("generate", "--to", images.toString(), "--classes", "4", "--per-class", "6");
-    assertEquals(0, drawn.exitCode(), drawn.err());
-    result = launcher.run(runArgs("one"));
+    new ImageGenerator().generate(images.toString(), DRAWN, 1);
+    Path webp = Files.createDirectory(images.resolve("webp"));
+    for (String name : WEBP) {
+      try (InputStream fixture =
+          LauncherIT.class.getResourceAsStream("/io/github/imagefeatures/image/files/" + name)) {
+        Files.copy(fixture, webp.resolve(name));
+      }
+    }
+    result = new Launcher(shared).run(runArgs("one"));
     assertEquals(0, result.exitCode(), result.err());
     latest = json(output.resolve("latest.json"));
     System.setProperty("spark.master", "local[2]");
@@ -138,7 +153,7 @@ final class LauncherIT {
   @Test
   void aPersonSeesTheStagesTheTableAndThatTheWeightsAreUntrained() {
     assertTrue(result.out().contains(run + "/report.html"), result.out());
-    assertTrue(result.out().contains("images         24"), result.out());
+    assertTrue(result.out().contains("images         " + IMAGES), result.out());
     assertTrue(result.err().contains("image-features: featurizing"), result.err());
     assertEquals(
         2, result.err().lines().filter(line -> line.contains("UNTRAINED")).count(), result.err());
@@ -195,10 +210,13 @@ final class LauncherIT {
     Files.delete(run.resolve("report.html"));
     byte[] plot = Files.readAllBytes(run.resolve("plots/components.png"));
     Files.delete(run.resolve("plots/components.png"));
-    Launcher.Result faulty =
-        launcher.run("validate", "--output", output.toString(), "--run-id", "one");
-    assertEquals(6, faulty.exitCode(), faulty.err());
-    assertTrue(faulty.sentence().contains("There is no report.html."), faulty.err());
+    JobException faulty =
+        FailureClassifier.classify(
+            assertThrows(
+                OutputException.class,
+                () -> new FinishedRuns(output.toString(), spark).validate(Optional.of("one"))));
+    assertEquals(6, faulty.exitCode().number());
+    assertTrue(faulty.getMessage().contains("There is no report.html."), faulty.getMessage());
 
     Launcher.Result drawn =
         launcher.run("report", "--output", output.toString(), "--run-id", "one");
@@ -209,15 +227,24 @@ final class LauncherIT {
     Launcher.Result valid =
         launcher.run("validate", "--output", output.toString(), "--run-id", "one");
     assertDone(valid);
-    assertTrue(valid.out().contains("24 images listed, 24 featurized, 0 rejected"), valid.out());
+    assertTrue(
+        valid.out().contains("%1$d images listed, %1$d featurized, 0 rejected".formatted(IMAGES)),
+        valid.out());
     assertEquals("", valid.err());
   }
 
   @Test
   void aRunThatIsKilledLeavesNoCopyOfTheJarAndResumesWithTheSameBits() throws Exception {
-    List<String> line = new ArrayList<>(List.of(runArgs("killed")));
-    line.addAll(List.of("--shard-size", "6"));
-    String[] args = line.toArray(String[]::new);
+    String[] args = {
+      "run",
+      "--images=" + images,
+      "--output=" + output,
+      "--run-id=killed",
+      "--allow-untrained",
+      "--features-only",
+      "--neighbours=0",
+      "--shard-size=6"
+    };
     Path killed = output.resolve("runs/killed");
     killOnceThereIs(killed.resolve("_working/shards/00000.json"), args);
     assertFalse(Files.exists(killed.resolve("manifest.json")));
@@ -238,23 +265,13 @@ final class LauncherIT {
   }
 
   @Test
-  void webpIsDecodedByTheLibraryInTheJar() throws IOException {
-    Path some = Files.createDirectory(scratch.resolve("webp"));
-    for (String name : List.of("lossy-40.webp", "lossy-100.webp", "lossless.webp")) {
-      try (InputStream fixture =
-          getClass().getResourceAsStream("/io/github/imagefeatures/image/files/" + name)) {
-        Files.copy(fixture, some.resolve(name));
-      }
-    }
-    assertDone(
-        launcher.run(
-            "run",
-            "--allow-untrained",
-            "--images=" + some,
-            "--output=" + scratch.resolve("out"),
-            "--run-id=webp",
-            "--max-rejected-fraction=0"));
-    assertEquals(3, features(scratch.resolve("out/runs/webp")).size());
+  void webpIsDecodedByTheLibraryInTheJar() {
+    assertEquals(
+        Set.copyOf(WEBP),
+        features(run).keySet().stream()
+            .map(path -> path.substring(path.lastIndexOf('/') + 1))
+            .filter(name -> name.endsWith(".webp"))
+            .collect(Collectors.toSet()));
   }
 
   @Test

@@ -58,7 +58,7 @@ final class LauncherSurroundingsIT {
 
   @Test
   void theLeastMemoryIsEnoughForARun() {
-    assertDone(launcher.with("IMAGE_FEATURES_MEMORY", "512m").run(runArgs(output)));
+    assertDone(launcher.with("IMAGE_FEATURES_MEMORY", "512m").run(fullRun(output)));
   }
 
   @Test
@@ -137,6 +137,10 @@ final class LauncherSurroundingsIT {
   }
 
   private String[] runArgs(Path to) {
+    return line(fullRun(to), "--neighbours=0", "--thumbnails=0");
+  }
+
+  private String[] fullRun(Path to) {
     return new String[] {
       "run", "--images=" + images, "--output=" + to, "--allow-untrained", "--run-id=one"
     };

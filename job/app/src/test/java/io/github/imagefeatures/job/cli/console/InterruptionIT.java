@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.imagefeatures.job.cli.Cli;
 import io.github.imagefeatures.job.cli.Launcher;
+import io.github.imagefeatures.samples.ImageGenerator;
+import io.github.imagefeatures.samples.SetSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,10 +45,7 @@ final class InterruptionIT {
   @BeforeAll
   static void drawImages() {
     images = shared.resolve("images with blanks");
-    Launcher.Result drawn =
-        new Launcher(shared)
-            .run("generate", "--to", images.toString(), "--classes", "4", "--per-class", "6");
-    assertEquals(0, drawn.exitCode(), drawn.err());
+    new ImageGenerator().generate(images.toString(), new SetSize(4, IMAGES / 4), 1);
   }
 
   @BeforeEach
@@ -176,6 +176,8 @@ final class InterruptionIT {
         "--images=" + images,
         "--output=" + output,
         "--allow-untrained",
+        "--features-only",
+        "--neighbours=0",
         "--shard-size=2");
   }
 
@@ -215,18 +217,18 @@ final class InterruptionIT {
     assertFalse(Files.exists(output.resolve("latest.json")));
   }
 
-  private String state(String runId) throws IOException {
+  private String state(String runId) {
     return run(runId).get("state").asText();
   }
 
-  private int committed(String runId) throws IOException {
+  private int committed(String runId) {
     return run(runId).get("featurized").asInt();
   }
 
-  private JsonNode run(String runId) throws IOException {
-    Launcher.Result runs = launcher.run("runs", "--json", "--output=" + output);
-    assertEquals(0, runs.exitCode(), runs.err());
-    JsonNode listed = new ObjectMapper().readTree(runs.out()).at("/result/runs");
+  private JsonNode run(String runId) {
+    Cli.Result runs = new Cli(scratch).run("runs", "--json", "--output=" + output);
+    assertEquals(0, runs.code(), runs.err());
+    JsonNode listed = runs.json().at("/result/runs");
     assertEquals(1, listed.size(), runs.out());
     assertEquals(runId, listed.get(0).get("run_id").asText());
     return listed.get(0);
