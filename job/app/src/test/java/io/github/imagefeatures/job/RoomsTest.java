@@ -81,7 +81,7 @@ final class RoomsTest {
                   "network",
                   "table",
                   "tensorflow")),
-          entry("reduce", Set.of("failure", "table", "tensorflow")),
+          entry("reduce", Set.of("failure", "table")),
           entry("umap", Set.of()),
           entry("neighbours", Set.of("table", "umap")),
           entry("findings", Set.of("neighbours")),
@@ -260,8 +260,7 @@ final class RoomsTest {
                   "reduce",
                   "samples",
                   "session",
-                  "table",
-                  "tensorflow")));
+                  "table")));
 
   private static final JavaClasses CLASSES = classes();
 

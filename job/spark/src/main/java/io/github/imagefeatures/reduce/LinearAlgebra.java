@@ -1,17 +1,25 @@
 package io.github.imagefeatures.reduce;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * The heavy arithmetic of a fit, in float64 on OpenBLAS. Any number of threads may call it. What
- * tasks call keeps to the caller's core: more threads than cores would wait for one another in
- * loops.
+ * The heavy arithmetic of a fit and of what is projected with it, in float64 on OpenBLAS. Any
+ * number of threads may call it. What tasks call keeps to the caller's core: more threads than
+ * cores would wait for one another in loops.
  *
  * <p>Matrices are one array each, row by row.
  */
 final class LinearAlgebra {
+  /**
+   * Rows of every product of a projection, filled up where there are fewer: a multiple of the rows
+   * that each of OpenBLAS' kernels takes at a time, up to 24. A rest would be added up in another
+   * order than the rows before it.
+   */
+  static final int ROWS_A_CALL = 192;
+
   private static final byte EIGENVECTORS_TOO = 'V';
   private static final byte VECTORS_IN_PLACE = 'O';
 
@@ -95,6 +103,42 @@ final class LinearAlgebra {
       }
     }
     return products;
+  }
+
+  /**
+   * Scales and projects a block of rows. A row's components depend on nothing but the row, to the
+   * last bit, so that copies of an image lie at one point: all products have one shape, and within
+   * it each row is added up in the same order.
+   *
+   * @param block {@link #ROWS_A_CALL} rows of features, row by row; what is behind the first {@code
+   *     count} of them does not matter
+   * @return {@code count} rows of components, row by row
+   */
+  static double[] project(float[] block, int count, AffineMap map) {
+    double[] shift = map.shift();
+    double[] shifted = new double[block.length];
+    for (int row = 0; row < block.length; row += shift.length) {
+      for (int j = 0; j < shift.length; j++) {
+        shifted[row + j] = block[row + j] - shift[j];
+      }
+    }
+    double[] components = new double[ROWS_A_CALL * map.components()];
+    openblas.cblas_dgemm(
+        openblas.CblasRowMajor,
+        openblas.CblasNoTrans,
+        openblas.CblasNoTrans,
+        ROWS_A_CALL,
+        map.components(),
+        shift.length,
+        1,
+        shifted,
+        shift.length,
+        map.factors(),
+        map.components(),
+        0,
+        components,
+        map.components());
+    return Arrays.copyOf(components, count * map.components());
   }
 
   /** Eigenvalues, ascending, and the eigenvector of each as a row. */

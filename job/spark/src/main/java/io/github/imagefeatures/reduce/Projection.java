@@ -25,7 +25,7 @@ record Projection(Broadcast<AffineMap> map)
     implements FlatMapFunction<Iterator<FeatureVector>, ProjectedVector> {
   private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
 
-  private static final int BLOCK_ROWS = ProjectionGraph.ROWS_A_CALL;
+  private static final int BLOCK_ROWS = LinearAlgebra.ROWS_A_CALL;
 
   @Override
   public Iterator<ProjectedVector> call(Iterator<FeatureVector> rows) {
@@ -75,7 +75,7 @@ record Projection(Broadcast<AffineMap> map)
     for (int i = 0; i < block.size(); i++) {
       System.arraycopy(block.get(i).getFeatures(), 0, values, i * features, features);
     }
-    double[] projected = ProjectionGraph.get().project(values, block.size(), map.value());
+    double[] projected = LinearAlgebra.project(values, block.size(), map.value());
     int k = map.value().components();
     List<ProjectedVector> rows = new ArrayList<>(block.size());
     for (int i = 0; i < block.size(); i++) {

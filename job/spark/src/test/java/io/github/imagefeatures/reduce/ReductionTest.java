@@ -231,7 +231,7 @@ final class ReductionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 20, ProjectionGraph.ROWS_A_CALL})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 20, LinearAlgebra.ROWS_A_CALL})
   void aRowsComponentsAreTheSameBitsWhateverRowsAreBesideIt(int count) {
     Reduction reduction = fit(vectors, Scaling.STANDARD, new ComponentChoice.Fixed(7));
     List<FeatureVector> rows = vectors.take(count);
@@ -245,11 +245,11 @@ final class ReductionTest {
 
   private static List<double[]> projected(Reduction reduction, List<FeatureVector> block) {
     AffineMap map = AffineMap.of(reduction);
-    float[] values = new float[ProjectionGraph.ROWS_A_CALL * DIMENSION];
+    float[] values = new float[LinearAlgebra.ROWS_A_CALL * DIMENSION];
     for (int i = 0; i < block.size(); i++) {
       System.arraycopy(block.get(i).getFeatures(), 0, values, i * DIMENSION, DIMENSION);
     }
-    double[] all = ProjectionGraph.get().project(values, block.size(), map);
+    double[] all = LinearAlgebra.project(values, block.size(), map);
     int k = map.components();
     return IntStream.range(0, block.size())
         .mapToObj(i -> Arrays.copyOfRange(all, i * k, (i + 1) * k))

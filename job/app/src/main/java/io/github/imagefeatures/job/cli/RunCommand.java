@@ -20,7 +20,6 @@ import io.github.imagefeatures.network.weights.WeightsLocator;
 import io.github.imagefeatures.reduce.ScaledPca;
 import io.github.imagefeatures.session.SparkSettings;
 import io.github.imagefeatures.table.SparkInternals;
-import io.github.imagefeatures.tensorflow.TensorFlowRuntime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -85,8 +84,6 @@ final class RunCommand extends RunArguments implements Callable<Integer> {
             () -> {
               Networks.loadLibrary(engine);
               ScaledPca.loadLibrary();
-              // Projects, whatever computes the network.
-              TensorFlowRuntime.loadLibrary();
             },
             "load-libraries");
     loader.setDaemon(true);
