@@ -84,7 +84,7 @@ final class RoomsTest {
           entry("reduce", Set.of("failure", "table")),
           entry("umap", Set.of()),
           entry("neighbours", Set.of("table", "umap")),
-          entry("findings", Set.of("neighbours")),
+          entry("findings", Set.of("neighbours", "table")),
           entry(
               "job.options",
               Set.of(

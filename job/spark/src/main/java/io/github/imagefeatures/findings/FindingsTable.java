@@ -2,6 +2,7 @@ package io.github.imagefeatures.findings;
 
 import io.github.imagefeatures.neighbours.Images;
 import io.github.imagefeatures.neighbours.NearestImages;
+import io.github.imagefeatures.table.SparkInternals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,7 +15,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
@@ -86,12 +86,12 @@ public record FindingsTable(List<Finding> findings) {
    * @param folder gets its Parquet files
    */
   public void write(SparkSession spark, String folder) {
-    List<Row> rows = findings.stream().map(FindingsTable::row).toList();
+    List<Object[]> rows = findings.stream().map(FindingsTable::row).toList();
     // A task carries its rows, and no more than 128 MiB of them.
-    JavaRDD<Row> tasks =
+    JavaRDD<Object[]> tasks =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(rows, 1 + rows.size() / ROWS_A_TASK);
-    spark.createDataFrame(tasks, SCHEMA).write().mode(SaveMode.Overwrite).parquet(folder);
+    SparkInternals.table(spark, tasks, SCHEMA).write().mode(SaveMode.Overwrite).parquet(folder);
   }
 
   /**
@@ -124,14 +124,15 @@ public record FindingsTable(List<Finding> findings) {
                     row.getString(6)));
   }
 
-  private static Row row(Finding finding) {
-    return RowFactory.create(
-        finding.path(),
-        finding.kind().key(),
-        finding.score(),
-        finding.otherPath(),
-        finding.label(),
-        finding.suggestedLabel(),
-        finding.message());
+  private static Object[] row(Finding finding) {
+    return new Object[] {
+      finding.path(),
+      finding.kind().key(),
+      finding.score(),
+      finding.otherPath(),
+      finding.label(),
+      finding.suggestedLabel(),
+      finding.message()
+    };
   }
 }

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.table;
 
+import java.util.Arrays;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -9,6 +10,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -59,6 +61,10 @@ final class InternalRows implements SparkRows {
   private static Object internal(Object value) {
     if (value instanceof String string) {
       return UTF8String.fromString(string);
+    }
+    if (value instanceof String[] strings) {
+      return new GenericArrayData(
+          Arrays.stream(strings).map(UTF8String::fromString).toArray(Object[]::new));
     }
     if (value instanceof float[] floats) {
       return UnsafeArrayData.fromPrimitiveArray(floats);

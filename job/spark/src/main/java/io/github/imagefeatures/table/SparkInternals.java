@@ -90,8 +90,8 @@ public final class SparkInternals {
    * Makes a table.
    *
    * @param spark makes it
-   * @param rows values in the order of the columns: {@code String}, {@code Long}, {@code Boolean},
-   *     {@code float[]} or {@code double[]}
+   * @param rows values in the order of the columns: {@code String}, {@code Long}, {@code Double},
+   *     {@code Boolean}, {@code String[]}, {@code float[]} or {@code double[]}
    * @param schema names and types of the columns
    * @return the table
    */

@@ -16,7 +16,7 @@ interface SparkRows {
    * Makes a table.
    *
    * @param rows values in the order of the columns: {@code String}, {@code Long}, {@code Double},
-   *     {@code Boolean}, {@code float[]} or {@code double[]}
+   *     {@code Boolean}, {@code String[]}, {@code float[]} or {@code double[]}
    * @param schema names and types of the columns
    */
   Dataset<Row> table(SparkSession spark, JavaRDD<Object[]> rows, StructType schema);
