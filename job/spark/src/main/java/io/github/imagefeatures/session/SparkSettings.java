@@ -65,6 +65,9 @@ public final class SparkSettings {
           .config(PROTOCOL, new SparkConf().get(PROTOCOL, StoreCommitProtocol.class.getName()))
           .config(COMMITTER, new SparkConf().get(COMMITTER, "magic"))
           .config("spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3", S3A_COMMITTERS)
+          // Tasks share the driver's memory: what is sent to them is not sent, nor what they find.
+          .config("spark.broadcast.compress", "false")
+          .config("spark.task.maxDirectResultSize", "64m")
           .config("spark.ui.enabled", "false")
           .config("spark.driver.host", "localhost")
           // Heartbeats carry the progress of running tasks.
