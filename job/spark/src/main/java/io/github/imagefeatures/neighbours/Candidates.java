@@ -1,6 +1,7 @@
 package io.github.imagefeatures.neighbours;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -40,6 +41,37 @@ final class Candidates implements Serializable {
     squared = new float[limits.length * capacity];
     counts = new int[limits.length];
     Arrays.fill(squared, Float.POSITIVE_INFINITY);
+  }
+
+  /** Most tasks find little for a row, and the room for more is not sent. */
+  private record Sent(int size, int capacity, float largestSquare, byte[] found)
+      implements Serializable {
+    private Object readResolve() {
+      ByteBuffer bytes = ByteBuffer.wrap(found);
+      Candidates candidates = new Candidates(size, capacity);
+      candidates.largestSquare = largestSquare;
+      for (int of = 0; of < size; of++) {
+        candidates.limits[of] = bytes.getFloat();
+        candidates.counts[of] = bytes.getInt();
+        for (int i = of * capacity; i < of * capacity + candidates.counts[of]; i++) {
+          candidates.rows[i] = bytes.getInt();
+          candidates.squared[i] = bytes.getFloat();
+        }
+      }
+      return candidates;
+    }
+  }
+
+  private Object writeReplace() {
+    int numbers = 2 * (counts.length + Arrays.stream(counts).sum());
+    ByteBuffer bytes = ByteBuffer.allocate(numbers * Integer.BYTES);
+    for (int of = 0; of < counts.length; of++) {
+      bytes.putFloat(limits[of]).putInt(counts[of]);
+      for (int i = of * capacity; i < of * capacity + counts[of]; i++) {
+        bytes.putInt(rows[i]).putFloat(squared[i]);
+      }
+    }
+    return new Sent(counts.length, capacity, largestSquare, bytes.array());
   }
 
   /**
@@ -107,20 +139,31 @@ final class Candidates implements Serializable {
     return rows[of * capacity + candidate];
   }
 
+  /** The least that the squared distance of one of them may be, of so many numbers a row. */
+  double least(int of, int candidate, int dimensions) {
+    return squared[of * capacity + candidate] - error(dimensions);
+  }
+
   /**
    * The least squared distance of a row that is not among the candidates, or less; infinite where
    * all rows are.
    *
-   * <p>In any order of adding up, a product of n numbers is off by at most n u |a| |b|, u = 2^-24
-   * (Higham, Accuracy and Stability of Numerical Algorithms, 3.1), to first order. Twice that is in
-   * a squared distance; rounding the rows, their squares and the sum adds less than 30 u of the
-   * largest square.
-   *
    * @param dimensions numbers of each row
    */
   double leastOfOthers(int of, int dimensions) {
-    return counts[of] < capacity
-        ? Double.POSITIVE_INFINITY
-        : limit(of) - 2 * (dimensions + 32.0) * 0x1p-24 * largestSquare;
+    return counts[of] < capacity ? Double.POSITIVE_INFINITY : limit(of) - error(dimensions);
+  }
+
+  /**
+   * By how much a rounded squared distance may be off.
+   *
+   * <p>In any order of adding up, a product of n numbers is off by at most n u |a| |b|, u = 2^-24
+   * (Higham, Accuracy and Stability of Numerical Algorithms, 3.1), to first order. Twice that is in
+   * a squared distance; rounding the rows, their squares and the sum adds less than 30 u of the
+   * largest square. A bound by leading coordinates has fewer products, by more than what the rests'
+   * own rounding comes to.
+   */
+  private double error(int dimensions) {
+    return 2 * (dimensions + 32.0) * 0x1p-24 * largestSquare;
   }
 }

@@ -81,22 +81,42 @@ record Measurement(List<Broadcast<VectorBlock>> blocks, List<Wanted> wanted, int
     return (row * 0x9E3779B9 >>> 8) % sampled == 0;
   }
 
-  /** Goes block by block, each of which may have to be read from disk. */
+  /** As many as are wanted, and then those that may be nearer than the farthest of these. */
   private Nearest[] amongCandidates(VectorBlock block, Candidates candidates, Wanted search) {
     Nearest[] nearest = new Nearest[block.rows()];
     Arrays.setAll(nearest, row -> new Nearest(search.count()));
+    measure(block, candidates, search, nearest, (row, candidate) -> candidate < search.count());
+    double[] farthest = Arrays.stream(nearest).mapToDouble(Nearest::farthest).toArray();
+    measure(
+        block,
+        candidates,
+        search,
+        nearest,
+        (row, candidate) ->
+            candidate >= search.count()
+                && candidates.least(row, candidate, search.dimensions()) <= farthest[row]);
+    return nearest;
+  }
+
+  /** Chooses candidates of a row. */
+  private interface Choice {
+    boolean has(int row, int candidate);
+  }
+
+  /** Goes block by block, each of which may have to be read from disk. */
+  private void measure(
+      VectorBlock block, Candidates candidates, Wanted search, Nearest[] nearest, Choice choice) {
     for (Broadcast<VectorBlock> each : blocks) {
       VectorBlock theirs = each.value();
       for (int row = 0; row < nearest.length; row++) {
         for (int i = 0; i < candidates.count(row); i++) {
           int other = candidates.row(row, i) - theirs.first();
-          if (other >= 0 && other < theirs.rows()) {
+          if (other >= 0 && other < theirs.rows() && choice.has(row, i)) {
             measure(block, row, theirs, other, search.dimensions(), nearest[row]);
           }
         }
       }
     }
-    return nearest;
   }
 
   /** Measures some rows against all others, in place of what was found. */

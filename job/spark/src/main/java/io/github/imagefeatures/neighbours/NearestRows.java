@@ -127,7 +127,7 @@ record NearestRows(int count, int[] rows, double[] squared, int sampled, double 
     Broadcast<Map<Integer, float[]>> nothing = vectors.spark().broadcast(Map.of());
     Measurement measurement = new Measurement(vectors.blocks(), wanted, 0);
     List<Measurement.OfBlock> measured = new ArrayList<>();
-    new BlockPairs(vectors.blocks(), vectors.mean(), searches, nothing)
+    new BlockPairs(vectors.blocks(), vectors.leading(), searches, nothing)
         .call(List.of(new BlockPairs.Pair(0, 0)).iterator())
         .forEachRemaining(found -> measured.add(measurement.call(found)));
     nothing.destroy();
@@ -193,7 +193,7 @@ record NearestRows(int count, int[] rows, double[] squared, int sampled, double 
     return vectors
         .spark()
         .parallelize(pairs, tasks)
-        .mapPartitions(new BlockPairs(vectors.blocks(), vectors.mean(), searches, limits))
+        .mapPartitions(new BlockPairs(vectors.blocks(), vectors.leading(), searches, limits))
         .mapToPair(found -> found);
   }
 

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -136,12 +135,14 @@ record PartitionGraph(List<Broadcast<VectorBlock>> blocks, double[] mean, List<S
 
   private List<VectorFloat<?>> vectors(VectorBlock block, int dimensions) {
     VectorTypeSupport types = VectorizationProvider.getInstance().getVectorTypeSupport();
-    float[] centred = block.centred(mean, dimensions);
+    double[] centred = block.centred(mean);
     List<VectorFloat<?>> vectors = new ArrayList<>(block.rows());
     for (int row = 0; row < block.rows(); row++) {
-      vectors.add(
-          types.createFloatVector(
-              Arrays.copyOfRange(centred, row * dimensions, (row + 1) * dimensions)));
+      float[] vector = new float[dimensions];
+      for (int i = 0; i < dimensions; i++) {
+        vector[i] = (float) centred[row * block.width() + i];
+      }
+      vectors.add(types.createFloatVector(vector));
     }
     return vectors;
   }

@@ -1,17 +1,33 @@
 package io.github.imagefeatures.neighbours;
 
 import java.io.Serializable;
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
+import java.util.List;
 
-/**
- * Some rows of vectors that follow one another.
- *
- * @param first number of the first row among all rows
- * @param rows how many there are
- * @param width numbers in each
- * @param values row by row
- */
-record VectorBlock(int first, int rows, int width, double[] values) implements Serializable {
+/** Some rows of vectors that follow one another. */
+final class VectorBlock implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final int first;
+  private final int rows;
+  private final int width;
+  private final double[] values;
+  // All tasks of a process share a block, and memory that is short takes these first.
+  private transient volatile SoftReference<Factors> factors = new SoftReference<>(null);
+
+  /**
+   * @param first number of the first row among all rows
+   * @param rows how many there are
+   * @param width numbers in each
+   * @param values row by row
+   */
+  VectorBlock(int first, int rows, int width, double[] values) {
+    this.first = first;
+    this.rows = rows;
+    this.width = width;
+    this.values = values;
+  }
 
   /** Java writes bytes at once, and doubles one by one. */
   private record Packed(int first, int rows, int width, byte[] values) implements Serializable {
@@ -22,6 +38,36 @@ record VectorBlock(int first, int rows, int width, double[] values) implements S
 
   private Object writeReplace() {
     return new Packed(first, rows, width, packed(values));
+  }
+
+  /** Number of the first row among all rows. */
+  int first() {
+    return first;
+  }
+
+  /** How many rows there are. */
+  int rows() {
+    return rows;
+  }
+
+  /** The numbers of a row. */
+  int width() {
+    return width;
+  }
+
+  /** All numbers, row by row. */
+  double[] values() {
+    return values;
+  }
+
+  /** The rows as factors of products, made once for all tasks of a process. */
+  Factors factors(Leading leading, List<BlockPairs.Search> searches) {
+    Factors made = factors.get();
+    if (made == null || !made.searches().equals(searches)) {
+      made = Factors.of(this, leading, searches);
+      factors = new SoftReference<>(made);
+    }
+    return made;
   }
 
   /** Numbers as bytes. */
@@ -40,23 +86,19 @@ record VectorBlock(int first, int rows, int width, double[] values) implements S
 
   /** Adds up the rows. */
   void addTo(double[] sum) {
-    for (int i = 0; i < values.length; i++) {
-      sum[i % width] += values[i];
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < width; i++) {
+        sum[i] += values[row * width + i];
+      }
     }
   }
 
-  /**
-   * The rows as factors of a product: without the mean of all rows, which is the same for every
-   * distance, and costs digits where all rows point the same way.
-   *
-   * @param dimensions that count, the first of each row
-   * @return as many numbers a row
-   */
-  float[] centred(double[] mean, int dimensions) {
-    float[] centred = new float[rows * dimensions];
+  /** The rows less the mean of all rows, one after another. */
+  double[] centred(double[] mean) {
+    double[] centred = new double[values.length];
     for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < dimensions; i++) {
-        centred[row * dimensions + i] = (float) (values[row * width + i] - mean[i]);
+      for (int i = 0; i < width; i++) {
+        centred[row * width + i] = values[row * width + i] - mean[i];
       }
     }
     return centred;

@@ -52,6 +52,25 @@ final class NeighbourTableTest {
     assertExact(rows, 10);
   }
 
+  /**
+   * Rows of so many numbers are first held against one another by a few: a part of them in
+   * clusters, in which many are near, and a part in no order at all.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 2500, 5000})
+  void theyAreThoseOfAllDistancesInManyDimensions(int count) {
+    float[][] rows = clustered(count, 530);
+    Random random = new Random(1);
+    for (int i = 0; i < count; i += 3) {
+      for (int j = 0; j < rows[i].length; j++) {
+        rows[i][j] = (float) random.nextGaussian() / (1 + j);
+      }
+    }
+    rows[7] = rows[count - 1].clone();
+    rows[8] = new float[530];
+    assertExact(rows, 10);
+  }
+
   @Test
   void copiesAreTheNearestAndEquallyFarFromAllOthers() {
     float[][] rows = clustered(300);
@@ -318,17 +337,21 @@ final class NeighbourTableTest {
   }
 
   private static float[][] clustered(int count) {
+    return clustered(count, DIMENSION);
+  }
+
+  private static float[][] clustered(int count, int dimension) {
     Random random = new Random(count);
-    float[][] centres = new float[Math.max(1, count / 20)][DIMENSION];
+    float[][] centres = new float[Math.max(1, count / 20)][dimension];
     for (float[] centre : centres) {
-      for (int i = 0; i < DIMENSION; i++) {
+      for (int i = 0; i < dimension; i++) {
         centre[i] = 6 * random.nextFloat();
       }
     }
-    float[][] rows = new float[count][DIMENSION];
+    float[][] rows = new float[count][dimension];
     for (float[] row : rows) {
       float[] centre = centres[random.nextInt(centres.length)];
-      for (int i = 0; i < DIMENSION; i++) {
+      for (int i = 0; i < dimension; i++) {
         row[i] = centre[i] + 0.3f * random.nextFloat();
       }
     }
