@@ -29,18 +29,13 @@ final class LabelVotes {
    */
   static Map<String, LabelVotes> count(NearestImages nearest) {
     Images images = nearest.images();
-    Map<String, Set<Integer>> rowsOfLabel = new HashMap<>();
-    for (int image = 0; image < images.count(); image++) {
-      rowsOfLabel
-          .computeIfAbsent(images.label(image), first -> new HashSet<>())
-          .add(images.row(image));
-    }
+    Set<String> judgeable = judgeable(images);
     Map<String, LabelVotes> counts = new TreeMap<>();
     for (int row = 0; row < images.rows(); row++) {
       List<Neighbour> voters = nearest.others(row, VOTERS);
       for (int image : images.copies(row)) {
         String label = images.label(image);
-        if (rowsOfLabel.get(label).size() > 1) {
+        if (judgeable.contains(label)) {
           counts
               .computeIfAbsent(label, first -> new LabelVotes())
               .judge(label, images.label(voters.get(0).image()), mostVoted(voters, images));
@@ -48,6 +43,18 @@ final class LabelVotes {
       }
     }
     return counts;
+  }
+
+  /** The labels of two different images or more: no others can tell the label of one alone. */
+  static Set<String> judgeable(Images images) {
+    Map<String, Set<Integer>> rowsOfLabel = new HashMap<>();
+    for (int image = 0; image < images.count(); image++) {
+      rowsOfLabel
+          .computeIfAbsent(images.label(image), first -> new HashSet<>())
+          .add(images.row(image));
+    }
+    rowsOfLabel.values().removeIf(rows -> rows.size() < 2);
+    return rowsOfLabel.keySet();
   }
 
   private static String mostVoted(List<Neighbour> voters, Images images) {

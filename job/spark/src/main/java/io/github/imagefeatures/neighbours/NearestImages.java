@@ -38,7 +38,7 @@ public final class NearestImages implements Serializable {
    * @param rows the nearest of each different vector
    * @param most neighbours of an image
    */
-  private NearestImages(Images images, Distance distance, NearestRows rows, int most) {
+  NearestImages(Images images, Distance distance, NearestRows rows, int most) {
     this.images = images;
     this.distance = distance;
     this.rows = rows;

@@ -4,6 +4,7 @@ import io.github.imagefeatures.neighbours.EmbeddingAccuracy.OfSpace;
 import io.github.imagefeatures.neighbours.NearestImages.Neighbour;
 import io.github.imagefeatures.table.ComponentsRow;
 import io.github.imagefeatures.table.FeatureVector;
+import io.github.imagefeatures.table.SparkInternals;
 import io.github.imagefeatures.table.VectorTable;
 import io.github.imagefeatures.umap.Umap;
 import java.io.Serializable;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,12 +26,12 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * The table of each image's nearest images: by cosine over the features, and by Euclid over the
@@ -82,7 +84,8 @@ public final class NeighbourTable {
   private final List<NearestImages> found = new ArrayList<>();
   private final List<OfSpace> spaces = new ArrayList<>();
   private final Map<String, LabelVotes> votes;
-  private float[] map = {};
+  private final NeighbourMap map;
+  private final boolean isJudged;
 
   /** Names of two columns that belong together. */
   record Columns(String neighbours, String distances) {
@@ -99,18 +102,26 @@ public final class NeighbourTable {
       int most,
       long mostExact) {
     this.mostExact = mostExact;
-    images = Images.of(features);
+    // Two passes or three, and to read them takes longer than to keep them, where there is room.
+    JavaRDD<FeatureVector> kept = features.map(row -> row).persist(StorageLevel.MEMORY_ONLY());
+    images = Images.of(kept);
     labelled =
-        images.areLabelled()
-            ? images
-            : Images.of(features.filter(row -> !row.getLabel().isEmpty()));
-    try (VectorBlocks blocks = VectorBlocks.ofLengthOne(features, images)) {
-      found.add(nearestOf(blocks, images, most, Math.max(most, LabelVotes.VOTERS)));
-      votes = LabelVotes.count(labelled == images ? byFeatures() : amongLabelled(features));
+        images.areLabelled() ? images : Images.of(kept.filter(row -> !row.getLabel().isEmpty()));
+    isJudged = LabelVotes.judgeable(labelled).size() > 1;
+    // The map is drawn by one thread, while others search the features.
+    CompletableFuture<NeighbourMap> drawing =
+        components
+            .map(table -> searchComponents(table, most))
+            .orElse(CompletableFuture.completedFuture(NeighbourMap.NONE));
+    try (VectorBlocks blocks = VectorBlocks.ofLengthOne(kept, images)) {
+      found.add(0, nearestOf(blocks, images, most, Math.max(most, LabelVotes.VOTERS)));
+      votes = LabelVotes.count(labelled == images ? byFeatures() : amongLabelled(kept));
       // All but the number that keeps zeros apart.
-      spaces.add(EmbeddingAccuracy.space("features", blocks.width() - 1, votes));
+      spaces.add(0, EmbeddingAccuracy.space("features", blocks.width() - 1, votes));
     }
-    components.ifPresent(table -> searchComponents(table, most));
+    kept.unpersist();
+    map = drawing.join();
+    map.judged().ifPresent(spaces::add);
   }
 
   private NearestImages nearestOf(VectorBlocks blocks, Images among, int most, int rows) {
@@ -124,7 +135,9 @@ public final class NeighbourTable {
     }
   }
 
-  private void searchComponents(JavaRDD<ComponentsRow> components, int most) {
+  /** Finds the nearest by components, and begins to draw the map of them. */
+  private CompletableFuture<NeighbourMap> searchComponents(
+      JavaRDD<ComponentsRow> components, int most) {
     try (VectorBlocks blocks = VectorBlocks.ofComponents(components, images)) {
       SortedMap<Integer, Integer> wanted =
           labelled == images ? judgedSpaces(blocks.width()) : new TreeMap<>();
@@ -134,10 +147,13 @@ public final class NeighbourTable {
       NearestImages byAll = nearest.get(blocks.width());
       found.add(byAll);
       judge(labelled == images ? nearest : componentsAmongLabelled(components));
-      if (images.rows() > Umap.NEIGHBOURS) {
-        map = Umap.places(byAll.points(Umap.NEIGHBOURS), blocks.leadingTwo());
-        judgeMap(blocks.spark());
+      if (images.rows() <= Umap.NEIGHBOURS) {
+        return CompletableFuture.completedFuture(NeighbourMap.NONE);
       }
+      double[] initial = blocks.leadingTwo();
+      return CompletableFuture.supplyAsync(
+          () ->
+              NeighbourMap.of(byAll, initial, isJudged ? Optional.of(labelled) : Optional.empty()));
     }
   }
 
@@ -145,7 +161,7 @@ public final class NeighbourTable {
   private SortedMap<Integer, Integer> judgedSpaces(int all) {
     SortedMap<Integer, Integer> spaces = new TreeMap<>(Map.of(all, LabelVotes.VOTERS));
     // An index of each would cost as much as that of all.
-    if (votes.size() > 1 && isExact()) {
+    if (isJudged && isExact()) {
       FEWER_COMPONENTS.stream()
           .filter(fewer -> fewer < all)
           .forEach(fewer -> spaces.put(fewer, LabelVotes.VOTERS));
@@ -155,7 +171,7 @@ public final class NeighbourTable {
 
   private SortedMap<Integer, NearestImages> componentsAmongLabelled(
       JavaRDD<ComponentsRow> components) {
-    if (votes.size() < 2) {
+    if (!isJudged) {
       return new TreeMap<>();
     }
     try (VectorBlocks blocks = VectorBlocks.ofComponents(components, labelled)) {
@@ -167,40 +183,6 @@ public final class NeighbourTable {
     nearest.forEach(
         (count, each) ->
             spaces.add(EmbeddingAccuracy.space("components", count, LabelVotes.count(each))));
-  }
-
-  /** How many images lie next to one of their own label on the map: how far it is to be trusted. */
-  private void judgeMap(JavaSparkContext spark) {
-    if (votes.size() < 2) {
-      return;
-    }
-    Map<String, float[]> onMap = places();
-    List<ComponentsRow> places =
-        IntStream.range(0, labelled.rows())
-            .map(row -> labelled.copies(row)[0])
-            .mapToObj(
-                first -> {
-                  float[] place = onMap.get(labelled.path(first));
-                  return new ComponentsRow(
-                      labelled.path(first),
-                      labelled.label(first),
-                      new double[] {place[0], place[1]});
-                })
-            .toList();
-    try (VectorBlocks blocks = VectorBlocks.ofComponents(spark.parallelize(places), labelled)) {
-      SortedMap<Integer, Integer> wanted = new TreeMap<>(Map.of(2, LabelVotes.VOTERS));
-      // Exactly, however many: products of two numbers are cheap, and a map's islands make bad
-      // graphs.
-      NearestImages nearest =
-          NearestImages.find(blocks, labelled, Long.MAX_VALUE, 1, wanted).get(2);
-      spaces.add(EmbeddingAccuracy.space("map", 2, LabelVotes.count(nearest)));
-    }
-  }
-
-  /** Where an image lies on the map. */
-  private double[] place(int image) {
-    int row = images.row(image);
-    return new double[] {map[2 * row], map[2 * row + 1]};
   }
 
   /**
@@ -256,17 +238,12 @@ public final class NeighbourTable {
 
   /** {@return how the map was made; empty when there is none} */
   public Optional<Umap.Settings> map() {
-    return map.length == 0 ? Optional.empty() : Optional.of(Umap.Settings.of(images.rows()));
+    return map.isThere() ? Optional.of(Umap.Settings.of(images.rows())) : Optional.empty();
   }
 
   /** {@return where each image lies on the map, two numbers, by its path; none without a map} */
   public Map<String, float[]> places() {
-    Map<String, float[]> places = new HashMap<>();
-    for (int image = 0; map.length > 0 && image < images.count(); image++) {
-      int row = images.row(image);
-      places.put(images.path(image), new float[] {map[2 * row], map[2 * row + 1]});
-    }
-    return places;
+    return map.byPath(images);
   }
 
   /** {@return what the neighbours tell of labels; empty when there are not two to tell apart} */
@@ -288,11 +265,11 @@ public final class NeighbourTable {
         IntStream.iterate(0, start -> start < count, start -> start + ROWS_A_TASK)
             .mapToObj(start -> part(start, Math.min(count, start + ROWS_A_TASK)))
             .toList();
-    JavaRDD<Row> rows =
+    JavaRDD<Object[]> rows =
         context
             .parallelize(parts, Math.max(1, parts.size()))
             .flatMap(part -> rows(all.value(), part));
-    spark.createDataFrame(rows, schema()).write().mode(SaveMode.Overwrite).parquet(folder);
+    SparkInternals.table(spark, rows, schema()).write().mode(SaveMode.Overwrite).parquet(folder);
     all.destroy();
   }
 
@@ -366,40 +343,42 @@ public final class NeighbourTable {
    *
    * @param places on the map, one of each image; empty when there is no map
    */
-  private record Part(int from, int to, double[][] places) implements Serializable {}
+  private record Part(int from, int to, float[][] places) implements Serializable {}
 
   private Part part(int from, int to) {
     return new Part(
         from,
         to,
-        map.length == 0
-            ? new double[0][]
-            : IntStream.range(from, to).mapToObj(this::place).toArray(double[][]::new));
+        map.isThere()
+            ? IntStream.range(from, to)
+                .mapToObj(image -> map.place(images.row(image)))
+                .toArray(float[][]::new)
+            : new float[0][]);
   }
 
   private StructType schema() {
     int columns = SCHEMA.fieldIndex(found.size() > 1 ? MAP_X : BY_EUCLID.neighbours());
-    return map.length > 0 ? SCHEMA : new StructType(Arrays.copyOf(SCHEMA.fields(), columns));
+    return map.isThere() ? SCHEMA : new StructType(Arrays.copyOf(SCHEMA.fields(), columns));
   }
 
-  private static Iterator<Row> rows(List<NearestImages> found, Part part) {
+  private static Iterator<Object[]> rows(List<NearestImages> found, Part part) {
     return IntStream.range(part.from(), part.to())
         .mapToObj(image -> row(found, part, image))
         .iterator();
   }
 
-  private static Row row(List<NearestImages> found, Part part, int image) {
+  private static Object[] row(List<NearestImages> found, Part part, int image) {
     Images images = found.get(0).images();
     List<Object> values = new ArrayList<>(List.of(images.path(image), images.label(image)));
     for (NearestImages each : found) {
       List<Neighbour> neighbours = each.of(image);
       values.add(neighbours.stream().map(one -> images.path(one.image())).toArray(String[]::new));
-      values.add(neighbours.stream().map(Neighbour::distance).toArray(Double[]::new));
+      values.add(neighbours.stream().mapToDouble(Neighbour::distance).toArray());
     }
     if (part.places().length > 0) {
-      values.add(part.places()[image - part.from()][0]);
-      values.add(part.places()[image - part.from()][1]);
+      values.add((double) part.places()[image - part.from()][0]);
+      values.add((double) part.places()[image - part.from()][1]);
     }
-    return RowFactory.create(values.toArray());
+    return values.toArray();
   }
 }
