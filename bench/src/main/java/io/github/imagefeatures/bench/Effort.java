@@ -1,11 +1,16 @@
 package io.github.imagefeatures.bench;
 
+import io.github.imagefeatures.network.weights.Networks;
+import java.util.Map;
+
 /**
  * How much a benchmark does.
  *
  * @param forwardPasses images that each caller of the model takes through it in one turn
  * @param networkImages images that are featurized with each network from an ONNX file
  * @param fitRows rows of the larger fit
+ * @param fitNumbers numbers of each row that is fitted, the first of its features
+ * @param settings variables of every run that is compared in two settings
  * @param simulatedImages names in the simulated store
  * @param simulatedShard images of its shards
  * @param jmhMillis one iteration of the micro-benchmarks
@@ -17,6 +22,8 @@ record Effort(
     int forwardPasses,
     int networkImages,
     int fitRows,
+    int fitNumbers,
+    Map<String, String> settings,
     long simulatedImages,
     int simulatedShard,
     int jmhMillis,
@@ -25,9 +32,34 @@ record Effort(
     int[] photograph) {
   /** What figures are made with. */
   static final Effort FULL =
-      new Effort(800, 1000, 22_688, 10_000_000, 1_000_000, 1000, 3, true, new int[] {4000, 3000});
+      new Effort(
+          800,
+          1000,
+          22_688,
+          Networks.DEFAULT.features(),
+          Map.of(),
+          10_000_000,
+          1_000_000,
+          1000,
+          3,
+          true,
+          new int[] {4000, 3000});
 
-  /** Shows that a benchmark runs; its figures mean nothing. */
+  /**
+   * Shows that a benchmark runs; its figures mean nothing. The rows of the fits are short, as each
+   * of MLlib's takes ten seconds of a processor for rows of the network's length.
+   */
   static final Effort SMOKE =
-      new Effort(8, 20, 60, 3_000, 1_000, 20, 1, false, new int[] {400, 300});
+      new Effort(
+          8,
+          20,
+          60,
+          40,
+          Map.of("IMAGE_FEATURES_FEATURES_ONLY", "true", "IMAGE_FEATURES_NEIGHBOURS", "0"),
+          3_000,
+          1_000,
+          20,
+          1,
+          false,
+          new int[] {400, 300});
 }

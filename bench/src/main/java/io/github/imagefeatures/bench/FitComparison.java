@@ -25,7 +25,6 @@ import org.apache.spark.sql.SparkSession;
 final class FitComparison implements Benchmark {
   private static final String OURS = "ScaledPca.fit";
   private static final String THEIRS = "MLlib StandardScaler + PCA";
-  private static final int ALL = Networks.DEFAULT.features();
 
   /** What a fit found, and how long it took. */
   private record Fit(double seconds, double[] variance, double[] loadings, int components) {}
@@ -49,7 +48,7 @@ final class FitComparison implements Benchmark {
     long images = sitting.images().count();
     Path rows = sitting.emptyFolder("rows");
     for (long count : List.of(images, (long) sitting.effort().fitRows())) {
-      FitRows.write(spark, features, count, rows);
+      FitRows.write(spark, features, count, sitting.effort().fitNumbers(), rows);
       compare(sitting, rows, count, figures);
     }
   }
@@ -57,16 +56,17 @@ final class FitComparison implements Benchmark {
   private static void compare(Sitting sitting, Path rows, long count, Figures figures)
       throws IOException {
     SparkSession spark = sitting.spark();
+    int numbers = sitting.effort().fitNumbers();
     // Once for each side before the clock runs: both find their classes loaded.
-    ours(spark, rows);
+    ours(spark, rows, numbers);
     if (count == sitting.images().count()) {
-      mllib(spark, rows);
+      mllib(spark, rows, numbers);
     }
     Map<String, List<Fit>> fits =
         sitting
             .<Fit>turns()
-            .side(OURS, () -> ours(spark, rows))
-            .side(THEIRS, () -> mllib(spark, rows))
+            .side(OURS, () -> ours(spark, rows, numbers))
+            .side(THEIRS, () -> mllib(spark, rows, numbers))
             .run();
     String prefix = String.format(Locale.ROOT, "%,d rows, ", count);
     figures.add(prefix + OURS, Figures.SECONDS, fits.get(OURS), Fit::seconds);
@@ -76,10 +76,11 @@ final class FitComparison implements Benchmark {
         fits.get(THEIRS).stream().map(Fit::seconds).toList(),
         fits.get(OURS).stream().map(Fit::seconds).toList(),
         "at least 5");
-    addDifferences(figures, prefix, fits.get(OURS).get(0), fits.get(THEIRS).get(0));
+    addDifferences(figures, prefix, numbers, fits.get(OURS).get(0), fits.get(THEIRS).get(0));
   }
 
-  private static void addDifferences(Figures figures, String prefix, Fit ours, Fit theirs) {
+  private static void addDifferences(
+      Figures figures, String prefix, int numbers, Fit ours, Fit theirs) {
     figures.add(prefix + "components compared", "", List.of((double) ours.components()));
     figures.add(
         prefix + "largest relative difference of explained variance",
@@ -89,19 +90,20 @@ final class FitComparison implements Benchmark {
         prefix + "largest difference of |loadings|, relative to the component's largest",
         "",
         List.of(
-            FitDifference.ofLoadings(ours.loadings(), theirs.loadings(), ALL, ours.components())));
+            FitDifference.ofLoadings(
+                ours.loadings(), theirs.loadings(), numbers, ours.components())));
   }
 
-  private static Fit ours(SparkSession spark, Path rows) {
+  private static Fit ours(SparkSession spark, Path rows, int numbers) {
     long start = System.nanoTime();
     Reduction fitted =
         new ScaledPca(Scaling.STANDARD, new ComponentChoice.Variance(1))
-            .fit(FitRows.read(spark, rows), ALL, Networks.DEFAULT.featureError());
+            .fit(FitRows.read(spark, rows), numbers, Networks.DEFAULT.featureError());
     return new Fit(
         secondsSince(start), fitted.variance().shares(), fitted.loadings(), fitted.components());
   }
 
-  private static Fit mllib(SparkSession spark, Path rows) {
+  private static Fit mllib(SparkSession spark, Path rows, int numbers) {
     long start = System.nanoTime();
     Dataset<Row> vectors =
         spark
@@ -114,12 +116,12 @@ final class FitComparison implements Benchmark {
             .setWithStd(true)
             .setInputCol("vector")
             .setOutputCol("scaled");
-    PCA pca = new PCA().setK(ALL).setInputCol("scaled").setOutputCol("components");
+    PCA pca = new PCA().setK(numbers).setInputCol("scaled").setOutputCol("components");
     PCAModel fitted =
         (PCAModel)
             new Pipeline().setStages(new PipelineStage[] {scaler, pca}).fit(vectors).stages()[1];
     double seconds = secondsSince(start);
-    return new Fit(seconds, fitted.explainedVariance().toArray(), rowByRow(fitted), ALL);
+    return new Fit(seconds, fitted.explainedVariance().toArray(), rowByRow(fitted), numbers);
   }
 
   private static double[] rowByRow(PCAModel fitted) {

@@ -5,6 +5,7 @@ import io.github.imagefeatures.table.VectorTable;
 import io.github.imagefeatures.table.VectorTableWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
@@ -27,12 +28,14 @@ final class FitRows {
    *
    * @param features folder of features
    * @param rows how many are wanted
+   * @param numbers how many of each row's numbers, the first ones
    * @param target gets them
    */
-  static void write(SparkSession spark, Path features, long rows, Path target) {
+  static void write(SparkSession spark, Path features, long rows, int numbers, Path target) {
     JavaRDD<FeatureVector> base = read(spark, features);
     long count = base.count();
-    JavaRDD<FeatureVector> all = base.zipWithIndex().flatMap(row -> copies(row, count, rows));
+    JavaRDD<FeatureVector> all =
+        base.zipWithIndex().flatMap(row -> copies(row, count, rows, numbers));
     VectorTableWriter.writeFeatures(spark, all, SaveMode.Overwrite, target.toString());
   }
 
@@ -41,13 +44,13 @@ final class FitRows {
   }
 
   private static Iterator<FeatureVector> copies(
-      Tuple2<FeatureVector, Long> row, long count, long rows) {
+      Tuple2<FeatureVector, Long> row, long count, long rows, int numbers) {
     FeatureVector first = row._1();
+    float[] features = Arrays.copyOf(first.getFeatures(), numbers);
     List<FeatureVector> copies = new ArrayList<>();
     for (long index = row._2(); index < rows; index += count) {
-      float[] numbers =
-          index < count ? first.getFeatures() : withNoise(first.getFeatures(), new Random(index));
-      copies.add(new FeatureVector(first.getPath() + "#" + index, first.getLabel(), numbers));
+      float[] own = index < count ? features : withNoise(features, new Random(index));
+      copies.add(new FeatureVector(first.getPath() + "#" + index, first.getLabel(), own));
     }
     return copies.iterator();
   }
