@@ -48,6 +48,7 @@ public final class LocalS3 implements AutoCloseable {
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx256m",
                   "-XX:TieredStopAtLevel=1",
+                  "-XX:+UseSerialGC",
                   "-jar",
                   jar(),
                   "--com.adobe.testing.s3mock.httpPort=0",

@@ -19,9 +19,13 @@ public final class Launcher {
   /** Where nobody listens, so that a download fails at once. */
   public static final String NO_WEIGHTS = "-Dimagefeatures.weights=http://127.0.0.1:1/";
 
-  /** Java's second compiler takes a quarter of the processors' time of a small run, for nothing. */
+  /**
+   * Java's second compiler takes a quarter of the processors' time of a small run, for nothing, and
+   * so it does in executors of their own.
+   */
   private static final String ONE_COMPILER =
-      "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m";
+      "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
+          + " -Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1";
 
   private static final Path JAR = Path.of(System.getProperty("imagefeatures.jar", "none"));
 
