@@ -7,8 +7,8 @@ import org.bytedeco.openblas.global.openblas;
 
 /**
  * The heavy arithmetic of a fit and of what is projected with it, in float64 on OpenBLAS. Any
- * number of threads may call it. What tasks call keeps to the caller's core: more threads than
- * cores would wait for one another in loops.
+ * number of threads may call it. Each call keeps to the caller's core: OpenBLAS' own threads wait
+ * for one another in loops, for seconds where others use the cores.
  *
  * <p>Matrices are one array each, row by row.
  */
@@ -24,7 +24,7 @@ final class LinearAlgebra {
   private static final byte VECTORS_IN_PLACE = 'O';
 
   /** Up to this part of the dimensions the way for few of them is the quicker one. */
-  private static final int SMALL_SHARE = 4;
+  private static final int SMALL_SHARE = 3;
 
   /** LAPACK's own: the dimension, times the machine's precision, times the largest entry. */
   private static final double USUAL_TOLERANCE = -1;
@@ -159,16 +159,11 @@ final class LinearAlgebra {
         : ofAll(symmetric, dimension);
   }
 
-  /** By divide and conquer, on all cores. */
-  private static synchronized Eigen ofAll(double[] symmetric, int dimension) {
+  /** By divide and conquer. */
+  private static Eigen ofAll(double[] symmetric, int dimension) {
     double[] values = new double[dimension];
     double[] vectors = symmetric.clone();
-    openblas.blas_set_num_threads(Runtime.getRuntime().availableProcessors());
-    try {
-      decompose(vectors, values);
-    } finally {
-      openblas.blas_set_num_threads(1);
-    }
+    decompose(vectors, values);
     return new Eigen(values, vectors);
   }
 
