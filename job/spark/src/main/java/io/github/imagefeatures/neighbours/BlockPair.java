@@ -59,16 +59,13 @@ record BlockPair(
     if (ofAll != null) {
       ofAll.set(one.factors().rows(), other.factors().rows());
     }
-    for (int from = 0; from < one.rows(); from += BlockProduct.STRIP) {
-      int to = Math.min(from + BlockProduct.STRIP, one.rows());
-      int begin = 0;
-      for (int search = 0; search < searches.size(); search++) {
-        int dimensions = searches.get(search).dimensions();
-        int end = Math.min(dimensions, leading.count());
-        float[][] products = ofLeading.add(from, to, others(from), other.rows(), begin, end);
-        compare(search, from, to, products, leading.hold(dimensions));
-        begin = end;
-      }
+    if (isOneBlock()) {
+      // First the rows beside one another, which are often alike: what is near among them leaves
+      // little to look for in the rest.
+      strips((from, to) -> search(from, to, from, to));
+      strips((from, to) -> search(from, to, to, other.rows()));
+    } else {
+      strips((from, to) -> search(from, to, 0, other.rows()));
     }
     for (Side side : List.of(one, other)) {
       side.sawSquaresOf(one);
@@ -76,36 +73,59 @@ record BlockPair(
     }
   }
 
-  /** Of a block with itself each pair of rows once. */
-  private int others(int from) {
-    return one.first() == other.first() ? from : 0;
+  private boolean isOneBlock() {
+    return one.first() == other.first();
+  }
+
+  /** Rows that follow one another. */
+  private interface Rows {
+    void visit(int from, int to);
+  }
+
+  private void strips(Rows strip) {
+    for (int from = 0; from < one.rows(); from += BlockProduct.STRIP) {
+      strip.visit(from, Math.min(from + BlockProduct.STRIP, one.rows()));
+    }
+  }
+
+  private void search(int from, int to, int others, int end) {
+    int begin = 0;
+    for (int search = 0; search < searches.size() && others < end; search++) {
+      int dimensions = searches.get(search).dimensions();
+      int column = Math.min(dimensions, leading.count());
+      float[][] products = ofLeading.add(from, to, others, end, begin, column);
+      compare(search, from, to, others, end, products, leading.hold(dimensions));
+      begin = column;
+    }
   }
 
   /**
    * Looks through products.
    *
    * @param from first row of the one block, before {@code to}
+   * @param others first row of the other block, before {@code end}
    * @param products for each of these rows with each of the other block
    * @param whole whether they are of all numbers that count, or of the leading ones
    */
-  private void compare(int search, int from, int to, float[][] products, boolean whole) {
-    int affordable = whole ? Integer.MAX_VALUE : (to - from) * other.rows() / FEW;
-    float[] slack = new float[other.rows()];
+  private void compare(
+      int search, int from, int to, int others, int end, float[][] products, boolean whole) {
+    int affordable = whole ? Integer.MAX_VALUE : (to - from) * (end - others) / FEW;
+    float[] slack = new float[end];
     for (int group = from; group < to; group += GROUP) {
       if (affordable < 0) {
         int dimensions = searches.get(search).dimensions();
-        float[][] all = ofAll.add(group, to, others(group), other.rows(), 0, dimensions);
-        compare(search, group, to, all, true);
+        float[][] all = ofAll.add(group, to, others, end, 0, dimensions);
+        compare(search, group, to, others, end, all, true);
         return;
       }
-      int end = Math.min(group + GROUP, to);
+      int last = Math.min(group + GROUP, to);
       Arrays.fill(slack, Float.NEGATIVE_INFINITY);
-      for (int row = group; row < end; row++) {
-        raise(slack, search, row, products[row - from], whole);
+      for (int row = group; row < last; row++) {
+        raise(slack, others, search, row, products[row - from], whole);
       }
-      for (int i = others(group); i < slack.length; i++) {
+      for (int i = others; i < end; i++) {
         if (slack[i] > 0) {
-          for (int row = group; row < end; row++) {
+          for (int row = group; row < last; row++) {
             affordable -= meet(search, row, i, products[row - from][i], whole) ? 1 : 0;
           }
         }
@@ -113,11 +133,12 @@ record BlockPair(
     }
   }
 
-  private void raise(float[] slack, int search, int row, float[] products, boolean whole) {
+  private void raise(
+      float[] slack, int others, int search, int row, float[] products, boolean whole) {
     Factors theirs = other.factors();
     raise(
         slack,
-        others(row),
+        others,
         products,
         one.factors().squares()[search][row],
         whole ? 0 : one.factors().rests()[search][row],
@@ -157,7 +178,7 @@ record BlockPair(
     float limit = Math.max(mine.limit(row), theirs.limit(otherRow));
     float rests =
         whole ? 0 : one.factors().rests()[search][row] * other.factors().rests()[search][otherRow];
-    if (squares - 2 * (product + rests) >= limit || otherRow < others(row + 1)) {
+    if (squares - 2 * (product + rests) >= limit || isOneBlock() && otherRow <= row) {
       return false;
     }
     float exact = whole ? product : ofAll.of(row, otherRow, searches.get(search).dimensions());

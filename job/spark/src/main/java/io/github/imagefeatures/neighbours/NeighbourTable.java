@@ -104,24 +104,33 @@ public final class NeighbourTable {
     this.mostExact = mostExact;
     // Two passes or three, and to read them takes longer than to keep them, where there is room.
     JavaRDD<FeatureVector> kept = features.map(row -> row).persist(StorageLevel.MEMORY_ONLY());
-    images = Images.of(kept);
-    labelled =
-        images.areLabelled() ? images : Images.of(kept.filter(row -> !row.getLabel().isEmpty()));
-    isJudged = LabelVotes.judgeable(labelled).size() > 1;
-    // The map is drawn by one thread, while others search the features.
-    CompletableFuture<NeighbourMap> drawing =
-        components
-            .map(table -> searchComponents(table, most))
-            .orElse(CompletableFuture.completedFuture(NeighbourMap.NONE));
-    try (VectorBlocks blocks = VectorBlocks.ofLengthOne(kept, images)) {
-      found.add(0, nearestOf(blocks, images, most, Math.max(most, LabelVotes.VOTERS)));
-      votes = LabelVotes.count(labelled == images ? byFeatures() : amongLabelled(kept));
-      // All but the number that keeps zeros apart.
-      spaces.add(0, EmbeddingAccuracy.space("features", blocks.width() - 1, votes));
+    try {
+      images = Images.of(kept);
+      labelled =
+          images.areLabelled() ? images : Images.of(kept.filter(row -> !row.getLabel().isEmpty()));
+      isJudged = LabelVotes.judgeable(labelled).size() > 1;
+      CompletableFuture<Drawn> drawing =
+          components
+              .map(table -> searchComponents(table, most))
+              .orElse(CompletableFuture.completedFuture(new Drawn(NeighbourMap.NONE, List.of())));
+      votes = searchFeatures(kept, most);
+      map = drawing.join().map();
+      spaces.addAll(drawing.join().judged());
+      map.judged().ifPresent(spaces::add);
+    } finally {
+      kept.unpersist();
     }
-    kept.unpersist();
-    map = drawing.join();
-    map.judged().ifPresent(spaces::add);
+  }
+
+  private Map<String, LabelVotes> searchFeatures(JavaRDD<FeatureVector> features, int most) {
+    try (VectorBlocks blocks = VectorBlocks.ofLengthOne(features, images)) {
+      found.add(0, nearestOf(blocks, images, most, Math.max(most, LabelVotes.VOTERS)));
+      Map<String, LabelVotes> counts =
+          LabelVotes.count(labelled == images ? byFeatures() : amongLabelled(features));
+      // All but the number that keeps zeros apart.
+      spaces.add(EmbeddingAccuracy.space("features", blocks.width() - 1, counts));
+      return counts;
+    }
   }
 
   private NearestImages nearestOf(VectorBlocks blocks, Images among, int most, int rows) {
@@ -135,9 +144,16 @@ public final class NeighbourTable {
     }
   }
 
-  /** Finds the nearest by components, and begins to draw the map of them. */
-  private CompletableFuture<NeighbourMap> searchComponents(
-      JavaRDD<ComponentsRow> components, int most) {
+  /**
+   * What the nearest by components tell.
+   *
+   * @param map of them
+   * @param judged each number of components by which the labels were judged
+   */
+  private record Drawn(NeighbourMap map, List<OfSpace> judged) {}
+
+  /** Finds the nearest by components. A thread draws the map while others search the features. */
+  private CompletableFuture<Drawn> searchComponents(JavaRDD<ComponentsRow> components, int most) {
     try (VectorBlocks blocks = VectorBlocks.ofComponents(components, images)) {
       SortedMap<Integer, Integer> wanted =
           labelled == images ? judgedSpaces(blocks.width()) : new TreeMap<>();
@@ -146,15 +162,18 @@ public final class NeighbourTable {
           NearestImages.find(blocks, images, mostExact, most, wanted);
       NearestImages byAll = nearest.get(blocks.width());
       found.add(byAll);
-      judge(labelled == images ? nearest : componentsAmongLabelled(components));
-      if (images.rows() <= Umap.NEIGHBOURS) {
-        return CompletableFuture.completedFuture(NeighbourMap.NONE);
-      }
+      SortedMap<Integer, NearestImages> judged =
+          labelled == images ? nearest : componentsAmongLabelled(components);
       double[] initial = blocks.leadingTwo();
-      return CompletableFuture.supplyAsync(
-          () ->
-              NeighbourMap.of(byAll, initial, isJudged ? Optional.of(labelled) : Optional.empty()));
+      return CompletableFuture.supplyAsync(() -> new Drawn(draw(byAll, initial), judge(judged)));
     }
+  }
+
+  private NeighbourMap draw(NearestImages byComponents, double[] initial) {
+    return images.rows() > Umap.NEIGHBOURS
+        ? NeighbourMap.of(
+            byComponents, initial, isJudged ? Optional.of(labelled) : Optional.empty())
+        : NeighbourMap.NONE;
   }
 
   /** Components by which the labels are judged, and the voters of each image. */
@@ -179,10 +198,13 @@ public final class NeighbourTable {
     }
   }
 
-  private void judge(SortedMap<Integer, NearestImages> nearest) {
-    nearest.forEach(
-        (count, each) ->
-            spaces.add(EmbeddingAccuracy.space("components", count, LabelVotes.count(each))));
+  private static List<OfSpace> judge(SortedMap<Integer, NearestImages> nearest) {
+    return nearest.entrySet().stream()
+        .map(
+            each ->
+                EmbeddingAccuracy.space(
+                    "components", each.getKey(), LabelVotes.count(each.getValue())))
+        .toList();
   }
 
   /**

@@ -32,7 +32,9 @@ final class VectorBlock implements Serializable {
   /** Java writes bytes at once, and doubles one by one. */
   private record Packed(int first, int rows, int width, byte[] values) implements Serializable {
     private Object readResolve() {
-      return new VectorBlock(first, rows, width, unpacked(values));
+      double[] numbers = new double[rows * width];
+      unpack(values, numbers, 0);
+      return new VectorBlock(first, rows, width, numbers);
     }
   }
 
@@ -77,11 +79,9 @@ final class VectorBlock implements Serializable {
     return bytes.array();
   }
 
-  /** The numbers again. */
-  static double[] unpacked(byte[] packed) {
-    double[] values = new double[packed.length / Double.BYTES];
-    ByteBuffer.wrap(packed).asDoubleBuffer().get(values);
-    return values;
+  /** The numbers again, from a place on. */
+  static void unpack(byte[] packed, double[] numbers, int at) {
+    ByteBuffer.wrap(packed).asDoubleBuffer().get(numbers, at, packed.length / Double.BYTES);
   }
 
   /** Adds up the rows. */

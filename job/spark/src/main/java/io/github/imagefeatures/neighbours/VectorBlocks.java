@@ -154,12 +154,11 @@ public final class VectorBlocks implements AutoCloseable {
     int width = 0;
     while (placed.hasNext()) {
       Placed next = placed.next()._2();
-      double[] vector = VectorBlock.unpacked(next.vector());
       if (values.length == 0) {
-        width = vector.length;
+        width = next.vector().length / Double.BYTES;
         values = new double[count * width];
       }
-      System.arraycopy(vector, 0, values, next.row() * width, width);
+      VectorBlock.unpack(next.vector(), values, next.row() * width);
     }
     return new VectorBlock(block * ROWS, count, width, values);
   }
