@@ -84,6 +84,7 @@ final class RoomsTest {
           entry("reduce", Set.of("failure", "table")),
           entry("umap", Set.of()),
           entry("neighbours", Set.of("table", "umap")),
+          entry("neighbours.check", Set.of("neighbours", "table")),
           entry("findings", Set.of("neighbours", "table")),
           entry(
               "job.options",
@@ -123,6 +124,7 @@ final class RoomsTest {
                   "listing",
                   "ml",
                   "neighbours",
+                  "neighbours.check",
                   "network",
                   "network.weights",
                   "reduce",

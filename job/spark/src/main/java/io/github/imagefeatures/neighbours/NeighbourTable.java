@@ -52,18 +52,20 @@ public final class NeighbourTable {
   public static final int MOST_IMAGES = 250_000;
 
   /** The columns of the neighbours over the features. */
-  static final Columns BY_COSINE = new Columns("cosine_neighbours", "cosine_distances");
+  public static final Columns BY_COSINE = new Columns("cosine_neighbours", "cosine_distances");
 
   /** The columns of the neighbours over the components. */
-  static final Columns BY_EUCLID = new Columns("euclidean_neighbours", "euclidean_distances");
+  public static final Columns BY_EUCLID =
+      new Columns("euclidean_neighbours", "euclidean_distances");
 
-  /** The columns of the map. */
-  static final String MAP_X = "map_x";
+  /** The column of the places on the map, across. */
+  public static final String MAP_X = "map_x";
 
-  static final String MAP_Y = "map_y";
+  /** The column of the places on the map, upwards. */
+  public static final String MAP_Y = "map_y";
 
   /** All columns that a table may have. */
-  static final StructType SCHEMA =
+  public static final StructType SCHEMA =
       BY_EUCLID
           .addTo(
               BY_COSINE.addTo(
@@ -87,8 +89,13 @@ public final class NeighbourTable {
   private final NeighbourMap map;
   private final boolean isJudged;
 
-  /** Names of two columns that belong together. */
-  record Columns(String neighbours, String distances) {
+  /**
+   * Names of two columns that belong together.
+   *
+   * @param neighbours of the paths, arrays of strings
+   * @param distances of how far they are, arrays of doubles
+   */
+  public record Columns(String neighbours, String distances) {
     StructType addTo(StructType schema) {
       return schema
           .add(neighbours, DataTypes.createArrayType(DataTypes.StringType, false))

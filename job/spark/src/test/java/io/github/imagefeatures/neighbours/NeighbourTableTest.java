@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.neighbours.check.NeighbourCheck;
 import io.github.imagefeatures.session.LocalSpark;
 import io.github.imagefeatures.table.ComponentsRow;
 import io.github.imagefeatures.table.FeatureVector;

@@ -1,5 +1,6 @@
-package io.github.imagefeatures.neighbours;
+package io.github.imagefeatures.neighbours.check;
 
+import io.github.imagefeatures.neighbours.NeighbourTable;
 import io.github.imagefeatures.table.ComponentsRow;
 import io.github.imagefeatures.table.FeatureVector;
 import io.github.imagefeatures.table.VectorTable;

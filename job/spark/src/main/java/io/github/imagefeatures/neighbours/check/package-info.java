@@ -1,0 +1,2 @@
+/** Measures a written table of neighbours again. */
+package io.github.imagefeatures.neighbours.check;
