@@ -178,7 +178,8 @@ public final class Browser implements AutoCloseable {
   /** The text of a file that the page has the browser save. */
   String downloaded(String name) throws IOException {
     Path file = folder.resolve(name);
-    await(() -> Files.exists(file));
+    // Its place is taken by an empty file until all of it is there.
+    await(() -> file.toFile().length() > 0);
     return Files.readString(file);
   }
 
