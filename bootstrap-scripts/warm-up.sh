@@ -82,7 +82,8 @@ for class in org.tensorflow.internal.c_api.global.tensorflow org.bytedeco.openbl
   load "$scratch/job.jar" "$class"
   load "$scratch/job.jar" "$class"
 done
-for library in libjnitensorflow.so libjniopenblas.so; do
+load "$scratch/job.jar" io.github.imagefeatures.network.onnx.UnpackedLibraries
+for library in libjnitensorflow.so libjniopenblas.so libonnxruntime.so; do
   [ -f "$cache/$library" ] ||
     fail IF-NODE-07 "the job's JAR left no $library in $cache: does it hold the libraries of this node's architecture?"
 done

@@ -10,7 +10,7 @@ setup() {
   unpacking='
     [ "$1" != -version ] || { echo "openjdk version \"17.0.15\"" >&2; exit; }
     for each; do
-      case $each in -Dorg.bytedeco.javacpp.cachedir=*) touch "${each#*=}"/libjni{tensorflow,openblas}.so ;; esac
+      case $each in -Dorg.bytedeco.javacpp.cachedir=*) touch "${each#*=}"/lib{jnitensorflow,jniopenblas,onnxruntime}.so ;; esac
     done'
   stub java "$unpacking"
 }
@@ -37,7 +37,7 @@ warm_up() {
 
 @test "nothing of the JAR is left behind" {
   warm_up
-  [ "$(ls -A "$cache" | tr '\n' ' ')" = ".lock libjniopenblas.so libjnitensorflow.so " ]
+  [ "$(ls -A "$cache" | tr '\n' ' ')" = ".lock libjniopenblas.so libjnitensorflow.so libonnxruntime.so " ]
 }
 
 @test "done again it succeeds again" {

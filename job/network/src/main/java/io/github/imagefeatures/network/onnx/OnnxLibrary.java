@@ -7,11 +7,6 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.imagefeatures.failure.FailureId;
 import io.github.imagefeatures.failure.WeightsException;
-import java.io.File;
-import java.io.IOException;
-import java.util.List;
-import java.util.Map;
-import org.bytedeco.javacpp.Loader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,18 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 final class OnnxLibrary {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxLibrary.class);
-
-  /** Where ONNX Runtime looks for its libraries. */
-  private static final String NATIVE_PATH = "onnxruntime.native.path";
-
-  private static final List<String> LIBRARIES = List.of("onnxruntime", "onnxruntime4j_jni");
-
-  /** The folders of its libraries, by JavaCPP's names of the platforms. */
-  private static final Map<String, String> FOLDERS =
-      Map.of(
-          "linux-x86_64", "linux-x64",
-          "linux-arm64", "linux-aarch64",
-          "macosx-arm64", "osx-aarch64");
 
   private static OrtEnvironment environment;
 
@@ -80,7 +63,8 @@ final class OnnxLibrary {
   }
 
   private static OrtEnvironment load() {
-    unpackOnce();
+    UnpackedLibraries.failure()
+        .ifPresent(e -> LOG.debug("ONNX Runtime unpacks its libraries itself", e));
     try {
       // What it warns of, such as weights that nothing uses, helps nobody who runs a network.
       return OrtEnvironment.getEnvironment(
@@ -99,28 +83,5 @@ final class OnnxLibrary {
 
   private static Throwable rootOf(Throwable failure) {
     return failure.getCause() == null ? failure : rootOf(failure.getCause());
-  }
-
-  /**
-   * By itself ONNX Runtime unpacks its libraries in each process anew, and a process that is killed
-   * leaves them behind. JavaCPP keeps them beside TensorFlow's.
-   */
-  private static void unpackOnce() {
-    String folder = FOLDERS.get(Loader.getPlatform());
-    if (folder == null || System.getProperty(NATIVE_PATH) != null) {
-      return;
-    }
-    try {
-      File library = null;
-      for (String name : LIBRARIES) {
-        String resource = "/ai/onnxruntime/native/" + folder + "/" + System.mapLibraryName(name);
-        library = Loader.cacheResource(OrtEnvironment.class, resource);
-      }
-      if (library != null) {
-        System.setProperty(NATIVE_PATH, library.getParent());
-      }
-    } catch (IOException e) {
-      LOG.debug("ONNX Runtime unpacks its libraries itself", e);
-    }
   }
 }
