@@ -58,7 +58,7 @@ public record Processor(String model, String instructionSet, boolean onednn)
 
   /** {@return this machine's processor, as other libraries use it} */
   public static Processor withoutTensorFlow() {
-    return of(facts(), "", false);
+    return WithoutTensorFlow.PROCESSOR;
   }
 
   /**
@@ -96,6 +96,11 @@ public record Processor(String model, String instructionSet, boolean onednn)
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst()
         .orElse("");
+  }
+
+  /** Read once: every task asks. */
+  private static final class WithoutTensorFlow {
+    private static final Processor PROCESSOR = of(facts(), "", false);
   }
 
   /** Read when first asked for: it loads TensorFlow. */

@@ -81,10 +81,13 @@ public final class Claim {
       turns.giveBack();
       throw e;
     }
+    Optional<Begun> begun = begun();
     String started =
-        Begun.startOf(folder)
+        begun
+            .map(Begun::started)
             .orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-    folder.writeJson(file, new Begun(recorded().ofResults(), started));
+    JsonNode mine = RecordedOptions.of(options, engine(begun)).ofResults();
+    folder.writeJson(file, new Begun(mine, started));
     folder.delete(folder.path(RunFolder.FAILURE));
     folder.delete(folder.path(RunFolder.REJECTED_TSV));
     RunFolder.COMMITTED_BY_SHARD.forEach(folder::recall);
@@ -108,8 +111,9 @@ public final class Claim {
 
   /** Refuses to resume a run that was begun with other options. */
   public void requireSameOptions() {
-    JsonNode mine = recorded().ofResults();
-    if (begun().filter(b -> !mine.equals(b.options())).isPresent()) {
+    Optional<Begun> begun = begun();
+    JsonNode mine = RecordedOptions.of(options, engine(begun)).ofResults();
+    if (begun.filter(b -> !mine.equals(b.options())).isPresent()) {
       throw new OutputException(
           FailureId.RUN_WITH_OTHER_OPTIONS,
           "The unfinished run %s was begun with other options: repeat those to resume it, or choose another --run-id."
@@ -122,11 +126,11 @@ public final class Claim {
    * was begun with, or else the network's own on this machine}
    */
   public Engine engine() {
-    return options.engine().or(() -> begun().map(Begun::engine)).orElseGet(options::engineOrOwn);
+    return engine(begun());
   }
 
-  private RecordedOptions recorded() {
-    return RecordedOptions.of(options, engine());
+  private Engine engine(Optional<Begun> begun) {
+    return options.engine().or(() -> begun.map(Begun::engine)).orElseGet(options::engineOrOwn);
   }
 
   private Optional<Begun> begun() {
