@@ -158,18 +158,26 @@ public final class Umap {
     places[2 * tail + 1] -= stepUp;
     x += stepAcross;
     y += stepUp;
+    // All pushes are of the same place: one after another, each would wait for the one before.
+    float pushAcross = 0;
+    float pushUp = 0;
     for (int i = 0; i < NEGATIVE_SAMPLES; i++) {
-      int other = random.nextInt(places.length / 2);
+      int other = anyPoint();
       if (other != head) {
         across = x - places[2 * other];
         up = y - places[2 * other + 1];
         float push = PUSH[Float.floatToRawIntBits(across * across + up * up) >>> DROPPED_BITS];
-        x += rate * bounded(push * across);
-        y += rate * bounded(push * up);
+        pushAcross += bounded(push * across);
+        pushUp += bounded(push * up);
       }
     }
-    places[2 * head] = x;
-    places[2 * head + 1] = y;
+    places[2 * head] = x + rate * pushAcross;
+    places[2 * head + 1] = y + rate * pushUp;
+  }
+
+  /** All points are as likely, but for less than one part in 10,000: there are few beside 2^32. */
+  private int anyPoint() {
+    return (int) ((random.nextInt() & 0xffffffffL) * (places.length / 2) >>> Integer.SIZE);
   }
 
   private static float bounded(float step) {
