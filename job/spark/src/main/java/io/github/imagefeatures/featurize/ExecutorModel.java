@@ -7,8 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The networks of an executor's JVM, each opened once, shared by its tasks, and closed at the
- * latest with the JVM. A network that a task uses is never closed for another one.
+ * The networks of an executor's JVM, each opened once and shared by its tasks. A network that a
+ * task uses is never closed: not for another one, and not when the JVM ends, which does not wait
+ * for its tasks.
  */
 final class ExecutorModel {
   /** Networks that stay open without a task that uses them: what another job may ask for next. */
@@ -16,10 +17,6 @@ final class ExecutorModel {
 
   /** By their ids, the one that was used last at the end. */
   private static final Map<String, Shared> OPEN = new LinkedHashMap<>(16, 0.75f, true);
-
-  static {
-    Runtime.getRuntime().addShutdownHook(new Thread(ExecutorModel::closeAll, "close-models"));
-  }
 
   private ExecutorModel() {}
 
@@ -93,10 +90,5 @@ final class ExecutorModel {
         idle--;
       }
     }
-  }
-
-  private static synchronized void closeAll() {
-    OPEN.values().forEach(shared -> shared.extractor.close());
-    OPEN.clear();
   }
 }

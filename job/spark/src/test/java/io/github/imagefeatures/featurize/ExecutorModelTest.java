@@ -5,14 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.imagefeatures.network.Engine;
 import io.github.imagefeatures.network.FeatureExtractor;
 import io.github.imagefeatures.network.LoadedNetwork;
 import io.github.imagefeatures.network.weights.Networks;
+import io.github.imagefeatures.tensorflow.JavaProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How long a JVM keeps its networks open. */
 final class ExecutorModelTest {
   private static final long FIRST = 1000;
+
+  @TempDir private Path temp;
 
   @Test
   void aNetworkThatIsUsedStaysOpenWhateverElseIsOpened() {
@@ -37,6 +48,16 @@ final class ExecutorModelTest {
     batch.close();
     try (ExecutorModel.Lease anew = ExecutorModel.lease(network(FIRST))) {
       assertNotSame(first.extractor(), anew.extractor());
+    }
+  }
+
+  /** A process that is told to end does not wait for its tasks, and must not crash in one. */
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  @Timeout(60)
+  void aProcessEndsInPeaceWhileImagesAreComputed(Engine engine) throws Exception {
+    for (int turn = 0; turn < 3; turn++) {
+      JavaProcess.run(ExitWhileComputing.class, temp, List.of(), Map.of(), engine.name());
     }
   }
 
