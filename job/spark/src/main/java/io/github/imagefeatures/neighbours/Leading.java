@@ -16,7 +16,7 @@ import org.bytedeco.openblas.global.openblas;
  */
 record Leading(double[] mean, int count, double[] directions) implements Serializable {
   /** Beyond these a coordinate more costs every pair of rows as much as it saves of the others. */
-  static final int MOST = 256;
+  static final int MOST = 192;
 
   /** Rows from which directions are learnt. */
   static final int SAMPLE = 2 * MOST;
