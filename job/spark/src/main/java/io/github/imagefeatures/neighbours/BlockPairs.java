@@ -21,7 +21,7 @@ import scala.Tuple2;
  *     when nothing is
  */
 record BlockPairs(
-    List<Broadcast<VectorBlock>> blocks,
+    List<SharedBlock> blocks,
     Leading leading,
     List<Search> searches,
     Broadcast<Map<Integer, float[]>> limits)

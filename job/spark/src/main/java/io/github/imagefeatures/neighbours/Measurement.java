@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
@@ -20,7 +19,7 @@ import scala.Tuple2;
  * @param sampled 0 when all that may be nearest are candidates, otherwise of so many rows one is
  *     held against all others
  */
-record Measurement(List<Broadcast<VectorBlock>> blocks, List<Wanted> wanted, int sampled)
+record Measurement(List<SharedBlock> blocks, List<Wanted> wanted, int sampled)
     implements Function<Tuple2<Integer, Candidates>, Measurement.OfBlock> {
 
   /**
@@ -106,7 +105,7 @@ record Measurement(List<Broadcast<VectorBlock>> blocks, List<Wanted> wanted, int
   /** Goes block by block, each of which may have to be read from disk. */
   private void measure(
       VectorBlock block, Candidates candidates, Wanted search, Nearest[] nearest, Choice choice) {
-    for (Broadcast<VectorBlock> each : blocks) {
+    for (SharedBlock each : blocks) {
       VectorBlock theirs = each.value();
       for (int row = 0; row < nearest.length; row++) {
         for (int i = 0; i < candidates.count(row); i++) {
@@ -127,7 +126,7 @@ record Measurement(List<Broadcast<VectorBlock>> blocks, List<Wanted> wanted, int
     for (int row : open) {
       nearest[row] = new Nearest(search.count());
     }
-    for (Broadcast<VectorBlock> each : blocks) {
+    for (SharedBlock each : blocks) {
       VectorBlock theirs = each.value();
       for (int row : open) {
         for (int other = 0; other < theirs.rows(); other++) {

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
@@ -36,7 +35,7 @@ import scala.Tuple2;
  * @param mean of all rows
  * @param searches by their dimensions, ascending
  */
-record PartitionGraph(List<Broadcast<VectorBlock>> blocks, double[] mean, List<Search> searches)
+record PartitionGraph(List<SharedBlock> blocks, double[] mean, List<Search> searches)
     implements FlatMapFunction<Iterator<PartitionGraph.Partition>, Tuple2<Integer, Candidates>> {
   /** Edges of a row; JVector's documentation has examples with 16 to 32. */
   private static final int DEGREE = 32;

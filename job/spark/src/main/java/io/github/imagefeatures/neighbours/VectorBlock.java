@@ -17,29 +17,40 @@ final class VectorBlock implements Serializable {
   private transient volatile SoftReference<Factors> factors = new SoftReference<>(null);
 
   /**
+   * One of zeros.
+   *
    * @param first number of the first row among all rows
    * @param rows how many there are
    * @param width numbers in each
-   * @param values row by row
    */
-  VectorBlock(int first, int rows, int width, double[] values) {
+  VectorBlock(int first, int rows, int width) {
     this.first = first;
     this.rows = rows;
     this.width = width;
-    this.values = values;
+    values = new double[rows * width];
   }
 
   /** Java writes bytes at once, and doubles one by one. */
   private record Packed(int first, int rows, int width, byte[] values) implements Serializable {
     private Object readResolve() {
-      double[] numbers = new double[rows * width];
-      unpack(values, numbers, 0);
-      return new VectorBlock(first, rows, width, numbers);
+      VectorBlock block = new VectorBlock(first, rows, width);
+      block.set(0, values);
+      return block;
     }
   }
 
   private Object writeReplace() {
     return new Packed(first, rows, width, packed(values));
+  }
+
+  /** Sets the numbers of a row. */
+  void set(int row, double[] numbers) {
+    System.arraycopy(numbers, 0, values, row * width, width);
+  }
+
+  /** Sets the numbers of a row, and of the rows after it if there are more. */
+  void set(int row, byte[] packed) {
+    ByteBuffer.wrap(packed).asDoubleBuffer().get(values, row * width, packed.length / Double.BYTES);
   }
 
   /** Number of the first row among all rows. */
@@ -77,11 +88,6 @@ final class VectorBlock implements Serializable {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES);
     bytes.asDoubleBuffer().put(values);
     return bytes.array();
-  }
-
-  /** The numbers again, from a place on. */
-  static void unpack(byte[] packed, double[] numbers, int at) {
-    ByteBuffer.wrap(packed).asDoubleBuffer().get(numbers, at, packed.length / Double.BYTES);
   }
 
   /** Adds up the rows. */

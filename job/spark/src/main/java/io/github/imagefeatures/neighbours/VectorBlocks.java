@@ -4,11 +4,8 @@ import io.github.imagefeatures.table.ComponentsRow;
 import io.github.imagefeatures.table.FeatureVector;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -25,26 +22,27 @@ public final class VectorBlocks implements AutoCloseable {
   /** Two blocks of 1,000 numbers a row, their factors and their product take 65 MB. */
   static final int ROWS = 2048;
 
-  /** The driver collects vectors that take no more of its memory than one part in so many. */
-  private static final int PART_OF_MEMORY = 8;
+  /** The driver's tasks share vectors that take no more of the memory than one part in so many. */
+  private static final int PART_OF_MEMORY = 4;
 
   /** With fewer rows, products take less time than the directions would. */
   private static final int FEWEST_FOR_DIRECTIONS = 2 * ROWS + 1;
 
   private final JavaSparkContext spark;
   private final Distance distance;
-  private final List<Broadcast<VectorBlock>> blocks = new ArrayList<>();
+  private final List<SharedBlock> blocks = new ArrayList<>();
   private final int rows;
-  private double[] mean = {};
+  private final double[] mean;
   private Leading leading;
 
   /** A vector, packed, and its place in its block. */
   private record Placed(int row, byte[] vector) implements Serializable {}
 
-  private VectorBlocks(JavaSparkContext spark, Distance distance, int rows) {
+  private VectorBlocks(JavaSparkContext spark, Distance distance, int rows, int width) {
     this.spark = spark;
     this.distance = distance;
     this.rows = rows;
+    mean = new double[width];
   }
 
   /**
@@ -59,7 +57,8 @@ public final class VectorBlocks implements AutoCloseable {
     return of(
         features.mapToPair(row -> new Tuple2<>(row.getPath(), lengthOne(row.getFeatures()))),
         Distance.COSINE,
-        images);
+        images,
+        memory());
   }
 
   /**
@@ -73,7 +72,8 @@ public final class VectorBlocks implements AutoCloseable {
     return of(
         components.mapToPair(row -> new Tuple2<>(row.getPath(), row.getComponents())),
         Distance.EUCLIDEAN,
-        images);
+        images,
+        memory());
   }
 
   /** A coordinate more keeps zeros apart: they lie across all others, at a cosine of 0. */
@@ -94,19 +94,32 @@ public final class VectorBlocks implements AutoCloseable {
     return unit;
   }
 
-  private static VectorBlocks of(
-      JavaPairRDD<String, double[]> vectors, Distance distance, Images images) {
+  private static long memory() {
+    return Runtime.getRuntime().maxMemory() / PART_OF_MEMORY;
+  }
+
+  /**
+   * Fills blocks.
+   *
+   * @param vectors by the paths of their images
+   * @param mostShared bytes of vectors up to which tasks of this process share them
+   */
+  static VectorBlocks of(
+      JavaPairRDD<String, double[]> vectors, Distance distance, Images images, long mostShared) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(vectors.context());
-    VectorBlocks made = new VectorBlocks(spark, distance, images.rows());
+    int width = vectors.take(1).stream().mapToInt(any -> any._2().length).sum();
+    VectorBlocks made = new VectorBlocks(spark, distance, images.rows(), width);
     Broadcast<Map<String, Integer>> numbers = spark.broadcast(images.rowsByPath());
-    JavaPairRDD<Integer, Placed> placed = placed(vectors, numbers);
-    long bytes = vectors.take(1).stream().mapToLong(any -> any._2().length).sum() * Double.BYTES;
-    Iterator<VectorBlock> filled =
-        bytes * images.rows() <= Runtime.getRuntime().maxMemory() / PART_OF_MEMORY
-            ? filledHere(placed.collect(), images.rows())
-            : filledByTasks(placed, images.rows());
-    filled.forEachRemaining(made::add);
-    for (int i = 0; i < made.mean.length; i++) {
+    JavaPairRDD<Integer, double[]> numbered =
+        vectors
+            .filter(vector -> numbers.value().containsKey(vector._1()))
+            .mapToPair(vector -> new Tuple2<>(numbers.value().get(vector._1()), vector._2()));
+    if (spark.sc().isLocal() && (long) made.rows * width * Double.BYTES <= mostShared) {
+      made.share(numbered);
+    } else {
+      made.send(numbered);
+    }
+    for (int i = 0; i < width; i++) {
       made.mean[i] /= made.rows;
     }
     made.leading = made.chooseLeading();
@@ -114,61 +127,43 @@ public final class VectorBlocks implements AutoCloseable {
     return made;
   }
 
-  private static Iterator<VectorBlock> filledHere(List<Tuple2<Integer, Placed>> placed, int rows) {
-    Map<Integer, List<Tuple2<Integer, Placed>>> byBlock =
-        placed.stream()
-            .collect(Collectors.groupingBy(Tuple2::_1, TreeMap::new, Collectors.toList()));
-    return byBlock.entrySet().stream()
-        .map(block -> filled(block.getKey(), block.getValue().iterator(), rows))
-        .iterator();
+  /** Tasks put the vectors where the driver and all other tasks read them. */
+  private void share(JavaPairRDD<Integer, double[]> vectors) {
+    for (int block = 0; block < count(); block++) {
+      blocks.add(SharedBlock.here(empty(block, rows, width())));
+    }
+    List<SharedBlock> empty = blocks();
+    vectors.foreach(row -> empty.get(row._1() / ROWS).value().set(row._1() % ROWS, row._2()));
+    empty.forEach(block -> block.value().addTo(mean));
   }
 
-  /** Block after block, where the driver would not hold all of them at once. */
-  private static Iterator<VectorBlock> filledByTasks(
-      JavaPairRDD<Integer, Placed> placed, int rows) {
-    return placed
-        .partitionBy(new HashPartitioner(blocks(rows)))
+  /** Tasks fill the blocks, which come one after another, as the driver may not hold them all. */
+  private void send(JavaPairRDD<Integer, double[]> vectors) {
+    int ofAll = rows;
+    int width = width();
+    vectors
+        .mapToPair(
+            row ->
+                new Tuple2<>(
+                    row._1() / ROWS, new Placed(row._1() % ROWS, VectorBlock.packed(row._2()))))
+        .partitionBy(new HashPartitioner(count()))
         .mapPartitionsWithIndex(
-            (block, ofBlock) -> List.of(filled(block, ofBlock, rows)).iterator(), true)
-        .toLocalIterator();
+            (block, placed) -> {
+              VectorBlock filled = empty(block, ofAll, width);
+              placed.forEachRemaining(each -> filled.set(each._2().row(), each._2().vector()));
+              return List.of(filled).iterator();
+            },
+            true)
+        .toLocalIterator()
+        .forEachRemaining(
+            block -> {
+              block.addTo(mean);
+              blocks.add(SharedBlock.sent(spark, block));
+            });
   }
 
-  /** By the number of the block. */
-  private static JavaPairRDD<Integer, Placed> placed(
-      JavaPairRDD<String, double[]> vectors, Broadcast<Map<String, Integer>> numbers) {
-    return vectors.flatMapToPair(
-        vector -> {
-          Integer row = numbers.value().get(vector._1());
-          return row == null
-              ? List.<Tuple2<Integer, Placed>>of().iterator()
-              : List.of(
-                      new Tuple2<>(
-                          row / ROWS, new Placed(row % ROWS, VectorBlock.packed(vector._2()))))
-                  .iterator();
-        });
-  }
-
-  private static VectorBlock filled(int block, Iterator<Tuple2<Integer, Placed>> placed, int rows) {
-    int count = Math.min(ROWS, rows - block * ROWS);
-    double[] values = {};
-    int width = 0;
-    while (placed.hasNext()) {
-      Placed next = placed.next()._2();
-      if (values.length == 0) {
-        width = next.vector().length / Double.BYTES;
-        values = new double[count * width];
-      }
-      VectorBlock.unpack(next.vector(), values, next.row() * width);
-    }
-    return new VectorBlock(block * ROWS, count, width, values);
-  }
-
-  private void add(VectorBlock block) {
-    if (mean.length == 0) {
-      mean = new double[block.width()];
-    }
-    block.addTo(mean);
-    blocks.add(spark.broadcast(block));
+  private static VectorBlock empty(int block, int rows, int width) {
+    return new VectorBlock(block * ROWS, Math.min(ROWS, rows - block * ROWS), width);
   }
 
   /** What is measured in them. */
@@ -187,10 +182,6 @@ public final class VectorBlocks implements AutoCloseable {
 
   /** How many blocks there are. */
   int count() {
-    return blocks(rows);
-  }
-
-  private static int blocks(int rows) {
     return (rows + ROWS - 1) / ROWS;
   }
 
@@ -238,7 +229,7 @@ public final class VectorBlocks implements AutoCloseable {
    */
   double[] leadingTwo() {
     double[] leading = new double[2 * rows];
-    for (Broadcast<VectorBlock> each : blocks) {
+    for (SharedBlock each : blocks) {
       VectorBlock block = each.value();
       for (int row = 0; row < block.rows(); row++) {
         for (int i = 0; i < Math.min(2, block.width()); i++) {
@@ -251,14 +242,14 @@ public final class VectorBlocks implements AutoCloseable {
   }
 
   /** The blocks in their order, for tasks to read. */
-  List<Broadcast<VectorBlock>> blocks() {
+  List<SharedBlock> blocks() {
     return List.copyOf(blocks);
   }
 
-  /** Lets Spark forget the blocks. */
+  /** Frees the memory of the blocks. */
   @Override
   public void close() {
-    blocks.forEach(Broadcast::destroy);
+    blocks.forEach(SharedBlock::close);
     blocks.clear();
   }
 }
