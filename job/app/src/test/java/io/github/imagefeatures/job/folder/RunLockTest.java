@@ -40,10 +40,15 @@ final class RunLockTest {
 
   @Test
   void ofManyThatBeginARunAtTheSameMomentNeverTwoHaveIt() throws Exception {
-    ExecutorService racers = Executors.newFixedThreadPool(RACERS);
+    // All races beside one another: most of a race is waiting.
+    ExecutorService racers = Executors.newFixedThreadPool(RACERS * RACES);
     try {
+      List<List<Future<RunLock>>> races = new ArrayList<>();
       for (int race = 0; race < RACES; race++) {
-        List<RunLock> winners = race(racers, "run" + race);
+        races.add(race(racers, "run" + race));
+      }
+      for (int race = 0; race < RACES; race++) {
+        List<RunLock> winners = winners(races.get(race));
         // One that begins when another has taken its turn takes the next: here they are one
         // process.
         assertEquals(winners.size(), turnsLeft("run" + race), "no two have the same turn");
@@ -135,7 +140,7 @@ final class RunLockTest {
     assertTrue(Files.exists(output.resolve("runs/a/_working/turns/000001-00aa.json")));
   }
 
-  private List<RunLock> race(ExecutorService racers, String runId) throws Exception {
+  private List<Future<RunLock>> race(ExecutorService racers, String runId) {
     CyclicBarrier start = new CyclicBarrier(RACERS);
     List<Future<RunLock>> ends = new ArrayList<>();
     for (int racer = 0; racer < RACERS; racer++) {
@@ -153,6 +158,10 @@ final class RunLockTest {
           };
       ends.add(racers.submit(racing));
     }
+    return ends;
+  }
+
+  private static List<RunLock> winners(List<Future<RunLock>> ends) throws Exception {
     List<RunLock> winners = new ArrayList<>();
     for (Future<RunLock> end : ends) {
       if (end.get() != null) {
