@@ -61,7 +61,7 @@ final class SparkInstallation {
             "SPARK_CONF_DIR", conf.toString(),
             "HADOOP_CONF_DIR", hadoopSite.toString(),
             // Of spark-submit itself, which waits.
-            "SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1"),
+            "SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"),
         log);
   }
 
