@@ -290,6 +290,7 @@ final class LauncherIT {
 
   @Test
   void eachEngineCanBeChosenForTheProcess() throws IOException {
+    launcher.with("IMAGE_FEATURES_NEIGHBOURS", "0").with("IMAGE_FEATURES_THUMBNAILS", "0");
     assertDone(launcher.with("IMAGE_FEATURES_ENGINE", "tensorflow").run(runArgs("tensorflow")));
     JsonNode manifest = json(output.resolve("runs/tensorflow/manifest.json"));
     assertEquals("tensorflow", manifest.get("engine").asText());
