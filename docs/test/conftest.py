@@ -112,14 +112,14 @@ def checkouts(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def spark(checkouts):
-    """The session of all tests that use PySpark: the job's JAR in it, its JVM in the copy of outputs.md."""
+    """The session of all tests that use PySpark: the job's JAR in it, its JVM in the copy of library.md."""
     from pyspark.sql import SparkSession
 
     [jar] = (ROOT / "job/target").glob("image-features-job-*.jar")
     builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     before = os.getcwd()
     os.environ["SPARK_SUBMIT_OPTS"] = ONE_COMPILER
-    os.chdir(checkouts(ROOT / "docs/outputs.md").folder)
+    os.chdir(checkouts(ROOT / "docs/library.md").folder)
     session = builder.config("spark.jars", str(jar)).getOrCreate()
     os.chdir(before)
     session.sparkContext.setLogLevel("ERROR")

@@ -20,10 +20,10 @@ SCALA = next(fence for fence in fences(PAGE) if fence.language == "scala")
 
 
 @pytest.fixture(scope="module")
-def checkout(checkouts, run):
-    """A checkout with photos, weights and the pipeline of a run."""
-    checkout = checkouts(ROOT / "docs/outputs.md")
-    checkout.run(f"job/bin/image-features export-pipeline --run {run('standard')} --to pipeline")
+def checkout(checkouts):
+    """The checkout of the page, in which its commands have left a run and its pipeline."""
+    checkout = checkouts(PAGE)
+    checkout.run_once(next(fence for fence in fences(PAGE) if fence.language == "sh"))
     if not [*checkout.folder.glob("models/*.h5")]:
         found = subprocess.run(
             ["job/bin/image-features", "model"], cwd=checkout.folder, env=checkout.environment(), capture_output=True
@@ -70,13 +70,13 @@ def test_the_example_for_spark_shell_works(checkout):
     assert " features|" in done.stdout and " pca_features|" in done.stdout
 
 
-def test_the_exported_pipeline_makes_what_the_run_wrote(spark, checkout, run, images):
+def test_the_exported_pipeline_makes_what_the_run_wrote(spark, checkout, images):
     model = PipelineModel.load(str(checkout.folder / "pipeline"))
     assert isinstance(model.stages[0], ImageFeaturizer)
     made = model.transform(images).select(
         "path", vector_to_array("features_vector").alias("features"), vector_to_array("pca_features").alias("components")
     )
-    folder = run("standard")
+    folder = checkout.folder / "output/runs/first"
     features = spark.read.parquet(str(folder / "features")).select("path", "features")
     written = spark.read.parquet(str(folder / "pca")).join(features, "path")
     written = {row["path"]: row for row in written.collect()}
