@@ -26,10 +26,10 @@ import org.apache.hadoop.security.AccessControlException;
  * Lists the images under a folder of any of Hadoop's file systems, and in the tars there, without
  * reading them.
  *
- * <p>An object store is asked for one flat listing, not for one per folder; a store that knows
- * folders only is asked for many at once; a local folder is walked. Names that begin with {@code _}
- * and empty files are images like any other. A folder that cannot be read ends the listing: images
- * are never left out in silence.
+ * <p>An object store is asked for one flat listing, not for one per folder, and S3 for many parts
+ * of it at once; a store that knows folders only is asked for many of them at once; a local folder
+ * is walked. Names that begin with {@code _} and empty files are images like any other. A folder
+ * that cannot be read ends the listing: images are never left out in silence.
  */
 public final class ImageLister {
 
@@ -226,6 +226,10 @@ public final class ImageLister {
                 file.getModificationTime());
     if (FolderWalk.isNeeded(fileSystem)) {
       FolderWalk.walk(fileSystem, root, taking);
+      return;
+    }
+    if (S3Listing.isPossible(fileSystem)) {
+      S3Listing.list(fileSystem, root, taking);
       return;
     }
     RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(root, true);

@@ -101,8 +101,9 @@ public final class ImageStore {
     }
   }
 
-  private static IOException failure(Exception opening) {
-    Throwable cause = opening;
+  /** What another thread has failed with; thrown at once if it is unchecked. */
+  static IOException failure(Exception inOtherThread) {
+    Throwable cause = inOtherThread;
     while (cause instanceof ExecutionException
         || cause instanceof CompletionException
         || cause instanceof UncheckedIOException) {

@@ -48,7 +48,11 @@ final class ListingBuilder {
   ListingBuilder(String root, NameRules names, int inMemory) {
     this.images =
         new ExternalSort<>(
-            Comparator.comparing(ListedImage::file).thenComparingLong(ListedImage::offset),
+            // Files of one path come in any order, and of them one is kept.
+            Comparator.comparing(ListedImage::file)
+                .thenComparingLong(ListedImage::offset)
+                .thenComparingLong(ListedImage::length)
+                .thenComparingLong(ListedImage::modificationTime),
             new ListedImageCodec(),
             inMemory);
     this.root = root;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class SuffixCounts implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The key of names without a suffix, and of all suffixes after the hundredth. */
+  /** The key of names without a suffix, and of all but the first hundred in order of letters. */
   private static final String OTHERS = "";
 
   private static final int MOST_SUFFIXES = 100;
@@ -33,8 +33,12 @@ public final class SuffixCounts implements Serializable {
   }
 
   private void add(String suffix, long files) {
-    boolean isFull = counts.size() >= MOST_SUFFIXES && !counts.containsKey(suffix);
-    counts.merge(isFull ? OTHERS : suffix, files, Long::sum);
+    counts.merge(suffix, files, Long::sum);
+    int others = counts.containsKey(OTHERS) ? 1 : 0;
+    if (counts.size() > MOST_SUFFIXES + others) {
+      // Whatever the order in which files come, the same suffixes are left.
+      counts.merge(OTHERS, counts.pollLastEntry().getValue(), Long::sum);
+    }
   }
 
   long total() {

@@ -1,0 +1,318 @@
+package io.github.imagefeatures.listing;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.Constants;
+import org.apache.hadoop.fs.s3a.Invoker;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.apache.hadoop.fs.s3a.S3ARetryPolicy;
+import org.apache.hadoop.fs.store.audit.AuditSpan;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Lists all that S3 holds below a folder, several ranges of keys at once. S3 gives keys in their
+ * order, a thousand an answer, and begins after whatever text it is told: so a range that has
+ * turned out to be long is divided, and a thread that has nothing to do lists the other part.
+ *
+ * <p>A listing needs a quarter more requests at most than one range does, so that a short one stays
+ * one range.
+ */
+final class S3Listing {
+  /** Enough to hide 100 ms an answer, and a tenth of what S3 answers in that time. */
+  static final int RANGES_AT_ONCE = 32;
+
+  /** Their name. */
+  static final String THREADS = "listing S3";
+
+  /** One in so many requests may go into dividing. */
+  private static final int REQUESTS_A_DIVISION = 5;
+
+  /** Of ASCII, beyond which nothing is counted up: what comes of it might be no text. */
+  private static final char LAST_CHARACTER = '~';
+
+  private final S3AFileSystem store;
+  private final Path root;
+  private final String prefix;
+  private final Consumer<FileStatus> files;
+  private final S3Client client;
+  private final Invoker retrying;
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          RANGES_AT_ONCE,
+          range -> {
+            Thread thread = new Thread(range, THREADS);
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final CompletionService<Void> ended = new ExecutorCompletionService<>(threads);
+
+  /** Guarded by this object, as are the next two. */
+  private long requests;
+
+  private long forDividing;
+  private int ranges;
+
+  private S3Listing(S3AFileSystem store, Path root, Consumer<FileStatus> files) {
+    this.store = store;
+    this.root = root;
+    this.prefix = store.maybeAddTrailingSlash(store.pathToKey(root));
+    this.files = files;
+    this.client = store.getS3AInternals().getAmazonS3Client("listing " + root);
+    this.retrying = new Invoker(new S3ARetryPolicy(store.getConf()), Invoker.LOG_EVENT);
+  }
+
+  /**
+   * Whether a store is S3 as described above, by a version of Hadoop through which it can be asked.
+   * Directory buckets keep no order, and of what is encrypted on this side S3 has other lengths.
+   */
+  static boolean isPossible(FileSystem store) {
+    try {
+      return store instanceof S3AFileSystem s3
+          && s3.getS3AInternals() != null
+          && !s3.getBucket().endsWith("--x-s3")
+          && s3.getConf().getInt(Constants.LIST_VERSION, Constants.DEFAULT_LIST_VERSION) == 2
+          && !s3.getConf().getTrimmed(Constants.S3_ENCRYPTION_ALGORITHM, "").startsWith("CSE");
+    } catch (LinkageError thereIsNoS3AOrAnEarlierOne) {
+      return false;
+    }
+  }
+
+  /**
+   * Lists a folder and all below it.
+   *
+   * @param store one for which {@link #isPossible}
+   * @param files receives every file, in any order, one at a time
+   */
+  static void list(FileSystem store, Path root, Consumer<FileStatus> files) throws IOException {
+    S3Listing listing = new S3Listing((S3AFileSystem) store, root, files);
+    try {
+      listing.run();
+    } finally {
+      listing.threads.shutdownNow();
+    }
+  }
+
+  private void run() throws IOException {
+    begin(new Range(null, null));
+    try {
+      do {
+        ended.take().get();
+      } while (rangesLeft() > 0);
+    } catch (InterruptedException e) {
+      throw (InterruptedIOException) new InterruptedIOException(e.toString()).initCause(e);
+    } catch (ExecutionException e) {
+      throw ImageStore.failure(e);
+    }
+  }
+
+  private synchronized void begin(Range range) {
+    ranges++;
+    ended.submit(range);
+  }
+
+  private synchronized int rangesLeft() {
+    return --ranges;
+  }
+
+  /**
+   * Takes so many requests for dividing, if that is not too much and threads wait for the parts.
+   */
+  private synchronized boolean maySpend(int more, int parts) {
+    boolean isGranted =
+        ranges + parts <= RANGES_AT_ONCE && forDividing + more <= requests / REQUESTS_A_DIVISION;
+    forDividing += isGranted ? more : 0;
+    return isGranted;
+  }
+
+  private ListObjectsV2Request after(String key) {
+    ListObjectsV2Request all = store.createListObjectsRequest(prefix, null).getV2();
+    return key == null ? all : all.toBuilder().startAfter(key).build();
+  }
+
+  private ListObjectsV2Response answer(ListObjectsV2Request request) throws IOException {
+    synchronized (this) {
+      requests++;
+    }
+    return retrying.retry(
+        "listObjects()", root.toString(), true, () -> client.listObjectsV2(request));
+  }
+
+  private void take(List<S3Object> objects) {
+    List<FileStatus> found =
+        objects.stream()
+            .filter(S3Listing::isFile)
+            .map(this::status)
+            .filter(file -> !file.getPath().equals(root))
+            .toList();
+    synchronized (files) {
+      found.forEach(files);
+    }
+  }
+
+  /** As S3A has it: the objects that stand for folders are none. */
+  private static boolean isFile(S3Object object) {
+    return !object.key().endsWith("/") && !object.key().endsWith(Constants.S3N_FOLDER_SUFFIX);
+  }
+
+  private FileStatus status(S3Object object) {
+    Path path = store.keyToQualifiedPath(object.key());
+    return new FileStatus(object.size(), false, 1, 1, object.lastModified().toEpochMilli(), path);
+  }
+
+  /** Compares keys as S3 does, by their bytes in UTF-8: that is by code point. */
+  private static int compare(String one, String other) {
+    int at = mismatch(one, other);
+    return at == Math.min(one.length(), other.length())
+        ? one.length() - other.length()
+        : inOrderOfCodePoints(one.charAt(at)) - inOrderOfCodePoints(other.charAt(at));
+  }
+
+  /** Halves of surrogate pairs come after all other characters. */
+  private static int inOrderOfCodePoints(char unit) {
+    return Character.isSurrogate(unit) ? unit + Character.MAX_VALUE : unit;
+  }
+
+  private static int mismatch(String one, String other) {
+    int most = Math.min(one.length(), other.length());
+    int at = 0;
+    while (at < most && one.charAt(at) == other.charAt(at)) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Keys from one to another, which one thread asks for, one answer after the other. */
+  private final class Range implements Callable<Void> {
+    private final String first;
+    private String last;
+    private boolean isDivisible = true;
+
+    /**
+     * @param first the range begins with the next key; null for the first of all
+     * @param last no later key belongs to the range; null when all do
+     */
+    Range(String first, String last) {
+      this.first = first;
+      this.last = last;
+    }
+
+    @Override
+    public Void call() throws IOException {
+      try (AuditSpan listing = store.createSpan("op_list_files", root.toString(), null)) {
+        ListObjectsV2Request next = after(first);
+        while (next != null) {
+          ListObjectsV2Response page = answer(next);
+          List<S3Object> objects = page.contents();
+          boolean isWhole = objects.isEmpty() || contains(keyOf(objects.size() - 1, objects));
+          next = page.isTruncated() && isWhole ? following(page) : null;
+          take(isWhole ? objects : objects.stream().filter(each -> contains(each.key())).toList());
+          if (next != null && isInOrder(objects)) {
+            divideAfter(keyOf(objects.size() - 1, objects));
+          }
+        }
+      }
+      return null;
+    }
+
+    private boolean contains(String key) {
+      return last == null || compare(key, last) <= 0;
+    }
+
+    private ListObjectsV2Request following(ListObjectsV2Response page) {
+      return after(first).toBuilder().continuationToken(page.nextContinuationToken()).build();
+    }
+
+    private static String keyOf(int index, List<S3Object> objects) {
+      return objects.get(index).key();
+    }
+
+    /** A store that keeps no order is listed as one range. */
+    private boolean isInOrder(List<S3Object> objects) {
+      for (int i = 1; i < objects.size(); i++) {
+        if (compare(keyOf(i - 1, objects), keyOf(i, objects)) >= 0) {
+          return false;
+        }
+      }
+      return !objects.isEmpty();
+    }
+
+    /**
+     * Gives the keys to other threads that differ from this one at the foremost character at which
+     * any later key of the range does: one part for each other character that keys have there.
+     */
+    private void divideAfter(String key) throws IOException {
+      int place = last == null ? prefix.length() : mismatch(key, last);
+      int end = key.length();
+      int halvings = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(0, end - place));
+      if (!isDivisible || !maySpend(halvings + 1, 1)) {
+        return;
+      }
+      Optional<Cut> cut = Optional.empty();
+      while (place < end) {
+        int middle = (place + end) / 2;
+        Optional<Cut> found = cut(key, middle);
+        if (found.isPresent()) {
+          cut = found;
+          end = middle;
+        } else {
+          place = middle + 1;
+        }
+      }
+      isDivisible = cut.isPresent();
+      Deque<String> cuts = new ArrayDeque<>();
+      while (cut.isPresent()) {
+        cuts.add(cut.get().after());
+        boolean goesOn = maySpend(2, cuts.size() + 1);
+        cut = goesOn ? cut(cut.get().next(), place) : Optional.empty();
+      }
+      divideAt(cuts);
+    }
+
+    /**
+     * Where keys end that begin like this one up to a place; empty when the range ends with them.
+     */
+    private Optional<Cut> cut(String key, int place) throws IOException {
+      if (place >= key.length() || key.charAt(place) >= LAST_CHARACTER) {
+        return Optional.empty();
+      }
+      String after = key.substring(0, place) + (char) (key.charAt(place) + 1);
+      return contains(after)
+          ? answer(after(after).toBuilder().maxKeys(1).build()).contents().stream()
+              .map(S3Object::key)
+              .filter(this::contains)
+              .map(next -> new Cut(after, next))
+              .findFirst()
+          : Optional.empty();
+    }
+
+    private void divideAt(Deque<String> cuts) {
+      String end = last;
+      while (!cuts.isEmpty()) {
+        String from = cuts.removeLast();
+        begin(new Range(from, end));
+        end = from;
+      }
+      last = end;
+    }
+  }
+
+  /** Text after which a part of a range begins, and the first key of that part. */
+  private record Cut(String after, String next) {}
+}
