@@ -49,7 +49,7 @@ final class FolderWalk {
   /**
    * Walks a folder and all below it.
    *
-   * @param files receives every file, in any order, one at a time
+   * @param files receives every file, in any order, from several threads at once
    */
   static void walk(FileSystem store, Path root, Consumer<FileStatus> files) throws IOException {
     ForkJoinPool pool = new ForkJoinPool(FOLDERS_AT_ONCE);
@@ -81,19 +81,13 @@ final class FolderWalk {
           if (entry.isDirectory()) {
             below.add(new Folder(entry.getPath()).fork());
           } else {
-            accept(entry);
+            files.accept(entry);
           }
         }
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);
       }
       below.forEach(ForkJoinTask::join);
-    }
-
-    private void accept(FileStatus file) {
-      synchronized (files) {
-        files.accept(file);
-      }
     }
   }
 }

@@ -5,24 +5,25 @@ import io.github.imagefeatures.failure.InputException;
 import io.github.imagefeatures.spill.ExternalSort;
 import io.github.imagefeatures.spill.RowBuffer;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Takes every file of a walk, keeps the images and the tars among them, and counts the others. When
- * the tars have been scanned, it takes what is in them.
+ * Takes every file of a walk, keeps the images and the tars among them, and counts the others: from
+ * several threads at once, each of which finds out by itself what its files are. When the tars have
+ * been scanned, it takes what is in them.
  */
 final class ListingBuilder {
 
   private final String root;
   private final String prefix;
   private final NameRules names;
-  private final Map<String, String> labels = new HashMap<>();
+  private final Map<String, String> labels = new ConcurrentHashMap<>();
   private final Map<String, String> labelsBesideTars = new TreeMap<>();
 
   /** Of files of their own those whose path an image in a tar may have, too. */
@@ -68,23 +69,39 @@ final class ListingBuilder {
   void file(String relative, long length, long modificationTime) {
     boolean isTar = NameRules.isTar(relative);
     if (NameRules.isHidden(relative)) {
-      hidden++;
+      hidden();
     } else if (isTar && length > 0) {
       tar(prefix + relative, labelOf(relative));
     } else if (isTar || names.isImage(relative)) {
       image(new ListedImage(prefix + relative, labelOf(relative), length, modificationTime));
     } else if (NameRules.isCompressedTar(relative)) {
-      compressed++;
+      compressed();
     } else {
-      unmatched.add(relative);
+      unmatched(relative);
     }
   }
 
   private void image(ListedImage image) {
+    add(image, NameRules.lowerCase(image.path()).contains(".tar/"));
+  }
+
+  private synchronized void add(ListedImage image, boolean isAsIfInTar) {
     images.add(image);
-    if (NameRules.lowerCase(image.path()).contains(".tar/")) {
+    if (isAsIfInTar) {
       asIfInTars.add(image.path());
     }
+  }
+
+  private synchronized void hidden() {
+    hidden++;
+  }
+
+  private synchronized void compressed() {
+    compressed++;
+  }
+
+  private synchronized void unmatched(String relative) {
+    unmatched.add(relative);
   }
 
   /**
@@ -93,7 +110,7 @@ final class ListingBuilder {
    * @param path the whole of it
    * @param label the label of an image that lies beside it
    */
-  void tar(String path, String label) {
+  synchronized void tar(String path, String label) {
     labelsBesideTars.put(path, label);
   }
 

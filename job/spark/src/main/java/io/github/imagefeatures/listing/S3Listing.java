@@ -31,8 +31,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * order, a thousand an answer, and begins after whatever text it is told: so a range that has
  * turned out to be long is divided, and a thread that has nothing to do lists the other part.
  *
- * <p>A listing needs a quarter more requests at most than one range does, so that a short one stays
- * one range.
+ * <p>Each range spends on being divided a fifth of its own requests at most, so that a short
+ * listing stays one range, and long ranges are divided before those that soon end.
  */
 final class S3Listing {
   /** Enough to hide 100 ms an answer, and a tenth of what S3 answers in that time. */
@@ -41,11 +41,10 @@ final class S3Listing {
   /** Their name. */
   static final String THREADS = "listing S3";
 
-  /** One in so many requests may go into dividing. */
-  private static final int REQUESTS_A_DIVISION = 5;
+  /** For each request that goes into dividing a range so many have listed it. */
+  private static final int ANSWERS_A_LOOK = 5;
 
-  /** Of ASCII, beyond which nothing is counted up: what comes of it might be no text. */
-  private static final char LAST_CHARACTER = '~';
+  private static final int UNKNOWN = -1;
 
   private final S3AFileSystem store;
   private final Path root;
@@ -63,10 +62,7 @@ final class S3Listing {
           });
   private final CompletionService<Void> ended = new ExecutorCompletionService<>(threads);
 
-  /** Guarded by this object, as are the next two. */
-  private long requests;
-
-  private long forDividing;
+  /** Ranges that are not listed yet; guarded by this object. */
   private int ranges;
 
   private S3Listing(S3AFileSystem store, Path root, Consumer<FileStatus> files) {
@@ -98,7 +94,7 @@ final class S3Listing {
    * Lists a folder and all below it.
    *
    * @param store one for which {@link #isPossible}
-   * @param files receives every file, in any order, one at a time
+   * @param files receives every file, in any order, from several threads at once
    */
   static void list(FileSystem store, Path root, Consumer<FileStatus> files) throws IOException {
     S3Listing listing = new S3Listing((S3AFileSystem) store, root, files);
@@ -110,7 +106,7 @@ final class S3Listing {
   }
 
   private void run() throws IOException {
-    begin(new Range(null, null));
+    begin(new Range(null, null, UNKNOWN));
     try {
       do {
         ended.take().get();
@@ -131,14 +127,8 @@ final class S3Listing {
     return --ranges;
   }
 
-  /**
-   * Takes so many requests for dividing, if that is not too much and threads wait for the parts.
-   */
-  private synchronized boolean maySpend(int more, int parts) {
-    boolean isGranted =
-        ranges + parts <= RANGES_AT_ONCE && forDividing + more <= requests / REQUESTS_A_DIVISION;
-    forDividing += isGranted ? more : 0;
-    return isGranted;
+  private synchronized boolean areIdle(int more) {
+    return ranges + more <= RANGES_AT_ONCE;
   }
 
   private ListObjectsV2Request after(String key) {
@@ -147,23 +137,16 @@ final class S3Listing {
   }
 
   private ListObjectsV2Response answer(ListObjectsV2Request request) throws IOException {
-    synchronized (this) {
-      requests++;
-    }
     return retrying.retry(
         "listObjects()", root.toString(), true, () -> client.listObjectsV2(request));
   }
 
   private void take(List<S3Object> objects) {
-    List<FileStatus> found =
-        objects.stream()
-            .filter(S3Listing::isFile)
-            .map(this::status)
-            .filter(file -> !file.getPath().equals(root))
-            .toList();
-    synchronized (files) {
-      found.forEach(files);
-    }
+    objects.stream()
+        .filter(S3Listing::isFile)
+        .map(this::status)
+        .filter(file -> !file.getPath().equals(root))
+        .forEach(files);
   }
 
   /** As S3A has it: the objects that stand for folders are none. */
@@ -176,20 +159,8 @@ final class S3Listing {
     return new FileStatus(object.size(), false, 1, 1, object.lastModified().toEpochMilli(), path);
   }
 
-  /** Compares keys as S3 does, by their bytes in UTF-8: that is by code point. */
-  private static int compare(String one, String other) {
-    int at = mismatch(one, other);
-    return at == Math.min(one.length(), other.length())
-        ? one.length() - other.length()
-        : inOrderOfCodePoints(one.charAt(at)) - inOrderOfCodePoints(other.charAt(at));
-  }
-
-  /** Halves of surrogate pairs come after all other characters. */
-  private static int inOrderOfCodePoints(char unit) {
-    return Character.isSurrogate(unit) ? unit + Character.MAX_VALUE : unit;
-  }
-
-  private static int mismatch(String one, String other) {
+  /** How many characters two keys begin with alike. */
+  private static int alike(String one, String other) {
     int most = Math.min(one.length(), other.length());
     int at = 0;
     while (at < most && one.charAt(at) == other.charAt(at)) {
@@ -202,15 +173,18 @@ final class S3Listing {
   private final class Range implements Callable<Void> {
     private final String first;
     private String last;
-    private boolean isDivisible = true;
+    private int place;
+    private int answers;
 
     /**
      * @param first the range begins with the next key; null for the first of all
      * @param last no later key belongs to the range; null when all do
+     * @param place of the character at which it was cut off, and may well be cut again
      */
-    Range(String first, String last) {
+    Range(String first, String last, int place) {
       this.first = first;
       this.last = last;
+      this.place = place;
     }
 
     @Override
@@ -219,12 +193,13 @@ final class S3Listing {
         ListObjectsV2Request next = after(first);
         while (next != null) {
           ListObjectsV2Response page = answer(next);
+          answers++;
           List<S3Object> objects = page.contents();
           boolean isWhole = objects.isEmpty() || contains(keyOf(objects.size() - 1, objects));
           next = page.isTruncated() && isWhole ? following(page) : null;
           take(isWhole ? objects : objects.stream().filter(each -> contains(each.key())).toList());
           if (next != null && isInOrder(objects)) {
-            divideAfter(keyOf(objects.size() - 1, objects));
+            divide(keyOf(0, objects), keyOf(objects.size() - 1, objects));
           }
         }
       }
@@ -232,7 +207,7 @@ final class S3Listing {
     }
 
     private boolean contains(String key) {
-      return last == null || compare(key, last) <= 0;
+      return last == null || key.compareTo(last) <= 0;
     }
 
     private ListObjectsV2Request following(ListObjectsV2Response page) {
@@ -246,7 +221,7 @@ final class S3Listing {
     /** A store that keeps no order is listed as one range. */
     private boolean isInOrder(List<S3Object> objects) {
       for (int i = 1; i < objects.size(); i++) {
-        if (compare(keyOf(i - 1, objects), keyOf(i, objects)) >= 0) {
+        if (keyOf(i - 1, objects).compareTo(keyOf(i, objects)) >= 0) {
           return false;
         }
       }
@@ -254,46 +229,54 @@ final class S3Listing {
     }
 
     /**
-     * Gives the keys to other threads that differ from this one at the foremost character at which
-     * any later key of the range does: one part for each other character that keys have there.
+     * Gives what comes after the keys of an answer to other threads: it is cut at the foremost
+     * character by which a later key of the range differs from all of them, one part for each other
+     * character that stands there.
      */
-    private void divideAfter(String key) throws IOException {
-      int place = last == null ? prefix.length() : mismatch(key, last);
-      int end = key.length();
-      int halvings = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(0, end - place));
-      if (!isDivisible || !maySpend(halvings + 1, 1)) {
+    private void divide(String firstOfAnswer, String lastOfAnswer) throws IOException {
+      int from = last == null ? prefix.length() : alike(lastOfAnswer, last);
+      int to = alike(firstOfAnswer, lastOfAnswer);
+      boolean isKnown = from <= place && place < to;
+      int looks = isKnown ? 1 : Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(0, to - from));
+      if (looks == 0 || !maySpend(looks + 1, 1)) {
         return;
       }
-      Optional<Cut> cut = Optional.empty();
-      while (place < end) {
-        int middle = (place + end) / 2;
-        Optional<Cut> found = cut(key, middle);
-        if (found.isPresent()) {
-          cut = found;
-          end = middle;
-        } else {
-          place = middle + 1;
-        }
-      }
-      isDivisible = cut.isPresent();
+      Optional<Cut> cut = isKnown ? cut(lastOfAnswer, place) : foremostCut(lastOfAnswer, from, to);
+      place = cut.map(Cut::place).orElse(UNKNOWN);
       Deque<String> cuts = new ArrayDeque<>();
       while (cut.isPresent()) {
         cuts.add(cut.get().after());
-        boolean goesOn = maySpend(2, cuts.size() + 1);
-        cut = goesOn ? cut(cut.get().next(), place) : Optional.empty();
+        cut = maySpend(2, cuts.size() + 1) ? cut(cut.get().next(), place) : Optional.empty();
       }
       divideAt(cuts);
     }
 
-    /**
-     * Where keys end that begin like this one up to a place; empty when the range ends with them.
-     */
+    /** Takes so many requests of what the range has earned, if threads wait for so many parts. */
+    private boolean maySpend(int requests, int parts) {
+      boolean isGranted = requests * ANSWERS_A_LOOK <= answers && areIdle(parts);
+      answers -= isGranted ? requests * ANSWERS_A_LOOK : 0;
+      return isGranted;
+    }
+
+    /** Found by halving: where there is a cut, there is one at every character behind it. */
+    private Optional<Cut> foremostCut(String key, int from, int to) throws IOException {
+      if (from >= to) {
+        return Optional.empty();
+      }
+      int middle = (from + to) / 2;
+      Optional<Cut> cut = cut(key, middle);
+      return cut.isPresent()
+          ? foremostCut(key, from, middle).or(() -> cut)
+          : foremostCut(key, middle + 1, to);
+    }
+
+    /** Where the keys end that begin as this one does up to a place, if others follow them. */
     private Optional<Cut> cut(String key, int place) throws IOException {
-      if (place >= key.length() || key.charAt(place) >= LAST_CHARACTER) {
+      if (place >= key.length() || !isOfOneOrder(key.substring(0, place + 1))) {
         return Optional.empty();
       }
       String after = key.substring(0, place) + (char) (key.charAt(place) + 1);
-      return contains(after)
+      return last == null || after.compareTo(last) < 0
           ? answer(after(after).toBuilder().maxKeys(1).build()).contents().stream()
               .map(S3Object::key)
               .filter(this::contains)
@@ -302,11 +285,20 @@ final class S3Listing {
           : Optional.empty();
     }
 
+    /**
+     * Whether all keys have the same place before or after the cut in Java's order as in S3's,
+     * which is that of UTF-8: the two differ in halves of surrogate pairs and what comes behind.
+     */
+    private static boolean isOfOneOrder(String beginning) {
+      return beginning.charAt(beginning.length() - 1) < '~'
+          && beginning.chars().allMatch(each -> each < Character.MIN_SURROGATE);
+    }
+
     private void divideAt(Deque<String> cuts) {
       String end = last;
       while (!cuts.isEmpty()) {
         String from = cuts.removeLast();
-        begin(new Range(from, end));
+        begin(new Range(from, end, place));
         end = from;
       }
       last = end;
@@ -314,5 +306,9 @@ final class S3Listing {
   }
 
   /** Text after which a part of a range begins, and the first key of that part. */
-  private record Cut(String after, String next) {}
+  private record Cut(String after, String next) {
+    int place() {
+      return after.length() - 1;
+    }
+  }
 }

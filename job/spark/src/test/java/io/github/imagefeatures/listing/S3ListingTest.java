@@ -53,9 +53,9 @@ final class S3ListingTest {
     for (int i = 0; i < 300; i++) {
       put("flat/image-%05d.jpg".formatted(37 * i));
     }
-    for (String name : List.of("a~b", "a b", "a%41", "a+b", "é", "ﾠ", "🍎", "ﬁ", "~", "z")) {
-      for (int i = 0; i < 20; i++) {
-        put("odd/%s/%s%d.jpg".formatted(name, name, i));
+    for (String name : List.of("a b", "a%41+", "é~", "ﬁ", "🍎")) {
+      for (int i = 0; i < 80; i++) {
+        put("odd/%s/%s%02d.jpg".formatted(name, name, i));
       }
     }
     for (int i = 0; i < 9; i++) {
@@ -94,7 +94,7 @@ final class S3ListingTest {
 
   @Test
   void namesThatAreNotAsciiAreListedOnceEach() {
-    assertEquals(200, listedInParts("odd").matched());
+    assertEquals(400, listedInParts("odd").matched());
   }
 
   @Test
@@ -136,6 +136,7 @@ final class S3ListingTest {
                 sentences.add(
                     assertThrows(InputException.class, () -> list("nested", inParts()))
                         .getMessage()));
+    AtomicInteger requests = count(S3ListingTest::isListing);
     AtomicInteger parts = count(request -> request.getUrl().contains("start-after="));
     listing.start();
     while (parts.get() < 4) {
@@ -148,6 +149,7 @@ final class S3ListingTest {
     }
     assertTrue(
         sentences.get(0).startsWith("Listing '" + ROOT + "nested' failed: "), sentences + "");
+    assertTrue(requests.get() < NESTED / 4, requests + " requests, and the whole takes more");
   }
 
   @Test
@@ -173,8 +175,6 @@ final class S3ListingTest {
     assertTrue(parts.get() > 5, parts + " parts and looks for them");
     int most = oneAfterTheOther + oneAfterTheOther / 4;
     assertTrue(requests.get() <= most, requests + " requests in place of " + oneAfterTheOther);
-    System.err.println(
-        name + ": " + requests + " instead of " + oneAfterTheOther + ", parts " + parts);
     return listing;
   }
 
