@@ -43,6 +43,7 @@ public final class Bench implements Callable<Integer> {
           new FeaturizeStage(),
           new SlowStore(),
           new SimulatedStore(),
+          new MillionImages(),
           new Packing(),
           new FitComparison(),
           new Preprocessing());

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param settings variables of every run that is compared in two settings
  * @param simulatedImages names in the simulated store
  * @param simulatedShard images of its shards
+ * @param millionImages images of the run of a million
  * @param jmhMillis one iteration of the micro-benchmarks
  * @param jmhIterations the iterations of warming up, and again of measuring
  * @param forked whether each micro-benchmark gets JVMs of its own
@@ -26,6 +27,7 @@ record Effort(
     Map<String, String> settings,
     long simulatedImages,
     int simulatedShard,
+    long millionImages,
     int jmhMillis,
     int jmhIterations,
     boolean forked,
@@ -39,6 +41,7 @@ record Effort(
           Networks.DEFAULT.features(),
           Map.of(),
           10_000_000,
+          1_000_000,
           1_000_000,
           1000,
           3,
@@ -58,6 +61,7 @@ record Effort(
           Map.of("IMAGE_FEATURES_FEATURES_ONLY", "true", "IMAGE_FEATURES_NEIGHBOURS", "0"),
           3_000,
           1_000,
+          2_000,
           20,
           1,
           false,

@@ -3,11 +3,14 @@ package io.github.imagefeatures.bench;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.NoSuchElementException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -17,8 +20,8 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * An object store that is only names: {@code names://of-1000000/} holds a million images in a
- * thousand folders, none of which can be opened. Listed as S3 is, a thousand keys a request. Hadoop
+ * A store that is only names: {@code names://of-1000000/} holds a million images in a thousand
+ * folders. Each is drawn when it is opened, a bitmap whose first pixel tells the folder. Hadoop
  * makes it by its name.
  */
 public final class NamesFileSystem extends FileSystem {
@@ -29,17 +32,15 @@ public final class NamesFileSystem extends FileSystem {
 
   private static final int CLASSES = 1_000;
   private static final long HIGHEST = 10_000_000_000L;
-  private static final int LENGTH = 246;
-  private static final int KEYS_A_REQUEST = 1_000;
-  private static final AtomicLong LISTINGS = new AtomicLong();
+
+  /** Width and height of each image. */
+  static final int SIDE = 8;
+
+  private static final int HEADER = 54;
+  static final int LENGTH = HEADER + 3 * SIDE * SIDE;
 
   private URI uri;
   private long images;
-
-  /** How often the store has been asked for a thousand names. */
-  static long listings() {
-    return LISTINGS.get();
-  }
 
   @Override
   public void initialize(URI name, Configuration conf) throws IOException {
@@ -84,23 +85,77 @@ public final class NamesFileSystem extends FileSystem {
         if (next >= images) {
           throw new NoSuchElementException();
         }
-        if (next % KEYS_A_REQUEST == 0) {
-          LISTINGS.incrementAndGet();
-        }
-        long perClass = 1 + (images - 1) / CLASSES;
-        // Padded, so that they come in the order in which S3 lists.
-        String folder = Long.toString(CLASSES + next / perClass).substring(1);
-        String name = Long.toString(HIGHEST + next).substring(1);
-        next++;
-        return new LocatedFileStatus(
-            image(new Path(uri + "/class-" + folder + "/image-" + name + ".bmp")), null);
+        return new LocatedFileStatus(image(new Path(uri + "/" + key(next++, images))), null);
       }
     };
   }
 
+  /** The name of one of so many images: in the order in which S3 lists them. */
+  static String key(long index, long images) {
+    long perClass = 1 + (images - 1) / CLASSES;
+    String folder = Long.toString(CLASSES + index / perClass).substring(1);
+    return "class-" + folder + "/image-" + Long.toString(HIGHEST + index).substring(1) + ".bmp";
+  }
+
   @Override
   public FSDataInputStream open(Path path, int bufferSize) {
-    throw new UnsupportedOperationException("Names have no content.");
+    return new FSDataInputStream(new Drawn(bitmap(path)));
+  }
+
+  private static byte[] bitmap(Path path) {
+    byte[] pixels = new byte[LENGTH - HEADER];
+    new Random(path.getName().hashCode()).nextBytes(pixels);
+    int folder = Integer.parseInt(path.getParent().getName().replaceFirst("class-", ""));
+    ByteBuffer.wrap(pixels).put((byte) 0).put((byte) (folder >> Byte.SIZE)).put((byte) folder);
+    return ByteBuffer.allocate(LENGTH)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(new byte[] {'B', 'M'})
+        .putInt(LENGTH)
+        .putInt(0)
+        .putInt(HEADER)
+        .putInt(HEADER - 14)
+        .putInt(SIDE)
+        .putInt(-SIDE)
+        .putShort((short) 1)
+        .putShort((short) 24)
+        .put(HEADER, pixels)
+        .array();
+  }
+
+  /** A file of which all bytes are there. */
+  private static final class Drawn extends FSInputStream {
+    private final ByteBuffer bytes;
+
+    Drawn(byte[] bytes) {
+      this.bytes = ByteBuffer.wrap(bytes);
+    }
+
+    @Override
+    public int read() {
+      return bytes.hasRemaining() ? Byte.toUnsignedInt(bytes.get()) : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      int count = Math.min(length, bytes.remaining());
+      bytes.get(into, offset, count);
+      return count == 0 && length > 0 ? -1 : count;
+    }
+
+    @Override
+    public void seek(long position) {
+      bytes.position((int) position);
+    }
+
+    @Override
+    public long getPos() {
+      return bytes.position();
+    }
+
+    @Override
+    public boolean seekToNewSource(long position) {
+      return false;
+    }
   }
 
   @Override

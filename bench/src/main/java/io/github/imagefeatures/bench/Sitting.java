@@ -102,7 +102,9 @@ final class Sitting implements AutoCloseable {
       spark.close();
     }
     for (String name :
-        new String[] {"run", "peer", "features", "rows", "networks", "simulated", "packed"}) {
+        new String[] {
+          "run", "peer", "features", "rows", "networks", "simulated", "million", "packed"
+        }) {
       FileUtils.deleteDirectory(work().resolve(name).toFile());
     }
   }

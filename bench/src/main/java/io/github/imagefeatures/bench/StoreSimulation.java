@@ -1,5 +1,6 @@
 package io.github.imagefeatures.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.imagefeatures.featurize.FeaturizeOptions;
 import io.github.imagefeatures.featurize.Featurizer;
 import io.github.imagefeatures.job.folder.Claim;
@@ -16,6 +17,7 @@ import io.github.imagefeatures.listing.ListedImage;
 import io.github.imagefeatures.listing.ListingOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,8 +30,8 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * A run of very many images of which there are only the names, in a JVM of its own with a heap of
  * its own: everything that the driver does with the images of a run, with a stub in place of the
- * tasks. Each stage prints its name, its seconds and the heap in use when it has ended, between
- * tabs.
+ * tasks. Each stage prints its name, its seconds, the heap in use when it has ended and its seconds
+ * of a core, between tabs.
  */
 final class StoreSimulation {
   /** Tasks at once of 50 nodes with four vCPUs each. */
@@ -43,21 +45,24 @@ final class StoreSimulation {
   private final RunFolder folder;
   private final ListingFile file;
 
-  private StoreSimulation(long names, int shardSize, String output) {
+  private StoreSimulation(String endpoint, int shardSize, String output) {
     this.shardSize = shardSize;
     this.hadoop = new Configuration();
-    hadoop.set("fs." + NamesFileSystem.SCHEME + ".impl", NamesFileSystem.class.getName());
-    String images = NamesFileSystem.SCHEME + "://" + NamesFileSystem.HOST + names + "/";
-    this.options = RunOptions.builder(images, output).build();
+    hadoop.set("fs.s3a.endpoint", endpoint);
+    hadoop.set("fs.s3a.endpoint.region", "us-east-1");
+    hadoop.set("fs.s3a.path.style.access", "true");
+    hadoop.set("fs.s3a.access.key", "key");
+    hadoop.set("fs.s3a.secret.key", "secret");
+    this.options = RunOptions.builder("s3a://" + NamesServer.BUCKET + "/", output).build();
     this.folder = new RunFolder(output, "simulated", hadoop);
     this.file = new ListingFile(folder);
   }
 
   /**
-   * @param args how many images, images of a shard, and a folder for the run
+   * @param args where the names are served, images of a shard, and a folder for the run
    */
   public static void main(String[] args) {
-    new StoreSimulation(Long.parseLong(args[0]), Integer.parseInt(args[1]), args[2]).run();
+    new StoreSimulation(args[0], Integer.parseInt(args[1]), args[2]).run();
   }
 
   private void run() {
@@ -135,17 +140,24 @@ final class StoreSimulation {
 
   private static <T> T timed(String stage, Supplier<T> work) {
     long start = System.nanoTime();
+    long coreStart = coreNanos();
     T result = work.get();
     double seconds = (System.nanoTime() - start) / 1e9;
+    double coreSeconds = (coreNanos() - coreStart) / 1e9;
     System.gc();
     Runtime heap = Runtime.getRuntime();
     System.out.printf(
         Locale.ROOT,
-        "%s\t%.3f\t%d\t%d%n",
+        "%s\t%.3f\t%d\t%.3f%n",
         stage,
         seconds,
         (heap.totalMemory() - heap.freeMemory()) >> 20,
-        NamesFileSystem.listings());
+        coreSeconds);
     return result;
+  }
+
+  private static long coreNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 }
