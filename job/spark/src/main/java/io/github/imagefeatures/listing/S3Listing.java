@@ -81,13 +81,21 @@ final class S3Listing {
   static boolean isPossible(FileSystem store) {
     try {
       return store instanceof S3AFileSystem s3
-          && s3.getS3AInternals() != null
+          && areMembersThere(s3)
           && !s3.getBucket().endsWith("--x-s3")
           && s3.getConf().getInt(Constants.LIST_VERSION, Constants.DEFAULT_LIST_VERSION) == 2
           && !s3.getConf().getTrimmed(Constants.S3_ENCRYPTION_ALGORITHM, "").startsWith("CSE");
     } catch (LinkageError thereIsNoS3AOrAnEarlierOne) {
       return false;
     }
+  }
+
+  /** Uses each member of S3A that its authors do not promise to keep, before anything is listed. */
+  private static boolean areMembersThere(S3AFileSystem store) {
+    String root = store.maybeAddTrailingSlash(store.pathToKey(new Path("/")));
+    return store.getS3AInternals() != null
+        && store.createListObjectsRequest(root, null).getV2() != null
+        && store.keyToQualifiedPath("any").isAbsolute();
   }
 
   /**
@@ -279,7 +287,8 @@ final class S3Listing {
       return last == null || after.compareTo(last) < 0
           ? answer(after(after).toBuilder().maxKeys(1).build()).contents().stream()
               .map(S3Object::key)
-              .filter(this::contains)
+              // A store that begins where it likes is not cut.
+              .filter(next -> next.compareTo(after) > 0 && contains(next))
               .map(next -> new Cut(after, next))
               .findFirst()
           : Optional.empty();
