@@ -33,8 +33,11 @@ import picocli.CommandLine.Spec;
 public final class Bench implements Callable<Integer> {
   static final List<Benchmark> ALL =
       List.of(
-          WholeRun.once(),
+          WholeRun.byDefault(),
+          WholeRun.besideScript(),
           WholeRun.fourfold(),
+          WholeRun.few(),
+          new Photographs(),
           TwoSettings.cores(),
           TwoSettings.localCluster(),
           TwoSettings.internals(),

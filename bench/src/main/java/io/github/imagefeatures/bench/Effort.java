@@ -17,7 +17,8 @@ import java.util.Map;
  * @param jmhMillis one iteration of the micro-benchmarks
  * @param jmhIterations the iterations of warming up, and again of measuring
  * @param forked whether each micro-benchmark gets JVMs of its own
- * @param photograph width and height in pixels of the large JPEG
+ * @param photograph width and height in pixels of large JPEGs
+ * @param photographs how many of them are featurized
  */
 record Effort(
     int forwardPasses,
@@ -31,7 +32,8 @@ record Effort(
     int jmhMillis,
     int jmhIterations,
     boolean forked,
-    int[] photograph) {
+    int[] photograph,
+    int photographs) {
   /** What figures are made with. */
   static final Effort FULL =
       new Effort(
@@ -46,7 +48,8 @@ record Effort(
           1000,
           3,
           true,
-          new int[] {4000, 3000});
+          new int[] {4000, 3000},
+          48);
 
   /**
    * Shows that a benchmark runs; its figures mean nothing. The rows of the fits are short, as each
@@ -65,5 +68,6 @@ record Effort(
           20,
           1,
           false,
-          new int[] {400, 300});
+          new int[] {400, 300},
+          4);
 }

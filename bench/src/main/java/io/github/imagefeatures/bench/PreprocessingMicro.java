@@ -36,6 +36,8 @@ public class PreprocessingMicro {
 
   private static final InputSpec INPUT = Networks.DEFAULT.input();
 
+  private static final long SEED = 7;
+
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, Orientation.DEFAULT);
   private final PillowResize resize = new PillowResize(INPUT, Resampling.DEFAULT);
   private final ImagePreprocessor preprocessor =
@@ -54,7 +56,8 @@ public class PreprocessingMicro {
   @Setup
   public void draw() throws IOException, RejectedImageException {
     String[] parts = image.split("[-x]");
-    content = TestPictures.draw(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+    content =
+        TestPictures.draw(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), SEED);
     decoder.decode(content, content.length, rows);
   }
 

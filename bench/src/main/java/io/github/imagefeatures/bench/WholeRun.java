@@ -2,68 +2,135 @@ package io.github.imagefeatures.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The whole run against the usual pipeline, or four times the images against a script. */
+/** Whole runs, from prompt to exit, beside other programs that do the same. */
 final class WholeRun implements Benchmark {
   private static final String OURS = "image-features";
 
+  /** As many images as the project's own sample has. */
+  private static final int FEW = 393;
+
+  /** What no yardstick makes. */
+  private static final Map<String, String> NO_MORE_THAN_THEY =
+      Map.of("IMAGE_FEATURES_NEIGHBOURS", "0", "IMAGE_FEATURES_THUMBNAILS", "0");
+
+  private final String name;
+  private final String what;
+  private final Map<String, String> variables;
+  private final Yardstick yardstick;
+  private final String wanted;
   private final boolean fourfold;
 
-  private WholeRun(boolean fourfold) {
+  private enum Yardstick {
+    NONE(""),
+    PYSPARK("pyspark_keras_pipeline.py"),
+    SCRIPT("onnx_script.py");
+
+    private final String script;
+
+    Yardstick(String script) {
+      this.script = script;
+    }
+  }
+
+  private WholeRun(
+      String name,
+      String what,
+      Map<String, String> variables,
+      Yardstick yardstick,
+      String wanted,
+      boolean fourfold) {
+    this.name = name;
+    this.what = what;
+    this.variables = variables;
+    this.yardstick = yardstick;
+    this.wanted = wanted;
     this.fourfold = fourfold;
   }
 
-  /** The images as they are; the yardstick is the PySpark pipeline. */
-  static WholeRun once() {
-    return new WholeRun(false);
+  /** The images as they are, with all that a run makes by default. */
+  static WholeRun byDefault() {
+    return new WholeRun(
+        "whole-run",
+        "All images, from prompt to exit, against pyspark_keras_pipeline.py --pca.",
+        Map.of(),
+        Yardstick.PYSPARK,
+        "at least 3.0",
+        false);
   }
 
-  /** The images under four parents; the yardstick is the ONNX script. */
+  /** The images as they are, beside the script. */
+  static WholeRun besideScript() {
+    return new WholeRun(
+        "whole-run-script",
+        "All images without neighbours and pictures, from prompt to exit, against onnx_script.py.",
+        NO_MORE_THAN_THEY,
+        Yardstick.SCRIPT,
+        "at least 0.8",
+        false);
+  }
+
+  /** The images under four parents, beside the script. */
   static WholeRun fourfold() {
-    return new WholeRun(true);
+    return new WholeRun(
+        "whole-run-fourfold",
+        "Four times the images without neighbours and pictures, from prompt to exit, against"
+            + " onnx_script.py.",
+        NO_MORE_THAN_THEY,
+        Yardstick.SCRIPT,
+        "at least 1.0",
+        true);
+  }
+
+  /** So few images that the start counts. */
+  static WholeRun few() {
+    return new WholeRun(
+        "whole-run-few",
+        "The first " + FEW + " images, from prompt to exit.",
+        Map.of("IMAGE_FEATURES_LIMIT", String.valueOf(FEW)),
+        Yardstick.NONE,
+        "",
+        false);
   }
 
   @Override
   public String name() {
-    return fourfold ? "whole-run-fourfold" : "whole-run";
+    return name;
   }
 
   @Override
   public String what() {
-    return fourfold
-        ? "Four times the images, from prompt to exit, against onnx_script.py."
-        : "All images, from prompt to exit, against pyspark_keras_pipeline.py --pca.";
+    return what;
   }
 
   @Override
   public void run(Sitting sitting, Figures figures) throws IOException {
     BenchImages images = fourfold ? sitting.images().fourfold() : sitting.images();
+    Map<String, String> ours = new LinkedHashMap<>(sitting.effort().settings());
+    ours.putAll(variables);
+    ours.put("IMAGE_FEATURES_MASTER", "local[" + Sitting.CORES + "]");
     Turns<TimedRun> turns = sitting.turns();
-    turns.side(
-        OURS,
-        () ->
-            TimedRun.ofJob(
-                sitting,
-                images.folder(),
-                Map.of("IMAGE_FEATURES_MASTER", "local[" + Sitting.CORES + "]")));
-    boolean withPeer = sitting.peers().isPresent() && isPossible(sitting, figures);
+    turns.side(OURS, () -> TimedRun.ofJob(sitting, images.folder(), ours));
+    boolean withPeer =
+        yardstick != Yardstick.NONE && sitting.peers().isPresent() && isPossible(sitting, figures);
     if (withPeer) {
       Peers peers = sitting.peers().get();
-      turns.side(peerName(), () -> peer(sitting, peers, images.folder()));
+      turns.side(yardstick.script, () -> peer(sitting, peers, images.folder()));
     }
     Map<String, List<TimedRun>> results = turns.run();
     figures.note(String.format(Locale.ROOT, "%,d images.", images.count()));
     add(figures, results.get(OURS));
     if (withPeer) {
-      addPeer(figures, results.get(OURS), results.get(peerName()));
+      addPeer(figures, results.get(OURS), results.get(yardstick.script));
     }
   }
 
   private boolean isPossible(Sitting sitting, Figures figures) {
-    boolean possible = fourfold || sitting.weights().provenance().trained();
+    boolean possible = yardstick == Yardstick.SCRIPT || sitting.weights().provenance().trained();
     if (!possible) {
       figures.note("Without trained weights the PySpark pipeline has none to load: skipped.");
     }
@@ -83,31 +150,28 @@ final class WholeRun implements Benchmark {
   }
 
   private void addPeer(Figures figures, List<TimedRun> ours, List<TimedRun> theirs) {
-    figures.add(peerName() + ": whole run", Figures.SECONDS, theirs, TimedRun::seconds);
+    figures.add(yardstick.script + ": whole run", Figures.SECONDS, theirs, TimedRun::seconds);
     for (String stage : theirs.get(0).stages().keySet()) {
       figures.add(
-          peerName() + ": of it " + stage,
+          yardstick.script + ": of it " + stage,
           Figures.SECONDS,
           theirs,
           run -> run.stages().getOrDefault(stage, 0.0));
     }
-    figures.add(peerName() + ": peak memory", Figures.MEBIBYTES, theirs, TimedRun::peakMebibytes);
+    figures.add(
+        yardstick.script + ": peak memory", Figures.MEBIBYTES, theirs, TimedRun::peakMebibytes);
     figures.addRatio(
-        "speed against " + peerName(),
+        "speed against " + yardstick.script,
         theirs.stream().map(TimedRun::seconds).toList(),
         ours.stream().map(TimedRun::seconds).toList(),
-        fourfold ? "at least 0.95" : "at least 3.0");
-  }
-
-  private String peerName() {
-    return fourfold ? "onnx_script.py" : "pyspark_keras_pipeline.py";
+        wanted);
   }
 
   private TimedRun peer(Sitting sitting, Peers peers, Path images) throws IOException {
     Path out = sitting.emptyFolder("peer").resolve("out");
-    Path log = sitting.log(peerName());
+    Path log = sitting.log(yardstick.script);
     return TimedRun.ofPeer(
-        fourfold
+        yardstick == Yardstick.SCRIPT
             ? peers.onnxScript(images, out, log)
             : peers.pysparkKeras(images, sitting.weights().provenance().source(), out, log));
   }
