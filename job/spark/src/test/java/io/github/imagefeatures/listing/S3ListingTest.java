@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class S3ListingTest {
   private static final String ROOT = "s3a://" + LocalS3.BUCKET + "/";
-  private static final int NESTED = 400;
-  private static final int LATENCY_MILLIS = 10;
+  private static final int NESTED = 240;
+  private static final int LATENCY_MILLIS = 5;
 
   @TempDir private static Path folder;
   private static LocalS3 server;
@@ -50,11 +50,11 @@ final class S3ListingTest {
     byte[] tar = new TarFile().with("x/in.jpg", "x").with("y/in.jpg", "y").bytes();
     server.put("nested/train/class-03/packed.tar", tar);
     server.put("nested/train/class-03.tar", tar);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 180; i++) {
       put("flat/image-%05d.jpg".formatted(37 * i));
     }
     for (String name : List.of("a b", "a%41+", "é~", "ﬁ", "🍎")) {
-      for (int i = 0; i < 80; i++) {
+      for (int i = 0; i < 48; i++) {
         put("odd/%s/%s%02d.jpg".formatted(name, name, i));
       }
     }
@@ -84,17 +84,17 @@ final class S3ListingTest {
 
     assertEquals(NESTED + 1 + 4, listing.matched());
     assertEquals(List.of(1L, 1L), List.of(listing.skippedHidden(), listing.skippedByGlob()));
-    assertEquals(Map.of("train", 320L, "test", 80L, "", 5L), listing.countBySplit());
+    assertEquals(Map.of("train", 192L, "test", 48L, "", 5L), listing.countBySplit());
   }
 
   @Test
   void oneFolderIsListedInPartsToo() {
-    assertEquals(300, listedInParts("flat").matched());
+    assertEquals(180, listedInParts("flat").matched());
   }
 
   @Test
   void namesThatAreNotAsciiAreListedOnceEach() {
-    assertEquals(400, listedInParts("odd").matched());
+    assertEquals(240, listedInParts("odd").matched());
   }
 
   @Test
@@ -109,7 +109,7 @@ final class S3ListingTest {
 
   @Test
   void aRefusalOfAnyPartEndsTheListingWithItsSentence() {
-    for (int refused : List.of(1, 30, 120)) {
+    for (int refused : List.of(1, 20, 60)) {
       String sentence = failure(oneAfterTheOther(), 1);
       assertTrue(sentence.contains("is not permitted: "), sentence);
       assertEquals(sentence, failure(inParts(), refused));
