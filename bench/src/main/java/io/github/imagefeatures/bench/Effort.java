@@ -10,7 +10,7 @@ import java.util.Map;
  * @param networkImages images that are featurized with each network from an ONNX file
  * @param fitRows rows of the larger fit
  * @param fitNumbers numbers of each row that is fitted, the first of its features
- * @param settings variables of every run that is compared in two settings
+ * @param settings variables of every run of the job that is started
  * @param simulatedImages names in the simulated store
  * @param simulatedShard images of its shards
  * @param millionImages images of the run of a million
@@ -61,7 +61,9 @@ record Effort(
           20,
           60,
           40,
-          Map.of("IMAGE_FEATURES_FEATURES_ONLY", "true", "IMAGE_FEATURES_NEIGHBOURS", "0"),
+          Map.of(
+              "IMAGE_FEATURES_NEIGHBOURS", "0",
+              "IMAGE_FEATURES_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:ParallelGCThreads=1"),
           3_000,
           1_000,
           2_000,

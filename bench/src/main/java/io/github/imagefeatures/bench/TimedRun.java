@@ -43,6 +43,7 @@ record TimedRun(
       line.addAll(weights(sitting));
     }
     Command command = new Command(sitting.log("image-features"), line);
+    sitting.effort().settings().forEach(command::with);
     variables.forEach(command::with);
     return read(command.run(), output.resolve("runs/bench/manifest.json"));
   }

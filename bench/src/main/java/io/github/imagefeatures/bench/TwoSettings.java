@@ -73,8 +73,7 @@ final class TwoSettings implements Benchmark {
     Turns<TimedRun> turns = sitting.turns();
     for (Side each : List.of(side, yardstick)) {
       turns.side(
-          each.name(),
-          () -> TimedRun.ofJob(sitting, sitting.images().folder(), settings(sitting, each)));
+          each.name(), () -> TimedRun.ofJob(sitting, sitting.images().folder(), settings(each)));
     }
     Map<String, List<TimedRun>> results = turns.run();
     results.forEach((each, runs) -> add(figures, each, runs));
@@ -82,8 +81,8 @@ final class TwoSettings implements Benchmark {
     addRatio(figures, "featurizing", results, TimedRun::imagesPerSecond);
   }
 
-  private static Map<String, String> settings(Sitting sitting, Side side) {
-    Map<String, String> settings = new LinkedHashMap<>(sitting.effort().settings());
+  private static Map<String, String> settings(Side side) {
+    Map<String, String> settings = new LinkedHashMap<>();
     settings.put(MASTER, LOCAL);
     settings.put(side.variable(), side.value());
     return settings;

@@ -110,8 +110,7 @@ final class WholeRun implements Benchmark {
   @Override
   public void run(Sitting sitting, Figures figures) throws IOException {
     BenchImages images = fourfold ? sitting.images().fourfold() : sitting.images();
-    Map<String, String> ours = new LinkedHashMap<>(sitting.effort().settings());
-    ours.putAll(variables);
+    Map<String, String> ours = new LinkedHashMap<>(variables);
     ours.put("IMAGE_FEATURES_MASTER", "local[" + Sitting.CORES + "]");
     Turns<TimedRun> turns = sitting.turns();
     turns.side(OURS, () -> TimedRun.ofJob(sitting, images.folder(), ours));
