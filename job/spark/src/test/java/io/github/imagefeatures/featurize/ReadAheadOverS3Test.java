@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
-import com.github.tomakehurst.wiremock.http.Request;
 import io.github.imagefeatures.image.ImageLimits;
 import io.github.imagefeatures.image.RejectedImageException;
 import io.github.imagefeatures.image.RejectionReason;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -75,11 +73,11 @@ final class ReadAheadOverS3Test {
 
   @Test
   void allFoldersAreListedByOneRequestAndEachImageIsReadByOne() {
-    AtomicInteger listings = count(request -> request.getUrl().contains("list-type=2"));
+    AtomicInteger listings = store.count(request -> request.getUrl().contains("list-type=2"));
     List<ListedImage> images = listed();
     assertEquals(CLASSES * PER_CLASS, images.size());
     assertTrue(listings.get() <= 2, listings + " requests to list " + CLASSES + " folders");
-    AtomicInteger requests = count(request -> true);
+    AtomicInteger requests = store.count(request -> true);
     assertContents(images);
     assertEquals(images.size(), requests.get());
   }
@@ -120,7 +118,7 @@ final class ReadAheadOverS3Test {
   void noThreadOutlivesTheAnswerThatItWaitedForWhenATaskEndsEarly() {
     List<ListedImage> images = listed();
     store.delay(1000);
-    AtomicInteger requests = count(request -> true);
+    AtomicInteger requests = store.count(request -> true);
     ReadAhead reads = new ReadAhead(images.iterator(), hadoop, ImageLimits.DEFAULT);
     Thread task = new Thread(() -> reads.next(), "task");
     task.setUncaughtExceptionHandler((thread, stopped) -> {});
@@ -147,20 +145,6 @@ final class ReadAheadOverS3Test {
       }
       assertFalse(reads.hasNext());
     }
-  }
-
-  /** Counts requests and hands them on. */
-  private static AtomicInteger count(Predicate<Request> counted) {
-    AtomicInteger count = new AtomicInteger();
-    store.strike(
-        request -> {
-          if (counted.test(request)) {
-            count.incrementAndGet();
-          }
-          return false;
-        },
-        FaultyStore.slowDown());
-    return count;
   }
 
   private static AtomicInteger strikeOnce(int image, ResponseDefinitionBuilder answer) {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -99,10 +98,10 @@ final class S3ListingTest {
 
   @Test
   void aShortListingTakesAsManyRequestsAsOneAnswerAfterTheOther() {
-    AtomicInteger requests = count(S3ListingTest::isListing);
+    AtomicInteger requests = store.count(S3ListingTest::isListing);
     assertEquals(list("short", oneAfterTheOther()), list("short", inParts()));
     int both = requests.get();
-    AtomicInteger again = count(S3ListingTest::isListing);
+    AtomicInteger again = store.count(S3ListingTest::isListing);
     list("short", inParts());
     assertEquals(both, 2 * again.get());
   }
@@ -136,8 +135,8 @@ final class S3ListingTest {
                 sentences.add(
                     assertThrows(InputException.class, () -> list("nested", inParts()))
                         .getMessage()));
-    AtomicInteger requests = count(S3ListingTest::isListing);
-    AtomicInteger parts = count(request -> request.getUrl().contains("start-after="));
+    AtomicInteger requests = store.count(S3ListingTest::isListing);
+    AtomicInteger parts = store.count(request -> request.getUrl().contains("start-after="));
     listing.start();
     while (parts.get() < 4) {
       Thread.sleep(10);
@@ -165,11 +164,11 @@ final class S3ListingTest {
   }
 
   private static ImageListing listedInParts(String name) {
-    AtomicInteger before = count(S3ListingTest::isListing);
+    AtomicInteger before = store.count(S3ListingTest::isListing);
     ImageListing expected = list(name, oneAfterTheOther());
     int oneAfterTheOther = before.get();
-    AtomicInteger requests = count(S3ListingTest::isListing);
-    AtomicInteger parts = count(request -> request.getUrl().contains("start-after="));
+    AtomicInteger requests = store.count(S3ListingTest::isListing);
+    AtomicInteger parts = store.count(request -> request.getUrl().contains("start-after="));
     ImageListing listing = list(name, inParts());
     assertEquals(expected, listing);
     assertTrue(parts.get() > 5, parts + " parts and looks for them");
@@ -195,19 +194,6 @@ final class S3ListingTest {
     Configuration hadoop = inParts();
     hadoop.setInt("fs.s3a.list.version", 1);
     return hadoop;
-  }
-
-  private static AtomicInteger count(Predicate<Request> counted) {
-    AtomicInteger requests = new AtomicInteger();
-    store.strike(
-        request -> {
-          if (counted.test(request)) {
-            requests.incrementAndGet();
-          }
-          return false;
-        },
-        FaultyStore.slowDown());
-    return requests;
   }
 
   private static boolean isListing(Request request) {

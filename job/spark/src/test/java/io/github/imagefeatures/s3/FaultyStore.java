@@ -90,6 +90,25 @@ public final class FaultyStore implements AutoCloseable {
     return strikes;
   }
 
+  /**
+   * Counts requests and hands them on.
+   *
+   * @param counted which ones; asked once for each request
+   * @return how many there were
+   */
+  public AtomicInteger count(Predicate<Request> counted) {
+    AtomicInteger requests = new AtomicInteger();
+    strike(
+        request -> {
+          if (counted.test(request)) {
+            requests.incrementAndGet();
+          }
+          return false;
+        },
+        slowDown());
+    return requests;
+  }
+
   /** Half of the server's answer, and the connection is lost. */
   public ResponseDefinitionBuilder cutOff() {
     return handOn().withTransformers(ShorterBody.NAME);
