@@ -89,6 +89,13 @@ public final class Bench implements Callable<Integer> {
   private Optional<Path> document = Optional.empty();
 
   @Option(
+      names = "--results",
+      paramLabel = "DIR",
+      description =
+          "Write bench.json, logs and what is measured here. Default: bench/target of the checkout")
+  private Optional<Path> results = Optional.empty();
+
+  @Option(
       names = "--smoke",
       description = "Do next to nothing: shows that the benchmarks run; the figures mean nothing.")
   private boolean smoke;
@@ -132,7 +139,7 @@ public final class Bench implements Callable<Integer> {
     if (document.isPresent()) {
       MarkdownTable.requireMarkers(document.get());
     }
-    Path json = home.resolve("bench/target/" + (smoke ? "smoke.json" : "bench.json"));
+    Path json = results().resolve(smoke ? "smoke.json" : "bench.json");
     BenchReport report = BenchReport.of(json, Machine.describe(Peers.requirements(home)));
     try (Sitting sitting = sitting()) {
       for (Benchmark benchmark : wanted) {
@@ -172,12 +179,17 @@ public final class Bench implements Callable<Integer> {
   private Sitting sitting() throws IOException {
     return new Sitting(
         home,
+        results().resolve("work"),
         BenchImages.find(images, home),
         weights(),
         peers ? Optional.of(Peers.of(home)) : Optional.empty(),
         repeats,
         smoke ? Effort.SMOKE : Effort.FULL,
         progress());
+  }
+
+  private Path results() {
+    return results.orElseGet(() -> home.resolve("bench/target"));
   }
 
   private Weights weights() {

@@ -17,6 +17,7 @@ final class Sitting implements AutoCloseable {
   static final int CORES = 2;
 
   private final Path home;
+  private final Path work;
   private final BenchImages images;
   private final Weights weights;
   private final Optional<Peers> peers;
@@ -27,6 +28,7 @@ final class Sitting implements AutoCloseable {
 
   Sitting(
       Path home,
+      Path work,
       BenchImages images,
       Weights weights,
       Optional<Peers> peers,
@@ -34,6 +36,7 @@ final class Sitting implements AutoCloseable {
       Effort effort,
       PrintWriter progress) {
     this.home = home;
+    this.work = work;
     this.images = images;
     this.weights = weights;
     this.peers = peers;
@@ -73,14 +76,14 @@ final class Sitting implements AutoCloseable {
 
   /** A folder that a benchmark may fill; what it held before is gone. */
   Path emptyFolder(String name) throws IOException {
-    Path folder = work().resolve(name);
+    Path folder = work.resolve(name);
     FileUtils.deleteDirectory(folder.toFile());
     return Files.createDirectories(folder);
   }
 
   /** Where the output of commands is kept. */
   Path log(String name) {
-    return work().resolve("logs").resolve(name);
+    return work.resolve("logs").resolve(name);
   }
 
   /** The session of this JVM, set up as the job sets up its own. */
@@ -105,11 +108,7 @@ final class Sitting implements AutoCloseable {
         new String[] {
           "run", "peer", "features", "rows", "networks", "simulated", "million", "packed"
         }) {
-      FileUtils.deleteDirectory(work().resolve(name).toFile());
+      FileUtils.deleteDirectory(work.resolve(name).toFile());
     }
-  }
-
-  private Path work() {
-    return home.resolve("bench/target/work");
   }
 }
