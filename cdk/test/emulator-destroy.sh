@@ -7,10 +7,6 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
 
-# As the rehearsal of the step: an emulator with AWS's own command line beside it.
-venv=$root/.venv/step
-requirements=$root/cdk/test/step/requirements.txt
-
 work=${KEEP_WORK:-$(mktemp -d)}
 trap 'stop_emulator "$work"' EXIT
 app=$work/app
@@ -100,6 +96,7 @@ added_rules() {
   echo "added rules are revoked, $(wc -l <<<"$before") others kept"
 }
 
+use_step_tools
 install_tools
 PATH=$venv/bin:$PATH
 lay_out_app "$app"

@@ -9,8 +9,6 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
 
 here=$root/cdk/test/step
-venv=$root/.venv/step
-requirements=$here/requirements.txt
 work=${KEEP_WORK:-$(mktemp -d)}
 trap 'stop_emulator "$work"' EXIT
 
@@ -43,6 +41,7 @@ context=()
 # Natives of this machine.
 [ "$(uname -m)" != aarch64 ] || context+=(-c instanceTypes=m7g.xlarge)
 
+use_step_tools
 install_tools
 PATH=$venv/bin:$PATH
 start_emulator "$work"

@@ -19,6 +19,12 @@ install_python_tools() {
   fi
 }
 
+# From here on, with what is installed: an emulator with AWS's own command line and Spark beside it.
+use_step_tools() {
+  venv=$root/.venv/step
+  requirements=$root/cdk/test/step/requirements.txt
+}
+
 install_tools() {
   install_python_tools
   install_cdk
