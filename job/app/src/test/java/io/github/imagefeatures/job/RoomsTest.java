@@ -83,7 +83,8 @@ final class RoomsTest {
                   "tensorflow")),
           entry("reduce", Set.of("failure", "table")),
           entry("umap", Set.of()),
-          entry("neighbours", Set.of("table", "umap")),
+          entry("nearest", Set.of("table")),
+          entry("neighbours", Set.of("nearest", "table", "umap")),
           entry("neighbours.check", Set.of("neighbours", "table")),
           entry("findings", Set.of("neighbours", "table")),
           entry(

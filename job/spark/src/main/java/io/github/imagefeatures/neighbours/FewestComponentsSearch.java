@@ -1,5 +1,6 @@
 package io.github.imagefeatures.neighbours;
 
+import io.github.imagefeatures.nearest.VectorBlocks;
 import io.github.imagefeatures.neighbours.EmbeddingAccuracy.OfSpace;
 import io.github.imagefeatures.table.ComponentsRow;
 import io.github.imagefeatures.table.FeatureVector;
@@ -66,7 +67,7 @@ public final class FewestComponentsSearch {
         projection
             .apply(features)
             .map(row -> new ComponentsRow(row.getPath(), row.getLabel(), row.getComponents()));
-    try (VectorBlocks blocks = VectorBlocks.ofComponents(components, images)) {
+    try (VectorBlocks blocks = VectorBlocks.ofComponents(components, images.rowsByPath())) {
       SortedMap<Integer, Integer> wanted = new TreeMap<>(Map.of(blocks.width(), LabelVotes.VOTERS));
       TRIED.stream()
           .filter(fewer -> fewer < blocks.width())

@@ -1,5 +1,8 @@
 package io.github.imagefeatures.neighbours;
 
+import io.github.imagefeatures.nearest.Distance;
+import io.github.imagefeatures.nearest.NearestRows;
+import io.github.imagefeatures.nearest.VectorBlocks;
 import io.github.imagefeatures.umap.NearestPoints;
 import java.io.Serializable;
 import java.util.ArrayList;

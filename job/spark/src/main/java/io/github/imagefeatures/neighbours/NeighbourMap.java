@@ -1,5 +1,8 @@
 package io.github.imagefeatures.neighbours;
 
+import io.github.imagefeatures.nearest.Distance;
+import io.github.imagefeatures.nearest.NearestRows;
+import io.github.imagefeatures.nearest.PointTree;
 import io.github.imagefeatures.neighbours.EmbeddingAccuracy.OfSpace;
 import io.github.imagefeatures.umap.Umap;
 import java.util.HashMap;
@@ -33,12 +36,13 @@ record NeighbourMap(float[] places, Optional<OfSpace> judged) {
 
   private OfSpace judge(Images all, Images labelled) {
     Map<String, float[]> byPath = byPath(all);
-    float[] ofLabelled = new float[2 * labelled.rows()];
+    double[] ofLabelled = new double[2 * labelled.rows()];
     for (int row = 0; row < labelled.rows(); row++) {
       float[] place = byPath.get(labelled.path(labelled.copies(row)[0]));
-      System.arraycopy(place, 0, ofLabelled, 2 * row, 2);
+      ofLabelled[2 * row] = place[0];
+      ofLabelled[2 * row + 1] = place[1];
     }
-    NearestRows nearest = new PlaneTree(ofLabelled).nearest(LabelVotes.VOTERS);
+    NearestRows nearest = new PointTree(ofLabelled, 2).nearest(LabelVotes.VOTERS);
     return EmbeddingAccuracy.space(
         "map", 2, LabelVotes.count(new NearestImages(labelled, Distance.EUCLIDEAN, nearest, 1)));
   }

@@ -1,5 +1,6 @@
 package io.github.imagefeatures.neighbours;
 
+import io.github.imagefeatures.nearest.VectorBlocks;
 import io.github.imagefeatures.neighbours.EmbeddingAccuracy.OfSpace;
 import io.github.imagefeatures.neighbours.NearestImages.Neighbour;
 import io.github.imagefeatures.table.ComponentsRow;
@@ -130,7 +131,7 @@ public final class NeighbourTable {
   }
 
   private Map<String, LabelVotes> searchFeatures(JavaRDD<FeatureVector> features, int most) {
-    try (VectorBlocks blocks = VectorBlocks.ofLengthOne(features, images)) {
+    try (VectorBlocks blocks = VectorBlocks.ofLengthOne(features, images.rowsByPath())) {
       found.add(0, nearestOf(blocks, images, most, Math.max(most, LabelVotes.VOTERS)));
       Map<String, LabelVotes> counts =
           LabelVotes.count(labelled == images ? byFeatures() : amongLabelled(features));
@@ -146,7 +147,7 @@ public final class NeighbourTable {
   }
 
   private NearestImages amongLabelled(JavaRDD<FeatureVector> features) {
-    try (VectorBlocks blocks = VectorBlocks.ofLengthOne(features, labelled)) {
+    try (VectorBlocks blocks = VectorBlocks.ofLengthOne(features, labelled.rowsByPath())) {
       return nearestOf(blocks, labelled, 1, LabelVotes.VOTERS);
     }
   }
@@ -161,7 +162,7 @@ public final class NeighbourTable {
 
   /** Finds the nearest by components. A thread draws the map while others search the features. */
   private CompletableFuture<Drawn> searchComponents(JavaRDD<ComponentsRow> components, int most) {
-    try (VectorBlocks blocks = VectorBlocks.ofComponents(components, images)) {
+    try (VectorBlocks blocks = VectorBlocks.ofComponents(components, images.rowsByPath())) {
       SortedMap<Integer, Integer> wanted =
           labelled == images ? judgedSpaces(blocks.width()) : new TreeMap<>();
       wanted.put(blocks.width(), Math.max(most, Umap.NEIGHBOURS));
@@ -200,7 +201,7 @@ public final class NeighbourTable {
     if (!isJudged) {
       return new TreeMap<>();
     }
-    try (VectorBlocks blocks = VectorBlocks.ofComponents(components, labelled)) {
+    try (VectorBlocks blocks = VectorBlocks.ofComponents(components, labelled.rowsByPath())) {
       return NearestImages.find(blocks, labelled, mostExact, 1, judgedSpaces(blocks.width()));
     }
   }

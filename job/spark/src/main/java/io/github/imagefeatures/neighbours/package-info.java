@@ -1,5 +1,5 @@
 /**
- * Which rows of a table of vectors lie nearest to each, exactly: products of blocks of rows, and
- * the nearest that they show measured again in double precision.
+ * Which images lie nearest to each, written as a table; what they tell of labels, and a map of
+ * them.
  */
 package io.github.imagefeatures.neighbours;

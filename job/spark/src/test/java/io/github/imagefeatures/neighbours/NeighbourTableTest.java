@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imagefeatures.nearest.Distance;
+import io.github.imagefeatures.nearest.VectorBlocks;
 import io.github.imagefeatures.neighbours.check.NeighbourCheck;
 import io.github.imagefeatures.session.LocalSpark;
 import io.github.imagefeatures.table.ComponentsRow;
@@ -22,7 +24,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import scala.Tuple2;
 
 /** Neighbours on a real Spark, held against every distance computed one by one. */
 final class NeighbourTableTest {
@@ -72,25 +72,6 @@ final class NeighbourTableTest {
     rows[7] = rows[count - 1].clone();
     rows[8] = new float[530];
     assertExact(rows, 10);
-  }
-
-  @Test
-  void blocksThatTheMemoryDoesNotHoldAreThoseThatItHolds() {
-    float[][] rows = clustered(4500);
-    rows[8] = rows[4499].clone();
-    Images images = Images.of(features(rows));
-    JavaPairRDD<String, double[]> vectors =
-        components(rows).mapToPair(row -> new Tuple2<>(row.getPath(), row.getComponents()));
-    try (VectorBlocks sent = VectorBlocks.of(vectors, Distance.EUCLIDEAN, images, 0);
-        VectorBlocks shared = VectorBlocks.of(vectors, Distance.EUCLIDEAN, images, 1L << 30)) {
-      assertArrayEquals(shared.mean(), sent.mean());
-      assertEquals(shared.blocks().size(), sent.blocks().size());
-      for (int i = 0; i < 3; i++) {
-        VectorBlock block = sent.blocks().get(i).value();
-        assertEquals(2048 * i, block.first());
-        assertArrayEquals(shared.blocks().get(i).value().values(), block.values());
-      }
-    }
   }
 
   @Test
@@ -267,11 +248,11 @@ final class NeighbourTableTest {
   private void assertExact(float[][] rows, int most) {
     Map<String, Row> table = read(rows, most);
     assertEquals(rows.length, table.size());
-    VectorBlock[] units = new VectorBlock[rows.length];
-    VectorBlock[] components = new VectorBlock[rows.length];
+    double[][] units = new double[rows.length][];
+    double[][] components = new double[rows.length][];
     for (int i = 0; i < rows.length; i++) {
-      units[i] = block(VectorBlocks.lengthOne(rows[i]));
-      components[i] = block(component(rows[i]));
+      units[i] = VectorBlocks.lengthOne(rows[i]);
+      components[i] = component(rows[i]);
     }
     for (int i = 0; i < rows.length; i += 1 + rows.length / 500) {
       Row row = table.get(name(i));
@@ -282,14 +263,14 @@ final class NeighbourTableTest {
 
   private static void assertNearest(
       int image,
-      VectorBlock[] rows,
+      double[][] rows,
       int most,
       List<String> names,
       List<Double> distances,
       boolean root) {
     double[] squared = new double[rows.length];
     for (int j = 0; j < rows.length; j++) {
-      squared[j] = rows[image].squaredDistance(0, rows[j], 0, rows[j].width());
+      squared[j] = Distance.squared(rows[image], 0, rows[j], 0, rows[j].length);
     }
     double[] sorted =
         IntStream.range(0, rows.length)
@@ -310,12 +291,6 @@ final class NeighbourTableTest {
       double apart = squared[order.get(i)];
       assertEquals(root ? Math.sqrt(apart) : apart / 2, distances.get(i));
     }
-  }
-
-  private static VectorBlock block(double[] row) {
-    VectorBlock block = new VectorBlock(0, 1, row.length);
-    block.set(0, row);
-    return block;
   }
 
   private Map<String, Row> read(float[][] rows, int most) {

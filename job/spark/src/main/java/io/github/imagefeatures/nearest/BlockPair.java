@@ -1,6 +1,6 @@
-package io.github.imagefeatures.neighbours;
+package io.github.imagefeatures.nearest;
 
-import io.github.imagefeatures.neighbours.BlockPairs.Search;
+import io.github.imagefeatures.nearest.BlockPairs.Search;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.github.imagefeatures.neighbours;
+package io.github.imagefeatures.nearest;
 
 import io.github.imagefeatures.table.ComponentsRow;
 import io.github.imagefeatures.table.FeatureVector;
@@ -49,35 +49,43 @@ public final class VectorBlocks implements AutoCloseable {
    * Features brought to length 1.
    *
    * @param features the table
-   * @param images those of the same table
+   * @param rows by the paths of those that are wanted, 0 and up
    * @return blocks to find neighbours by cosine in; of features that are all 0 the cosine with any
    *     others is 0
    */
-  public static VectorBlocks ofLengthOne(JavaRDD<FeatureVector> features, Images images) {
+  public static VectorBlocks ofLengthOne(
+      JavaRDD<FeatureVector> features, Map<String, Integer> rows) {
     return of(
         features.mapToPair(row -> new Tuple2<>(row.getPath(), lengthOne(row.getFeatures()))),
         Distance.COSINE,
-        images,
+        rows,
         memory());
   }
 
   /**
    * Components as they are.
    *
-   * @param components the table, with a row for each image
-   * @param images those of the features of which the components are
+   * @param components the table
+   * @param rows by the paths of those that are wanted, 0 and up
    * @return blocks to find neighbours by Euclid in
    */
-  public static VectorBlocks ofComponents(JavaRDD<ComponentsRow> components, Images images) {
+  public static VectorBlocks ofComponents(
+      JavaRDD<ComponentsRow> components, Map<String, Integer> rows) {
     return of(
         components.mapToPair(row -> new Tuple2<>(row.getPath(), row.getComponents())),
         Distance.EUCLIDEAN,
-        images,
+        rows,
         memory());
   }
 
-  /** A coordinate more keeps zeros apart: they lie across all others, at a cosine of 0. */
-  static double[] lengthOne(float[] features) {
+  /**
+   * Features brought to length 1. A coordinate more keeps zeros apart: they lie across all others,
+   * at a cosine of 0.
+   *
+   * @param features of a row
+   * @return a number more
+   */
+  public static double[] lengthOne(float[] features) {
     double squares = 0;
     for (float feature : features) {
       squares += (double) feature * feature;
@@ -105,11 +113,14 @@ public final class VectorBlocks implements AutoCloseable {
    * @param mostShared bytes of vectors up to which tasks of this process share them
    */
   static VectorBlocks of(
-      JavaPairRDD<String, double[]> vectors, Distance distance, Images images, long mostShared) {
+      JavaPairRDD<String, double[]> vectors,
+      Distance distance,
+      Map<String, Integer> rows,
+      long mostShared) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(vectors.context());
     int width = vectors.take(1).stream().mapToInt(any -> any._2().length).sum();
-    VectorBlocks made = new VectorBlocks(spark, distance, images.rows(), width);
-    Broadcast<Map<String, Integer>> numbers = spark.broadcast(images.rowsByPath());
+    VectorBlocks made = new VectorBlocks(spark, distance, rows.size(), width);
+    Broadcast<Map<String, Integer>> numbers = spark.broadcast(rows);
     JavaPairRDD<Integer, double[]> numbered =
         vectors
             .filter(vector -> numbers.value().containsKey(vector._1()))
@@ -166,8 +177,8 @@ public final class VectorBlocks implements AutoCloseable {
     return new VectorBlock(block * ROWS, Math.min(ROWS, rows - block * ROWS), width);
   }
 
-  /** What is measured in them. */
-  Distance distance() {
+  /** {@return what is measured in them} */
+  public Distance distance() {
     return distance;
   }
 
@@ -223,20 +234,36 @@ public final class VectorBlocks implements AutoCloseable {
   }
 
   /**
-   * The first two numbers of each row, less their means; 0 for a second one that there is not.
+   * The first numbers of each row.
    *
-   * @return two numbers a row
+   * @param count of a row; 0 stands for those that there are not
+   * @return {@code count} numbers a row
    */
-  double[] leadingTwo() {
-    double[] leading = new double[2 * rows];
+  double[] firstNumbers(int count) {
+    double[] first = new double[count * rows];
     for (SharedBlock each : blocks) {
       VectorBlock block = each.value();
       for (int row = 0; row < block.rows(); row++) {
-        for (int i = 0; i < Math.min(2, block.width()); i++) {
-          leading[2 * (block.first() + row) + i] =
-              block.values()[row * block.width() + i] - mean[i];
-        }
+        System.arraycopy(
+            block.values(),
+            row * block.width(),
+            first,
+            count * (block.first() + row),
+            Math.min(count, block.width()));
       }
+    }
+    return first;
+  }
+
+  /**
+   * The first two numbers of each row, less their means.
+   *
+   * @return two numbers a row
+   */
+  public double[] leadingTwo() {
+    double[] leading = firstNumbers(2);
+    for (int i = 0; i < leading.length; i++) {
+      leading[i] -= i % 2 < width() ? mean[i % 2] : 0;
     }
     return leading;
   }

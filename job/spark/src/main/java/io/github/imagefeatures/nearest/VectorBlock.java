@@ -1,4 +1,4 @@
-package io.github.imagefeatures.neighbours;
+package io.github.imagefeatures.nearest;
 
 import java.io.Serializable;
 import java.lang.ref.SoftReference;
@@ -116,28 +116,6 @@ final class VectorBlock implements Serializable {
    * @param dimensions that count, the first of each row
    */
   double squaredDistance(int row, VectorBlock other, int otherRow, int dimensions) {
-    int mine = row * width;
-    int theirs = otherRow * width;
-    int whole = dimensions - dimensions % 4;
-    // Four sums, since each addition waits for the one before it.
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    for (int i = 0; i < whole; i += 4) {
-      double u = values[mine + i] - other.values[theirs + i];
-      double v = values[mine + i + 1] - other.values[theirs + i + 1];
-      double w = values[mine + i + 2] - other.values[theirs + i + 2];
-      double x = values[mine + i + 3] - other.values[theirs + i + 3];
-      a += u * u;
-      b += v * v;
-      c += w * w;
-      d += x * x;
-    }
-    for (int i = whole; i < dimensions; i++) {
-      double u = values[mine + i] - other.values[theirs + i];
-      a += u * u;
-    }
-    return a + b + (c + d);
+    return Distance.squared(values, row * width, other.values, otherRow * other.width, dimensions);
   }
 }

@@ -1,6 +1,6 @@
-package io.github.imagefeatures.neighbours;
+package io.github.imagefeatures.nearest;
 
-import io.github.imagefeatures.neighbours.Measurement.Wanted;
+import io.github.imagefeatures.nearest.Measurement.Wanted;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,12 +29,15 @@ import org.slf4j.LoggerFactory;
  * @param recall share of the nearest of those rows that it had found, 0 to 1
  * @serial exclude
  */
-record NearestRows(int count, int[] rows, double[] squared, int sampled, double recall)
+public record NearestRows(int count, int[] rows, double[] squared, int sampled, double recall)
     implements Serializable {
   private static final Logger LOG = LoggerFactory.getLogger(NearestRows.class);
 
   /** With so many more than asked for, rounding hardly ever leaves open which are the nearest. */
   private static final int SPARE = 8;
+
+  /** Dimensions up to which a tree leaves out nearly all rows, whatever they are. */
+  private static final int MOST_OF_TREE = 4;
 
   private static final int TASKS_A_CORE = 4;
 
@@ -52,15 +55,26 @@ record NearestRows(int count, int[] rows, double[] squared, int sampled, double 
    * @param wished dimensions that count, the first of each row, and how many of each row are wanted
    * @return one for each search, in the order of their dimensions
    */
-  static List<NearestRows> find(
+  public static List<NearestRows> find(
       VectorBlocks vectors, long mostExact, SortedMap<Integer, Integer> wished) {
     boolean exact = vectors.rows() <= mostExact;
+    int many = exact && vectors.rows() > 1 ? MOST_OF_TREE + 1 : 0;
+    List<NearestRows> found = new ArrayList<>();
+    wished
+        .headMap(many)
+        .forEach((dimensions, most) -> found.add(byTree(vectors, dimensions, most)));
+    found.addAll(byPairs(vectors, exact, wished.tailMap(many)));
+    return found;
+  }
+
+  private static List<NearestRows> byPairs(
+      VectorBlocks vectors, boolean exact, SortedMap<Integer, Integer> wished) {
     List<Wanted> wanted = new ArrayList<>();
     wished.forEach(
         (dimensions, most) ->
             wanted.add(new Wanted(dimensions, Math.max(0, Math.min(most, vectors.rows() - 1)))));
     List<Measurement.OfBlock> blocks =
-        vectors.rows() > 1 ? measured(vectors, exact, wanted) : List.of();
+        vectors.rows() > 1 && !wanted.isEmpty() ? measured(vectors, exact, wanted) : List.of();
     LOG.info(
         "The nearest of {} rows in {} dimensions; {} rows were held against all others",
         vectors.rows(),
@@ -75,6 +89,11 @@ record NearestRows(int count, int[] rows, double[] squared, int sampled, double 
                     exact,
                     blocks.stream().filter(block -> block.search() == search).toList()))
         .toList();
+  }
+
+  /** On the driver: of few dimensions, all pairs would take many times as long. */
+  private static NearestRows byTree(VectorBlocks vectors, int dimensions, int wished) {
+    return new PointTree(vectors.firstNumbers(dimensions), dimensions).nearest(wished);
   }
 
   private static NearestRows of(

@@ -1,4 +1,4 @@
-package io.github.imagefeatures.neighbours;
+package io.github.imagefeatures.nearest;
 
 import java.io.Serializable;
 import java.util.Arrays;

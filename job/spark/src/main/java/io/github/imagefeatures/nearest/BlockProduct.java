@@ -1,4 +1,4 @@
-package io.github.imagefeatures.neighbours;
+package io.github.imagefeatures.nearest;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
