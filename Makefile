@@ -76,7 +76,8 @@ page-picture: $(JAR) ## draw the README's picture of the page anew
 	@rm -rf $(PICTURE)
 	@job/bin/image-features generate --to $(PICTURE)/images --classes 10 --per-class 40
 	@for each in $(PICTURE)/images/*-*; do mv "$$each" "$(PICTURE)/images/$${each##*-}"; done
-	@job/bin/image-features run --images $(PICTURE)/images --output $(PICTURE) --run-id drawn-pictures
+	@job/bin/image-features run --images $(PICTURE)/images --output $(PICTURE) --run-id drawn-pictures \
+	  $(if $(MODEL),--model "$(MODEL)")
 	@$(MVN) -q test -pl job/app -am -Dtest=PagePicture -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dpage=$(PICTURE)/runs/drawn-pictures/report.html -Dpicture=$(CURDIR)/docs/pictures/page.webp
 	@rm -rf $(PICTURE)
