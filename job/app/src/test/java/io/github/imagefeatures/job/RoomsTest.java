@@ -110,7 +110,7 @@ final class RoomsTest {
                   "tensorflow",
                   "umap")),
           entry("job.report", Set.of("reduce")),
-          entry("job.report.data", Set.of("job.report", "reduce", "table")),
+          entry("job.report.data", Set.of("image.preprocess", "job.report", "reduce", "table")),
           entry(
               "job.artifact",
               Set.of(
