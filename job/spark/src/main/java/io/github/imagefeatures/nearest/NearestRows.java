@@ -58,12 +58,12 @@ public record NearestRows(int count, int[] rows, double[] squared, int sampled, 
   public static List<NearestRows> find(
       VectorBlocks vectors, long mostExact, SortedMap<Integer, Integer> wished) {
     boolean exact = vectors.rows() <= mostExact;
-    int many = exact && vectors.rows() > 1 ? MOST_OF_TREE + 1 : 0;
+    int fewestByPairs = exact && vectors.rows() > 1 ? MOST_OF_TREE + 1 : 0;
     List<NearestRows> found = new ArrayList<>();
     wished
-        .headMap(many)
+        .headMap(fewestByPairs)
         .forEach((dimensions, most) -> found.add(byTree(vectors, dimensions, most)));
-    found.addAll(byPairs(vectors, exact, wished.tailMap(many)));
+    found.addAll(byPairs(vectors, exact, wished.tailMap(fewestByPairs)));
     return found;
   }
 
