@@ -52,9 +52,9 @@ run-local: $(JAR) $(ARCHIVE) ## images to components on this machine; prints whe
 	@job/bin/image-features run --images "$(or $(IMAGES),$(GENERATED))" --output "$(OUT)" \
 	  $(if $(MODEL),--model "$(MODEL)",--allow-untrained) $(ARGS)
 
-# Modules that do not need each other beside one another.
+# Modules that do not need each other beside one another; both of Java's compilers, as in job/bin/build-jar.
 test: tools ## run every test
-	$(MVN) -T 1C spotless:check verify
+	MAVEN_OPTS="$$MAVEN_OPTS -XX:TieredStopAtLevel=4" $(MVN) -T 1C spotless:check verify
 
 test-run: $(JAR) $(ARCHIVE)
 	@.ci/sample-run

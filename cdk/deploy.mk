@@ -9,7 +9,7 @@ CONTEXT ?=
 export RUN IMAGES CONTEXT
 
 .PHONY: deploy results logs destroy ephemeral probe destroy-foundation check-account test-cdk test-checkout test-emulator test-destroy \
-	step-tools test-step test-settings check-templates check-workflows check-scripts
+	deploy-tools test-step test-settings check-templates check-workflows check-scripts
 
 deploy:             ## stand up everything and run
 	@cdk/bin/deploy
@@ -47,8 +47,8 @@ test-emulator:
 test-destroy:
 	@cdk/test/emulator-destroy.sh
 
-step-tools:
-	@cdk/test/step-tools.sh
+deploy-tools:
+	@cdk/test/deploy-tools.sh
 
 test-step:
 	@cdk/test/step-for-real.sh

@@ -112,7 +112,7 @@ for_graviton() {
 # Without the app's own script, which would build another one.
 graviton_jar_elsewhere() {
   local app
-  app="java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir=$work -cp $checkout/cdk/target/classes:$(cat "$checkout/cdk/target/libraries.classpath") io.github.imagefeatures.cdk.PipelineApp"
+  app="java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir=$work -cp $(cat "$checkout/cdk/target/app/classpath") io.github.imagefeatures.cdk.PipelineApp"
   if in_checkout synth --quiet "${options[@]}" --app "$app" --no-build -c instanceTypes=m5.xlarge; then
     fail "a JAR for Graviton was accepted for x86-64 nodes"
   fi

@@ -65,7 +65,7 @@ stop_emulator() {
 
 # Classes and libraries of the app.
 app_classpath() {
-  echo "$root/cdk/target/classes:$(cat "$root/cdk/target/libraries.classpath")"
+  cat "$root/cdk/target/app/classpath"
 }
 
 # Starts the app once for all commands of a checkout or of a folder of lay_out_app: where they name $shared_app

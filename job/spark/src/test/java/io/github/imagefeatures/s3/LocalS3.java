@@ -49,6 +49,8 @@ public final class LocalS3 implements AutoCloseable {
                   "-Xmx256m",
                   "-XX:TieredStopAtLevel=1",
                   "-XX:+UseSerialGC",
+                  // What it does not remove, killed as it is, goes with the folder.
+                  "-Djava.io.tmpdir=" + folder,
                   "-jar",
                   jar(),
                   "--com.adobe.testing.s3mock.httpPort=0",
