@@ -66,7 +66,7 @@ record Effort(
               "IMAGE_FEATURES_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:ParallelGCThreads=1"),
           3_000,
           1_000,
-          2_000,
+          200,
           20,
           1,
           false,
