@@ -215,7 +215,7 @@ public record Manifest(
     if (counts.reusedFrom() != null) {
       RunIds.requireValid(counts.reusedFrom());
     }
-    network = network == null ? Networks.DEFAULT_NAME : network;
+    network = network == null ? Networks.UNRECORDED_NAME : network;
     engine = engine == null ? Engine.TENSORFLOW.wireName() : engine;
     requirePresent("weights", weights);
     requirePresent("weights.source", weights.source());

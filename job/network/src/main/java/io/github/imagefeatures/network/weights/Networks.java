@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 
 /** The networks that this program knows by name. */
 public final class Networks {
-  /** The network of a run that names none, and of runs made before runs recorded theirs. */
+  /** The network of a run that names none. */
   public static final PublishedNetwork DEFAULT = MobileNetV2.NETWORK;
 
   /** What the default network is called in texts that are fixed when this is compiled. */
@@ -30,6 +30,9 @@ public final class Networks {
 
   /** The name of the default network, in such texts and on the command line. */
   public static final String DEFAULT_NAME = MobileNetV2.NAME;
+
+  /** The name of the network of runs made before runs recorded theirs. */
+  public static final String UNRECORDED_NAME = MobileNetV2.NAME;
 
   /** The names of all, in texts that are fixed when this is compiled. */
   public static final String NAMES =
