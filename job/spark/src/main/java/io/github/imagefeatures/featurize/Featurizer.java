@@ -23,6 +23,9 @@ public final class Featurizer implements AutoCloseable {
   private final Broadcast<LoadedNetwork> network;
   private final Broadcast<SerializableConfiguration> hadoop;
 
+  /** Bytes of image files that a core reads, decodes and resizes: 5 million of some, 40 of others. */
+  private static final double BYTES_A_SECOND = 1e7;
+
   /** What a task has taken for an image of the latest shard; 0 before there was one. */
   private double secondsPerImage;
 
@@ -93,6 +96,10 @@ public final class Featurizer implements AutoCloseable {
       List<ListedImage> images, FeaturizeOptions options, int slots, double secondsPerImage) {
     return options.partitions().isPresent()
         ? TaskSlices.equal(images, options.partitions().getAsInt())
-        : TaskSlices.guided(images, slots, secondsPerImage);
+        : TaskSlices.guided(images, slots, secondsPerImage, decodingSeconds(images));
+  }
+
+  private static double decodingSeconds(List<ListedImage> images) {
+    return images.stream().mapToLong(ListedImage::length).average().orElse(0) / BYTES_A_SECOND;
   }
 }

@@ -8,10 +8,13 @@ final class TaskSlices {
   /** So long a task should take at least: its own cost is some 10 ms. */
   private static final double SHORTEST_SECONDS = 0.3;
 
-  /** Images of the last tasks: of a slow network as few as these, where others may wait for one. */
-  private static final int FEWEST = 8;
+  /** Images of the last tasks: of slow ones as few as these, where others may wait for one. */
+  private static final int FEWEST = 4;
 
-  /** Images of the last tasks of a quick network. */
+  /** Images of the last tasks while nobody has measured the network. */
+  private static final int UNMEASURED = 8;
+
+  /** Images of the last tasks of quick ones. */
   private static final int ENOUGH = 32;
 
   /** Of fewer images for each core nobody waits long, and they keep their order in few files. */
@@ -29,9 +32,16 @@ final class TaskSlices {
    *
    * @param slots tasks that run at once
    * @param secondsPerImage that one of them takes; 0 while nobody knows
+   * @param decodingSeconds what an image takes at least, as far as its size tells
    */
-  static <T> List<List<T>> guided(List<T> images, int slots, double secondsPerImage) {
-    int smallest = smallest((double) images.size() / slots, secondsPerImage);
+  static <T> List<List<T>> guided(
+      List<T> images, int slots, double secondsPerImage, double decodingSeconds) {
+    int smallest =
+        secondsPerImage > 0
+            ? lastingLongEnough(secondsPerImage)
+            : Math.min(
+                (double) images.size() / slots < MANY ? ENOUGH : UNMEASURED,
+                lastingLongEnough(decodingSeconds));
     List<List<T>> slices = new ArrayList<>();
     int from = 0;
     while (from < images.size()) {
@@ -44,10 +54,7 @@ final class TaskSlices {
     return slices;
   }
 
-  private static int smallest(double imagesPerSlot, double secondsPerImage) {
-    if (secondsPerImage == 0) {
-      return imagesPerSlot < MANY ? ENOUGH : FEWEST;
-    }
+  private static int lastingLongEnough(double secondsPerImage) {
     return (int) Math.max(FEWEST, Math.min(ENOUGH, SHORTEST_SECONDS / secondsPerImage));
   }
 

@@ -20,14 +20,14 @@ final class TaskSlicesTest {
     List<Integer> all = numbers(images);
     assertEquals(
         all,
-        TaskSlices.guided(all, slots, QUICK).stream().flatMap(List::stream).toList(),
+        TaskSlices.guided(all, slots, QUICK, 0).stream().flatMap(List::stream).toList(),
         "all images");
   }
 
   @ParameterizedTest
   @CsvSource({"1,1", "33,2", "5000,2", "22688,16", "100000,3"})
   void guidedSlicesGrowSmallerWithinTheirBounds(int images, int slots) {
-    List<List<Integer>> slices = TaskSlices.guided(numbers(images), slots, QUICK);
+    List<List<Integer>> slices = TaskSlices.guided(numbers(images), slots, QUICK, 0);
     for (int i = 0; i < slices.size(); i++) {
       int size = slices.get(i).size();
       boolean last = i == slices.size() - 1;
@@ -40,7 +40,7 @@ final class TaskSlicesTest {
   @Test
   void noGuidedTaskIsLongerThanWhatTheOthersHaveLeft() {
     int slots = 4;
-    List<List<Integer>> slices = TaskSlices.guided(numbers(5000), slots, QUICK);
+    List<List<Integer>> slices = TaskSlices.guided(numbers(5000), slots, QUICK, 0);
     int left = 5000;
     for (List<Integer> slice : slices) {
       assertTrue(slice.size() <= Math.max(32, left / slots), slice.size() + " of " + left);
@@ -49,15 +49,24 @@ final class TaskSlicesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,8", "0.002,32", "0.009,32", "0.02,15", "0.08,8"})
+  @CsvSource({"0,8", "0.002,32", "0.009,32", "0.02,15", "0.08,4"})
   void theLastTasksOfASlowNetworkHaveFewImages(double secondsPerImage, int smallest) {
-    List<List<Integer>> slices = TaskSlices.guided(numbers(5000), 2, secondsPerImage);
+    List<List<Integer>> slices = TaskSlices.guided(numbers(5000), 2, secondsPerImage, 0);
     assertEquals(smallest, slices.get(slices.size() - 2).size());
+  }
+
+  /** A photograph of 12 megapixels takes a tenth of a second. */
+  @Test
+  void fewLargePhotographsKeepAllCoresBusy() {
+    List<List<Integer>> slices = TaskSlices.guided(numbers(48), 2, 0, 0.1);
+    assertEquals(12, slices.get(0).size());
+    assertEquals(9, slices.get(1).size());
+    assertTrue(slices.subList(4, slices.size()).stream().allMatch(s -> s.size() <= 4), "" + slices);
   }
 
   @Test
   void aHandfulOfImagesIsOneTask() {
-    assertEquals(1, TaskSlices.guided(numbers(24), 2, 0).size());
+    assertEquals(1, TaskSlices.guided(numbers(24), 2, 0, 0.001).size());
   }
 
   @ParameterizedTest
