@@ -23,7 +23,9 @@ public final class Featurizer implements AutoCloseable {
   private final Broadcast<LoadedNetwork> network;
   private final Broadcast<SerializableConfiguration> hadoop;
 
-  /** Bytes of image files that a core reads, decodes and resizes: 5 million of some, 40 of others. */
+  /**
+   * Bytes of image files that a core reads, decodes and resizes: 5 million of some, 40 of others.
+   */
   private static final double BYTES_A_SECOND = 1e7;
 
   /** What a task has taken for an image of the latest shard; 0 before there was one. */
